@@ -1,0 +1,3 @@
+//! DrawSync.
+pub mod limits;
+pub mod protocol;

@@ -1,0 +1,54 @@
+//! Every bound and every duration of the program, with its unit and its reason.
+//!
+//! Nothing else may hold a number that limits an input or a wait. Names end in
+//! their unit; `_MAX` is inclusive.
+
+use std::time::Duration;
+
+// ---- Canvas -----------------------------------------------------------------
+
+/// Width of the picture, in pixels. 4:3 leaves a portrait phone the tallest
+/// board and a 16:9 projector a column for the scores.
+pub const CANVAS_WIDTH: i32 = 1600;
+/// Height of the picture, in pixels.
+pub const CANVAS_HEIGHT: i32 = 1200;
+/// How far outside the picture a point of a stroke may lie, in pixels: a pen
+/// that leaves the board draws up to its edge.
+pub const CANVAS_MARGIN: i32 = 64;
+/// The pen's diameters, in pixels of the 1600 × 1200 picture, smallest first.
+pub const BRUSH_DIAMETERS: [i32; 5] = [8, 16, 28, 48, 80];
+/// Colours of the palette, index 0 being the paper. `#rrggbb`, in the order
+/// that the client shows them; the client's copy is `www/src/canvas/palette.ts`.
+pub const PALETTE: [&str; 18] = [
+    "#ffffff", // white
+    "#c1c7cf", // light grey
+    "#6b7280", // grey
+    "#1b1b1f", // black
+    "#e5352b", // red
+    "#8f1d1d", // dark red
+    "#f58a1f", // orange
+    "#fbd43a", // yellow
+    "#8fd14f", // light green
+    "#2f9e44", // green
+    "#1b5e34", // dark green
+    "#57c2f0", // light blue
+    "#2563eb", // blue
+    "#1e2f7a", // dark blue
+    "#8e44c9", // purple
+    "#f78fb8", // pink
+    "#8a5a33", // brown
+    "#f6cfa8", // skin
+];
+/// Points in one drawing. About four minutes of uninterrupted scribbling; a
+/// phone replays it in well under half a second.
+pub const TURN_POINTS_MAX: usize = 20_000;
+/// Fills in one drawing: each costs milliseconds on every phone in the room.
+pub const TURN_FILLS_MAX: usize = 60;
+/// Strokes, fills, undos and clears in one drawing.
+pub const TURN_OPERATIONS_MAX: usize = 2_000;
+/// Points in one message: 50 ms of the fastest pen, several times over.
+pub const MESSAGE_POINTS_MAX: usize = 512;
+/// Operations in one message.
+pub const MESSAGE_OPERATIONS_MAX: usize = 64;
+/// Shortest time between two fills, and how many may come at once.
+pub const FILL_INTERVAL: Duration = Duration::from_millis(500);

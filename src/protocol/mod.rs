@@ -1,0 +1,2 @@
+//! The messages that go over the wire.
+pub mod op;
