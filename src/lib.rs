@@ -1,3 +1,4 @@
 //! DrawSync.
+pub mod game_loop;
 pub mod limits;
 pub mod protocol;

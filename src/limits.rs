@@ -3,6 +3,7 @@
 //! Nothing else may hold a number that limits an input or a wait. Names end in
 //! their unit; `_MAX` is inclusive.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 // ---- Canvas -----------------------------------------------------------------
@@ -52,3 +53,33 @@ pub const MESSAGE_POINTS_MAX: usize = 512;
 pub const MESSAGE_OPERATIONS_MAX: usize = 64;
 /// Shortest time between two fills, and how many may come at once.
 pub const FILL_INTERVAL: Duration = Duration::from_millis(500);
+
+// ---- Rooms and people -------------------------------------------------------
+
+/// Seats in a room; a whole class fits.
+pub const PLAYERS: RangeInclusive<u8> = 2..=40;
+/// Drawing time of a turn, in seconds.
+pub const TIME_LIMIT_SECONDS: RangeInclusive<u16> = 15..=300;
+/// Rounds of a game.
+pub const ROUNDS: RangeInclusive<u8> = 1..=20;
+/// Words a drawer chooses from.
+pub const WORD_CHOICES: RangeInclusive<u8> = 1..=6;
+/// Letters revealed in a turn.
+pub const HINTS: RangeInclusive<u8> = 0..=5;
+/// Characters (graphemes) of a room's name.
+pub const ROOM_NAME_CHARACTERS_MAX: usize = 40;
+/// Characters (graphemes) of a player's name: what fits beside a score.
+pub const USERNAME_CHARACTERS_MAX: usize = 24;
+/// Bytes of a player's name: emoji built of many parts are still bounded.
+pub const USERNAME_BYTES_MAX: usize = 96;
+/// Characters of a room's password.
+pub const PASSWORD_CHARACTERS_MAX: usize = 64;
+/// Characters of a chat line or a guess.
+pub const CHAT_CHARACTERS_MAX: usize = 200;
+/// Avatars: 12 colours × 8 eyes × 8 mouths.
+pub const AVATARS: u16 = 768;
+
+// ---- The game loop ----------------------------------------------------------
+
+/// How long an HTTP worker waits for the loop's answer.
+pub const ANSWER_WAIT: Duration = Duration::from_secs(5);

@@ -93,7 +93,10 @@ impl<'de> Deserialize<'de> for Flat {
                 write!(to, "1 to {MESSAGE_POINTS_MAX} points as x, y, x, y …")
             }
 
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Flat, A::Error> {
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(
+                self,
+                mut list: A,
+            ) -> Result<Flat, A::Error> {
                 let mut points = Vec::new();
                 while let Some(x) = list.next_element()? {
                     let Some(y) = list.next_element()? else {
@@ -123,13 +126,14 @@ impl Serialize for Flat {
 }
 
 fn stroke_point(x: i16, y: i16) -> Result<Point, String> {
-    let inside = |value: i16, size: i32| {
-        (-CANVAS_MARGIN..size + CANVAS_MARGIN).contains(&i32::from(value))
-    };
+    let inside =
+        |value: i16, size: i32| (-CANVAS_MARGIN..size + CANVAS_MARGIN).contains(&i32::from(value));
     if inside(x, CANVAS_WIDTH) && inside(y, CANVAS_HEIGHT) {
         Ok(Point { x, y })
     } else {
-        Err(format!("points: ({x}, {y}) lies too far outside {CANVAS_WIDTH} × {CANVAS_HEIGHT}"))
+        Err(format!(
+            "points: ({x}, {y}) lies too far outside {CANVAS_WIDTH} × {CANVAS_HEIGHT}"
+        ))
     }
 }
 
@@ -155,7 +159,9 @@ impl<'de> Deserialize<'de> for Op {
                 size: index("size", wire.size, BRUSH_DIAMETERS.len())?,
                 points: required("points", wire.points)?.0,
             },
-            "move" => Op::Move { points: required("points", wire.points)?.0 },
+            "move" => Op::Move {
+                points: required("points", wire.points)?.0,
+            },
             "end" => Op::End,
             "fill" => {
                 let (x, y) = (required("x", wire.x)?, required("y", wire.y)?);
@@ -182,22 +188,44 @@ impl<'de> Deserialize<'de> for Op {
 
 impl Serialize for Op {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let bare = Wire { op: "", color: None, size: None, x: None, y: None, points: None };
+        let bare = Wire {
+            op: "",
+            color: None,
+            size: None,
+            x: None,
+            y: None,
+            points: None,
+        };
         match self {
-            Op::Begin { color, size, points } => Wire {
+            Op::Begin {
+                color,
+                size,
+                points,
+            } => Wire {
                 op: "begin",
                 color: Some(*color),
                 size: Some(*size),
                 points: Some(Flat(points.clone())),
                 ..bare
             },
-            Op::Move { points } => Wire { op: "move", points: Some(Flat(points.clone())), ..bare },
+            Op::Move { points } => Wire {
+                op: "move",
+                points: Some(Flat(points.clone())),
+                ..bare
+            },
             Op::End => Wire { op: "end", ..bare },
-            Op::Fill { color, at } => {
-                Wire { op: "fill", color: Some(*color), x: Some(at.x), y: Some(at.y), ..bare }
-            }
+            Op::Fill { color, at } => Wire {
+                op: "fill",
+                color: Some(*color),
+                x: Some(at.x),
+                y: Some(at.y),
+                ..bare
+            },
             Op::Undo => Wire { op: "undo", ..bare },
-            Op::Clear => Wire { op: "clear", ..bare },
+            Op::Clear => Wire {
+                op: "clear",
+                ..bare
+            },
         }
         .serialize(to)
     }
