@@ -2,3 +2,4 @@
 pub mod game_loop;
 pub mod limits;
 pub mod protocol;
+pub mod raster;
