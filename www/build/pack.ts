@@ -1,0 +1,52 @@
+// The last step of the build: gives the page an identity and puts a `.gz` beside every text file.
+//
+// The identity is a hash of everything that the browser loads. The server tells it to each client
+// that connects; a page with another one is out of date and reloads itself. The server embeds the
+// `.gz` files as they are, because browsers accept nothing better over plain HTTP.
+
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Plugin } from "vite";
+
+const TEXT = /\.(html|js|css|svg|json|txt|webmanifest)$/;
+
+export function pack(): Plugin {
+  let outDir = "dist";
+  return {
+    name: "drawsync-pack",
+    apply: "build",
+    configResolved(config) {
+      outDir = join(config.root, config.build.outDir);
+    },
+    closeBundle() {
+      const build = identity(outDir);
+      const page = join(outDir, "index.html");
+      const html = readFileSync(page, "utf8");
+      const meta = `<meta name="drawsync-build" content="${build}">`;
+      writeFileSync(page, html.replace("</head>", `  ${meta}\n  </head>`));
+      writeFileSync(join(outDir, "build.json"), JSON.stringify({ build }));
+      for (const file of files(outDir).filter((name) => TEXT.test(name))) {
+        writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+      }
+    },
+  };
+}
+
+/** Eight hexadecimal digits that change whenever a file of the client changes. */
+function identity(outDir: string): string {
+  const hash = createHash("sha256");
+  for (const file of files(outDir)) {
+    hash.update(`${relative(outDir, file)}\0`).update(readFileSync(file));
+  }
+  return hash.digest("hex").slice(0, 8);
+}
+
+/** All files below a folder, in an order that does not depend on the file system. */
+function files(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

@@ -1,0 +1,45 @@
+// The map of the client: which address shows which page. Pages load when they are needed, so that
+// a phone that follows a room's link loads the room and nothing else.
+
+import { lazy, Suspense } from "react";
+import { BrowserRouter, Route, Routes } from "react-router";
+import { useT } from "./i18n";
+import { Announcer } from "./ui/announcer";
+import { ErrorBoundary } from "./ui/ErrorBoundary";
+import { Waiting } from "./ui/Spinner";
+import { Toasts } from "./ui/Toasts";
+
+const Home = lazy(() => import("./pages/Home"));
+const Login = lazy(() => import("./pages/Login"));
+const Register = lazy(() => import("./pages/Register"));
+const Profile = lazy(() => import("./pages/Profile"));
+const Leaderboard = lazy(() => import("./pages/Leaderboard"));
+const Create = lazy(() => import("./pages/Create"));
+const Help = lazy(() => import("./pages/Help"));
+const Room = lazy(() => import("./pages/Room"));
+const NotFound = lazy(() => import("./pages/NotFound"));
+
+export function App() {
+  const t = useT();
+  return (
+    <ErrorBoundary>
+      <BrowserRouter>
+        <Suspense fallback={<Waiting text={t.ui.loading} />}>
+          <Routes>
+            <Route path="/" element={<Home />} />
+            <Route path="/login" element={<Login />} />
+            <Route path="/register" element={<Register />} />
+            <Route path="/profile" element={<Profile />} />
+            <Route path="/leaderboard" element={<Leaderboard />} />
+            <Route path="/create" element={<Create />} />
+            <Route path="/help" element={<Help />} />
+            <Route path="/r/:code" element={<Room />} />
+            <Route path="*" element={<NotFound />} />
+          </Routes>
+        </Suspense>
+      </BrowserRouter>
+      <Toasts />
+      <Announcer />
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,81 @@
+// Rooms for tests: a few players and the messages that move them.
+
+import type { Player, RoomJoined, ServerMessage } from "../protocol";
+import { type Room, reduceRoom } from "./room";
+
+export function player(id: number, username: string, more: Partial<Player> = {}): Player {
+  return {
+    id,
+    username,
+    avatar: id,
+    score: 0,
+    ready: false,
+    connected: true,
+    away: false,
+    guessed: false,
+    drawn: false,
+    ...more,
+  };
+}
+
+/** What the server says to Lea (7), who is the host of Ben (9) and Mia (11). */
+export function joined(more: Partial<RoomJoined> = {}): RoomJoined {
+  return {
+    type: "room_joined",
+    room_id: 12,
+    code: "K7M4QX",
+    epoch: 5,
+    user_id: 7,
+    username: "Lea",
+    settings: {
+      name: "Room of Lea",
+      is_private: true,
+      has_password: false,
+      max_players: 8,
+      time_limit: 80,
+      max_rounds: 2,
+      word_choices: 3,
+      hints: 2,
+      difficulty: "mixed",
+      quick_finish: true,
+    },
+    host_id: 7,
+    players: [player(7, "Lea"), player(9, "Ben"), player(11, "Mia")],
+    phase: { name: "lobby" },
+    chat: [],
+    canvas: { turn: 0, seq: 0 },
+    ...more,
+  };
+}
+
+const clock = (left_ms: number) => ({ left_ms, paused: false, waiting: null });
+
+export function choosing(turn: number, drawer_id: number, round = 1): ServerMessage {
+  return {
+    type: "phase",
+    phase: { name: "choosing", round, turn, turns: 6, drawer_id, clock: clock(15_000) },
+  };
+}
+
+export function drawing(turn: number, drawer_id: number, word?: string): ServerMessage {
+  return {
+    type: "phase",
+    phase: {
+      name: "drawing",
+      round: 1,
+      turn,
+      turns: 6,
+      drawer_id,
+      clock: clock(80_000),
+      total_ms: 80_000,
+      mask: [..."___ _____"],
+      ...(word === undefined ? {} : { word }),
+    },
+  };
+}
+
+export function play(messages: ServerMessage[], from: Room | null = null, now = 0): Room {
+  const room = messages.reduce<Room | null>((state, next) => reduceRoom(state, next, now), from);
+  if (!room) throw new Error("the messages do not begin with room_joined");
+  return room;
+}

@@ -1,0 +1,308 @@
+// The state of the room that this page sits in, as a value: what the server
+// told, folded into what a screen shows. Pure: the time is an argument.
+//
+// It does not hold the drawing (canvas/log.ts), the connection (net/socket.ts)
+// or anything that only this page knows.
+
+import type {
+  ChatLine,
+  ChoosingPhase,
+  Clock,
+  DrawingPhase,
+  EndReason,
+  LobbyPhase,
+  Phase,
+  Player,
+  PodiumPhase,
+  RoomJoined,
+  ServerMessage,
+  Settings,
+  SummaryPhase,
+} from "../protocol";
+
+/** The server's clock, tied to this page's `performance.now()`. */
+export interface RunningClock {
+  /** When the time is up; what is left of a paused clock is in `leftMs`. */
+  deadline: number;
+  leftMs: number;
+  paused: boolean;
+  waiting: { reason: "drawer_gone" | "drawer_idle"; userId: number; deadline: number } | null;
+}
+
+type Timed<P> = Omit<P, "clock"> & { clock: RunningClock };
+
+export type Choosing = Timed<ChoosingPhase>;
+export type Drawing = Timed<DrawingPhase>;
+export type Summary = Timed<SummaryPhase>;
+export type Turn = Choosing | Drawing | Summary;
+export type RoomPhase = LobbyPhase | PodiumPhase | Turn;
+
+/** A line of the log beside the board. */
+export type LogEntry = { key: number } & (
+  | {
+      kind: "chat";
+      userId: number;
+      username: string;
+      text: string;
+      channel: "room" | "knowers";
+      mine: boolean;
+    }
+  | { kind: "guessed"; userId: number; username: string; points: number; mine: boolean }
+  | { kind: "near"; guess: string }
+  | {
+      kind: "joined" | "left" | "kicked" | "lost" | "back" | "host";
+      username: string;
+      mine: boolean;
+    }
+  | { kind: "turn"; username: string; mine: boolean }
+  | { kind: "word"; word: string; reason: EndReason }
+  | { kind: "refused"; text: string }
+);
+
+export interface Room {
+  roomId: number;
+  code: string;
+  epoch: number;
+  me: number;
+  username: string;
+  settings: Settings;
+  hostId: number | null;
+  /** In the order of joining, which is the order of drawing. */
+  players: Player[];
+  phase: RoomPhase;
+  /** The scores that this turn adds to; points told twice count once. */
+  before: Map<number, number>;
+  /** Skipped for being gone, in order: they draw at the end of the round. */
+  deferred: number[];
+  log: LogEntry[];
+  /** Key of the next line, and so the number of lines ever written. */
+  nextKey: number;
+  /** Wall time in seconds of the newest chat line of the server. */
+  chatUntil: number;
+}
+
+/** Lines kept; a long evening must not fill a phone. */
+const LOG_LINES_MAX = 200;
+
+/** Ends of a turn after which its drawer is done for this round. */
+const DONE: readonly EndReason[] = ["time_up", "all_guessed", "drawer_idle", "skipped"];
+
+/** The room after a message of the server; the same object when it changes nothing. */
+export function reduceRoom(room: Room | null, message: ServerMessage, now: number): Room | null {
+  if (message.type === "room_joined") return enter(room, message, now);
+  if (!room) return null;
+  switch (message.type) {
+    case "player_joined":
+      return write(
+        { ...room, players: [...without(room.players, message.player.id), message.player] },
+        { kind: "joined", username: message.player.username, mine: false },
+      );
+    case "player_updated":
+      return update(room, message.player);
+    case "player_left":
+      return write(
+        { ...room, players: without(room.players, message.user_id) },
+        {
+          kind: message.reason === "kicked" ? "kicked" : "left",
+          username: message.username,
+          mine: false,
+        },
+      );
+    case "host_changed":
+      return changeHost(room, message.host_id);
+    case "settings":
+      return { ...room, settings: message.settings };
+    case "phase":
+      return changePhase(room, message.phase, now);
+    case "clock":
+      return isTurn(room.phase)
+        ? { ...room, phase: { ...room.phase, clock: start(message.clock, now) } }
+        : room;
+    case "hint":
+      return room.phase.name === "drawing"
+        ? { ...room, phase: { ...room.phase, mask: message.mask } }
+        : room;
+    case "word":
+      return room.phase.name === "drawing"
+        ? { ...room, phase: { ...room.phase, word: message.word } }
+        : room;
+    case "correct_guess": {
+      const { user_id: userId, username, points } = message;
+      const players = room.players.map((player) =>
+        player.id === userId ? { ...player, guessed: true } : player,
+      );
+      return write(award({ ...room, players }, [{ user_id: userId, points }]), {
+        kind: "guessed",
+        userId,
+        username,
+        points,
+        mine: userId === room.me,
+      });
+    }
+    case "near_guess":
+      return write(room, { kind: "near", guess: message.guess });
+    case "chat_message":
+      return chat(room, message);
+    case "error":
+      return write(room, { kind: "refused", text: message.message });
+    default:
+      return room;
+  }
+}
+
+export function isTurn(phase: RoomPhase): phase is Turn {
+  return phase.name !== "lobby" && phase.name !== "podium";
+}
+
+function enter(known: Room | null, told: RoomJoined, now: number): Room {
+  const same = known?.roomId === told.room_id && known.me === told.user_id ? known : null;
+  const phase = timed(told.phase, now);
+  const drawing = isTurn(phase) && phase.name !== "summary";
+  const room: Room = {
+    roomId: told.room_id,
+    code: told.code,
+    epoch: told.epoch,
+    me: told.user_id,
+    username: told.username,
+    settings: told.settings,
+    hostId: told.host_id,
+    players: told.players,
+    phase,
+    // The points of those who have solved this turn are in their scores already.
+    before: drawing ? scores(told.players.filter((player) => !player.guessed)) : new Map(),
+    deferred: same?.deferred ?? [],
+    log: same?.log ?? [],
+    nextKey: same?.nextKey ?? 0,
+    chatUntil: same?.chatUntil ?? Number.NEGATIVE_INFINITY,
+  };
+  // After a reconnect only what was missed is new.
+  return told.chat.filter((line) => line.timestamp > room.chatUntil).reduce(chat, room);
+}
+
+function changePhase(room: Room, told: Phase, now: number): Room {
+  const phase = timed(told, now);
+  let next: Room = { ...room, phase };
+  if (phase.name === "choosing") {
+    const first = !isTurn(room.phase);
+    const newRound = first || (isTurn(room.phase) && room.phase.round !== phase.round);
+    const players = room.players.map((player) => ({
+      ...player,
+      guessed: false,
+      drawn: newRound ? false : player.drawn,
+      score: first ? 0 : player.score,
+    }));
+    next = { ...next, players, before: scores(players), deferred: newRound ? [] : room.deferred };
+    return write(next, {
+      kind: "turn",
+      username: nameOf(next, phase.drawer_id),
+      mine: phase.drawer_id === room.me,
+    });
+  }
+  if (phase.name === "summary" && room.phase.name !== "summary") {
+    const drawer = phase.drawer_id;
+    const done = DONE.includes(phase.reason);
+    next = award(next, phase.points);
+    next = {
+      ...next,
+      players: next.players.map((player) =>
+        player.id === drawer ? { ...player, drawn: player.drawn || done } : player,
+      ),
+      deferred: done || room.deferred.includes(drawer) ? room.deferred : [...room.deferred, drawer],
+    };
+    if (phase.word !== null) {
+      next = write(next, { kind: "word", word: phase.word, reason: phase.reason });
+    }
+  }
+  if (phase.name === "lobby") {
+    next = { ...next, players: next.players.map((player) => ({ ...player, guessed: false })) };
+  }
+  return next;
+}
+
+/** Adds points of this turn. The server may tell the same points again, here or
+ *  as a player's new score: both start from the score before the turn. */
+function award(room: Room, points: { user_id: number; points: number }[]): Room {
+  const won = new Map(points.map((entry) => [entry.user_id, entry.points]));
+  const players = room.players.map((player) => {
+    const before = room.before.get(player.id);
+    const extra = won.get(player.id);
+    if (before === undefined || extra === undefined) return player;
+    return { ...player, score: Math.max(player.score, before + extra) };
+  });
+  return { ...room, players };
+}
+
+function update(room: Room, player: Player): Room {
+  const old = room.players.find((one) => one.id === player.id);
+  if (!old) return { ...room, players: [...room.players, player] };
+  const next = {
+    ...room,
+    players: room.players.map((one) => (one.id === player.id ? player : one)),
+  };
+  if (old.connected === player.connected || player.id === room.me) return next;
+  return write(next, {
+    kind: player.connected ? "back" : "lost",
+    username: player.username,
+    mine: false,
+  });
+}
+
+function changeHost(room: Room, hostId: number | null): Room {
+  const next = { ...room, hostId };
+  if (hostId === null || hostId === room.hostId) return next;
+  return write(next, {
+    kind: "host",
+    username: nameOf(room, hostId),
+    mine: hostId === room.me,
+  });
+}
+
+function chat(room: Room, line: ChatLine): Room {
+  const next = write(room, {
+    kind: "chat",
+    userId: line.user_id,
+    username: line.username,
+    text: line.message,
+    channel: line.channel,
+    mine: line.user_id === room.me,
+  });
+  return { ...next, chatUntil: Math.max(room.chatUntil, line.timestamp) };
+}
+
+/** What a line says, before it has a place in the log. */
+type Unkeyed<T> = T extends LogEntry ? Omit<T, "key"> : never;
+
+function write(room: Room, entry: Unkeyed<LogEntry>): Room {
+  const log = [...room.log.slice(1 - LOG_LINES_MAX), { ...entry, key: room.nextKey } as LogEntry];
+  return { ...room, log, nextKey: room.nextKey + 1 };
+}
+
+function timed(phase: Phase, now: number): RoomPhase {
+  if (phase.name === "lobby" || phase.name === "podium") return phase;
+  return { ...phase, clock: start(phase.clock, now) };
+}
+
+function start(clock: Clock, now: number): RunningClock {
+  return {
+    deadline: now + clock.left_ms,
+    leftMs: clock.left_ms,
+    paused: clock.paused,
+    waiting: clock.waiting && {
+      reason: clock.waiting.reason,
+      userId: clock.waiting.user_id,
+      deadline: now + clock.waiting.left_ms,
+    },
+  };
+}
+
+function scores(players: Player[]): Map<number, number> {
+  return new Map(players.map((player) => [player.id, player.score]));
+}
+
+function without(players: Player[], id: number): Player[] {
+  return players.filter((player) => player.id !== id);
+}
+
+function nameOf(room: Room, id: number): string {
+  return room.players.find((player) => player.id === id)?.username ?? "";
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import type { ServerMessage } from "../protocol";
+import { choosing, drawing, joined, play, player } from "./fixture";
+import {
+  guessProgress,
+  ranking,
+  readyCount,
+  secondsLeft,
+  shortRanking,
+  turnsUntilMine,
+  wordLengths,
+} from "./select";
+
+const ended = (drawer_id: number, reason: "time_up" | "drawer_gone", round = 1): ServerMessage => ({
+  type: "phase",
+  phase: {
+    name: "summary",
+    round,
+    turn: 1,
+    turns: 6,
+    drawer_id,
+    clock: { left_ms: 6000, paused: false, waiting: null },
+    word: "cat",
+    reason,
+    points: [],
+  },
+});
+
+describe("wordLengths", () => {
+  it.each([
+    ["___ _____", "3, 5"],
+    ["_c___", "5"],
+    ["_____-__", "7"],
+    ["_ _", "1, 1"],
+    ["", ""],
+  ])("of %j is %j", (mask, lengths) => {
+    expect(wordLengths([...mask])).toBe(lengths);
+  });
+});
+
+describe("turnsUntilMine", () => {
+  // Lea, Ben, Mia draw in this order; the page belongs to Mia.
+  const mia = joined({ user_id: 11, username: "Mia" });
+
+  it("counts down to my turn", () => {
+    expect(turnsUntilMine(play([mia]))).toBeNull();
+    expect(turnsUntilMine(play([mia, choosing(1, 7)]))).toBe(2);
+    expect(turnsUntilMine(play([mia, choosing(1, 7), ended(7, "time_up")]))).toBe(2);
+    expect(turnsUntilMine(play([mia, choosing(1, 7), ended(7, "time_up"), choosing(2, 9)]))).toBe(
+      1,
+    );
+    expect(turnsUntilMine(play([mia, choosing(3, 11)]))).toBe(0);
+  });
+
+  it("goes on into the next round, and ends with the last", () => {
+    const first = [choosing(1, 7), ended(7, "time_up"), choosing(2, 9), ended(9, "time_up")];
+    expect(turnsUntilMine(play([mia, ...first, choosing(3, 11), ended(11, "time_up")]))).toBe(3);
+    const round2 = [choosing(4, 7, 2), ended(7, "time_up", 2), choosing(5, 9, 2)];
+    expect(turnsUntilMine(play([joined(), ...first, choosing(3, 11), ...round2]))).toBeNull();
+  });
+
+  it("passes over those who are not there, and puts the skipped last", () => {
+    const gone = joined({
+      user_id: 11,
+      players: [player(7, "Lea"), player(9, "Ben", { connected: false }), player(11, "Mia")],
+    });
+    expect(turnsUntilMine(play([gone, choosing(1, 7)]))).toBe(1);
+    const lea = joined({ user_id: 7 });
+    expect(turnsUntilMine(play([lea, choosing(1, 7), ended(7, "drawer_gone")]))).toBe(3);
+  });
+});
+
+describe("guessProgress", () => {
+  it("counts those who are there, or have guessed", () => {
+    const room = play([
+      joined({
+        players: [
+          player(7, "Lea"),
+          player(9, "Ben", { guessed: true, connected: false }),
+          player(11, "Mia", { away: true }),
+          player(13, "Tom"),
+        ],
+      }),
+      drawing(1, 7),
+    ]);
+    expect(guessProgress(room)).toEqual({ guessed: 1, guessers: 2 });
+  });
+});
+
+describe("secondsLeft", () => {
+  const clock = { deadline: 10_000, leftMs: 9_500, paused: false, waiting: null };
+  it("counts a second until it is over", () => {
+    expect(secondsLeft(clock, 500)).toBe(10);
+    expect(secondsLeft(clock, 9_999)).toBe(1);
+    expect(secondsLeft(clock, 12_000)).toBe(0);
+  });
+  it("stands while paused", () => {
+    expect(secondsLeft({ ...clock, paused: true }, 9_999)).toBe(10);
+  });
+});
+
+describe("ranking", () => {
+  it("shares ranks", () => {
+    const players = [3, 9, 9, 1].map((score, at) => player(at, `p${at}`, { score }));
+    expect(ranking(players).map(({ player: one, rank }) => [one.id, rank])).toEqual([
+      [1, 1],
+      [2, 1],
+      [0, 3],
+      [3, 4],
+    ]);
+  });
+
+  it("is cut to five, the drawer and me in a full room", () => {
+    const many = Array.from({ length: 28 }, (_, at) => player(at, `p${at}`, { score: 100 - at }));
+    const room = play([joined({ user_id: 20, players: many }), drawing(1, 25)]);
+    const full = { ...room, players: many };
+    expect(shortRanking(full).map(({ player: one }) => one.id)).toEqual([0, 1, 2, 3, 4, 20, 25]);
+    const ten = { ...room, players: many.slice(0, 10) };
+    expect(shortRanking(ten)).toHaveLength(10);
+  });
+});
+
+describe("readyCount", () => {
+  it("leaves the host out", () => {
+    const players = [player(7, "Lea"), player(9, "Ben", { ready: true }), player(11, "Mia")];
+    expect(readyCount(play([joined({ players })]))).toEqual({ ready: 1, others: 2, connected: 3 });
+  });
+});

@@ -1,0 +1,126 @@
+// Questions that a screen asks about a room. Pure; nothing is kept.
+
+import type { Player } from "../protocol";
+import { isTurn, type Room, type RunningClock, type Turn } from "./room";
+
+export function turnOf(room: Room): Turn | null {
+  return isTurn(room.phase) ? room.phase : null;
+}
+
+export function playerOf(room: Room, id: number): Player | null {
+  return room.players.find((player) => player.id === id) ?? null;
+}
+
+export function amHost(room: Room): boolean {
+  return room.hostId === room.me;
+}
+
+export function amDrawer(room: Room): boolean {
+  return turnOf(room)?.drawer_id === room.me;
+}
+
+/** I know the word of the running turn: I draw it, or I have guessed it. */
+export function amKnower(room: Room): boolean {
+  return room.phase.name === "drawing" && (amDrawer(room) || room.phase.word !== undefined);
+}
+
+/** Whole seconds left, at least 0; a second counts until it is over. */
+export function secondsLeft(clock: RunningClock, now: number): number {
+  const left = clock.paused ? clock.leftMs : clock.deadline - now;
+  return Math.max(0, Math.ceil(left / 1000));
+}
+
+export function secondsUntil(deadline: number, now: number): number {
+  return Math.max(0, Math.ceil((deadline - now) / 1000));
+}
+
+/** "5, 3" for a word of five and one of three letters. A hyphen does not end a
+ *  word, as in a crossword, but is no letter. */
+export function wordLengths(mask: readonly string[]): string {
+  const lengths = [0];
+  for (const letter of mask) {
+    if (letter === " ") lengths.push(0);
+    else if (letter !== "-") lengths.push((lengths.pop() ?? 0) + 1);
+  }
+  return lengths.filter((length) => length > 0).join(", ");
+}
+
+/** How many have guessed, of how many who could. */
+export function guessProgress(room: Room): { guessed: number; guessers: number } {
+  const drawer = turnOf(room)?.drawer_id;
+  const others = room.players.filter((player) => player.id !== drawer);
+  const guessed = others.filter((player) => player.guessed).length;
+  // Like the server: those who are not there are not waited for.
+  const guessers = others.filter((player) => player.guessed || isPresent(player)).length;
+  return { guessed, guessers };
+}
+
+export function isPresent(player: Player): boolean {
+  return player.connected && !player.away;
+}
+
+/** When I draw: 0 is now, 1 the next turn; null when not again in this game. */
+export function turnsUntilMine(room: Room): number | null {
+  const turn = turnOf(room);
+  if (!turn) return null;
+  if (turn.drawer_id === room.me && turn.name !== "summary") return 0;
+  const queue = drawingQueue(room, turn);
+  const place = queue.indexOf(room.me);
+  if (place >= 0) return place + 1;
+  if (turn.round >= room.settings.max_rounds) return null;
+  // The next round goes through everybody from the start.
+  const order = room.players.filter((player) => player.connected || player.id === room.me);
+  return queue.length + order.findIndex((player) => player.id === room.me) + 1;
+}
+
+/** Who draws after the present turn in this round, in order. */
+function drawingQueue(room: Room, turn: Turn): number[] {
+  const waits = (player: Player) =>
+    !player.drawn &&
+    player.id !== turn.drawer_id &&
+    (player.connected || player.id === room.me) &&
+    !room.deferred.includes(player.id);
+  const late = room.deferred.filter((id) => {
+    const player = playerOf(room, id);
+    return player !== null && !player.drawn && id !== turn.drawer_id;
+  });
+  return [...room.players.filter(waits).map((player) => player.id), ...late];
+}
+
+export interface Ranked {
+  player: Player;
+  rank: number;
+}
+
+/** By score, equal scores sharing a rank; among equals the order of joining. */
+export function ranking(players: readonly Player[]): Ranked[] {
+  const sorted = [...players].sort((one, other) => other.score - one.score);
+  return sorted.map((player) => ({
+    player,
+    rank: 1 + sorted.findIndex((other) => other.score === player.score),
+  }));
+}
+
+/** How many players a list shows before it is cut to those who matter. */
+export const LIST_FULL_MAX = 10;
+const LIST_TOP = 5;
+
+/** The ranking; with more than ten players the first five, the drawer and me. */
+export function shortRanking(room: Room): Ranked[] {
+  const all = ranking(room.players);
+  if (all.length <= LIST_FULL_MAX) return all;
+  const drawer = turnOf(room)?.drawer_id;
+  return all.filter(
+    ({ player }, place) => place < LIST_TOP || player.id === drawer || player.id === room.me,
+  );
+}
+
+/** The lobby's count behind Start: the host need not say that he is ready. */
+export function readyCount(room: Room): { ready: number; others: number; connected: number } {
+  const others = room.players.filter((player) => player.id !== room.hostId);
+  return {
+    ready: others.filter((player) => player.ready).length,
+    others: others.length,
+    connected: room.players.filter((player) => player.connected).length,
+  };
+}

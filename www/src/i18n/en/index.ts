@@ -1,0 +1,7 @@
+// English: the language that all others are measured against.
+
+import { pages } from "./pages";
+import { room } from "./room";
+import { ui } from "./ui";
+
+export const en = { ...ui, ...pages, room };

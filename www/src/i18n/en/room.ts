@@ -1,0 +1,3 @@
+// The room: lobby, game, chat, podium.
+
+export const room = {};

@@ -1,0 +1,377 @@
+// A fake server on the other side of a fake WebSocket, with fake time.
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ClientMessage, Resume, ServerMessage } from "../protocol";
+import { RoomSocket, type SocketPage, type SocketStatus } from "./socket";
+
+class FakeSocket {
+  static readonly OPEN = 1;
+  static all: FakeSocket[] = [];
+  readyState = 0;
+  sent: ClientMessage[] = [];
+  closed = false;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+
+  constructor(readonly url: string) {
+    FakeSocket.all.push(this);
+  }
+  send(text: string) {
+    this.sent.push(JSON.parse(text) as ClientMessage);
+  }
+  close() {
+    this.closed = true;
+    this.readyState = 3;
+  }
+
+  // What the server does.
+  open() {
+    this.readyState = 1;
+    this.onopen?.();
+  }
+  say(message: ServerMessage | string) {
+    this.onmessage?.({ data: typeof message === "string" ? message : JSON.stringify(message) });
+  }
+  end(code: number) {
+    this.readyState = 3;
+    this.onclose?.({ code });
+  }
+  logIn(build: string | null = null) {
+    this.open();
+    this.say({
+      type: "authenticated",
+      user_id: 7,
+      username: "Lea",
+      protocol: 2,
+      version: "0.1.0",
+      client_build: build,
+      is_admin: false,
+    });
+  }
+  enter() {
+    this.logIn();
+    this.say(joined);
+  }
+}
+
+const joined: ServerMessage = {
+  type: "room_joined",
+  room_id: 12,
+  code: "K7M4QX",
+  epoch: 5,
+  user_id: 7,
+  username: "Lea",
+  settings: {
+    name: "Room of Lea",
+    is_private: true,
+    has_password: false,
+    max_players: 8,
+    time_limit: 80,
+    max_rounds: 3,
+    word_choices: 3,
+    hints: 2,
+    difficulty: "mixed",
+    quick_finish: true,
+  },
+  host_id: 7,
+  players: [
+    {
+      id: 7,
+      username: "Lea",
+      avatar: 317,
+      score: 0,
+      ready: false,
+      connected: true,
+      away: false,
+      guessed: false,
+      drawn: false,
+    },
+  ],
+  phase: { name: "lobby" },
+  chat: [],
+  canvas: { turn: 0, seq: 0 },
+};
+
+const latest = () => {
+  const socket = FakeSocket.all.at(-1);
+  if (!socket) throw new Error("no socket was opened");
+  return socket;
+};
+
+let statuses: SocketStatus[];
+let messages: ServerMessage[];
+let resume: Resume | null;
+let hidden: boolean;
+let reloads: number;
+let build: string | null;
+let stored: Map<string, string>;
+let socket: RoomSocket;
+
+const status = () => statuses.at(-1);
+const start = (request: { takeOver?: boolean; password?: string } = {}) =>
+  socket.join({ token: "t", code: "K7M4QX", avatar: 3, ...request });
+const hide = (now: boolean) => {
+  hidden = now;
+  document.dispatchEvent(new Event("visibilitychange"));
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, "random").mockReturnValue(1);
+  vi.stubGlobal("WebSocket", FakeSocket);
+  FakeSocket.all = [];
+  statuses = [];
+  messages = [];
+  resume = null;
+  hidden = false;
+  reloads = 0;
+  build = null;
+  stored = new Map();
+  const page: SocketPage = {
+    url: () => "ws://class.test/ws",
+    build: () => build,
+    hidden: () => hidden,
+    reload: () => {
+      reloads += 1;
+    },
+    seats: {
+      getItem: (key) => stored.get(key) ?? null,
+      setItem: (key, value) => void stored.set(key, value),
+      removeItem: (key) => void stored.delete(key),
+    },
+  };
+  socket = new RoomSocket(
+    {
+      onStatus: (next) => statuses.push(next),
+      onMessage: (message) => messages.push(message),
+      resume: () => resume,
+    },
+    page,
+  );
+});
+
+afterEach(() => {
+  socket.close();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+describe("entering", () => {
+  it("authenticates with protocol 2, then joins", () => {
+    start({ password: "owl" });
+    expect(status()).toEqual({ name: "connecting", attempt: 0 });
+    latest().enter();
+    expect(latest().sent).toEqual([
+      { type: "authenticate", token: "t", protocol: 2 },
+      { type: "join_room", code: "K7M4QX", password: "owl", avatar: 3 },
+    ]);
+    expect(messages).toEqual([joined]);
+    expect(status()).toEqual({ name: "joined" });
+  });
+
+  it.each(["password_required", "seat_in_use", "room_not_found", "removed", "invalid_token"])(
+    "ends on %s without another attempt",
+    (code) => {
+      start();
+      latest().logIn();
+      latest().say({ type: "error", code, message: "No.", retry_after: 42 });
+      expect(status()).toEqual({
+        name: "ended",
+        end: { name: "refused", code, message: "No.", retryAfter: 42 },
+      });
+      vi.advanceTimersByTime(60_000);
+      expect(FakeSocket.all).toHaveLength(1);
+    },
+  );
+
+  it("takes its seat over when this tab had it, or when asked to", () => {
+    stored.set("drawsync.seat.K7M4QX", "1");
+    start();
+    latest().logIn();
+    expect(latest().sent[1]).toMatchObject({ take_over: true });
+    stored.clear();
+    start({ takeOver: true });
+    latest().logIn();
+    expect(latest().sent[1]).toMatchObject({ take_over: true });
+  });
+
+  it("survives being closed before it is open", () => {
+    start();
+    const first = latest();
+    socket.close();
+    start();
+    first.open();
+    first.end(1006);
+    expect(first.closed).toBe(true);
+    expect(first.sent).toEqual([]);
+    latest().enter();
+    expect(status()).toEqual({ name: "joined" });
+    expect(FakeSocket.all).toHaveLength(2);
+  });
+
+  it("sends nothing outside a room", () => {
+    expect(socket.send({ type: "start_game" })).toBe(false);
+    start();
+    latest().logIn();
+    expect(socket.send({ type: "start_game" })).toBe(false);
+    latest().say(joined);
+    expect(socket.send({ type: "start_game" })).toBe(true);
+  });
+
+  it("ignores what it does not understand", () => {
+    start();
+    latest().enter();
+    latest().say("what?");
+    latest().say('{"type":"weather"}');
+    expect(messages).toEqual([joined]);
+  });
+});
+
+describe("coming back", () => {
+  it("resumes where it was, with its own seat", () => {
+    start();
+    latest().enter();
+    latest().end(1006);
+    expect(status()).toEqual({ name: "waiting", attempt: 1, retryMs: 250, full: false });
+    resume = { epoch: 5, turn: 7, seq: 118 };
+    vi.advanceTimersByTime(250);
+    latest().enter();
+    expect(latest().sent[1]).toEqual({
+      type: "join_room",
+      code: "K7M4QX",
+      avatar: 3,
+      take_over: true,
+      resume,
+    });
+  });
+
+  it("waits longer each time, 8 s at most, and never gives up", () => {
+    start();
+    const waits: number[] = [];
+    for (let attempt = 0; attempt < 50; attempt += 1) {
+      latest().end(1006);
+      const now = status();
+      if (now?.name !== "waiting") throw new Error("not waiting");
+      waits.push(now.retryMs);
+      vi.advanceTimersByTime(now.retryMs);
+    }
+    expect(waits.slice(0, 7)).toEqual([250, 500, 1000, 2000, 4000, 8000, 8000]);
+    expect(FakeSocket.all).toHaveLength(51);
+    latest().enter();
+    latest().end(1001);
+    expect(status()).toMatchObject({ retryMs: 250 });
+  });
+
+  it("tries at once when the network or the page is back", () => {
+    start();
+    latest().enter();
+    for (const wake of [
+      () => window.dispatchEvent(new Event("online")),
+      () => window.dispatchEvent(new Event("pageshow")),
+      () => hide(false),
+    ]) {
+      latest().end(1006);
+      const before = FakeSocket.all.length;
+      wake();
+      expect(FakeSocket.all).toHaveLength(before + 1);
+    }
+  });
+
+  it.each([4000, 4001, 4002, 1002, 1007, 1009])("does not after %d", (code) => {
+    start();
+    latest().enter();
+    latest().end(code);
+    expect(status()).toMatchObject({ name: "ended" });
+    window.dispatchEvent(new Event("online"));
+    vi.advanceTimersByTime(60_000);
+    expect(FakeSocket.all).toHaveLength(1);
+  });
+
+  it.each([1008, 4003])("is in no hurry after %d", (code) => {
+    start();
+    latest().end(code);
+    expect(status()).toEqual({ name: "waiting", attempt: 1, retryMs: 4000, full: true });
+  });
+
+  it("notices a connection that no longer answers", () => {
+    start();
+    latest().enter();
+    socket.send({ type: "chat_message", message: "hello?" });
+    vi.advanceTimersByTime(9_999);
+    expect(status()).toEqual({ name: "joined" });
+    vi.advanceTimersByTime(1);
+    expect(status()).toMatchObject({ name: "waiting" });
+  });
+
+  it("gives up an attempt that hangs", () => {
+    start();
+    vi.advanceTimersByTime(10_000);
+    expect(latest().closed).toBe(true);
+    expect(status()).toMatchObject({ name: "waiting", attempt: 1 });
+  });
+});
+
+describe("the seat", () => {
+  it("is kept by closing and given up by leaving", () => {
+    start();
+    latest().enter();
+    socket.close();
+    expect(latest().sent.at(-1)?.type).toBe("join_room");
+    expect(stored.has("drawsync.seat.K7M4QX")).toBe(true);
+    start();
+    latest().enter();
+    socket.leave();
+    expect(latest().sent.at(-1)).toEqual({ type: "leave_room" });
+    expect(stored.has("drawsync.seat.K7M4QX")).toBe(false);
+  });
+
+  it("is forgotten by a kick", () => {
+    start();
+    latest().enter();
+    latest().say({ type: "kicked", message: "Out." });
+    expect(status()).toEqual({ name: "ended", end: { name: "kicked" } });
+    expect(stored.has("drawsync.seat.K7M4QX")).toBe(false);
+  });
+});
+
+describe("away", () => {
+  it("follows the page, and is told again after a reconnect", () => {
+    start();
+    latest().enter();
+    hide(true);
+    expect(latest().sent.at(-1)).toEqual({ type: "away", away: true });
+    latest().end(1006);
+    vi.advanceTimersByTime(250);
+    latest().enter();
+    expect(latest().sent.at(-1)).toEqual({ type: "away", away: true });
+    hide(false);
+    expect(latest().sent.at(-1)).toEqual({ type: "away", away: false });
+  });
+});
+
+describe("an outdated page", () => {
+  it("reloads once for a build, with its seat", () => {
+    build = "old";
+    stored.set("drawsync.seat.K7M4QX", "1");
+    start();
+    latest().logIn("new");
+    expect(reloads).toBe(1);
+    expect(stored.has("drawsync.seat.K7M4QX")).toBe(true);
+    start();
+    latest().logIn("new");
+    expect(reloads).toBe(1);
+    expect(latest().sent[1]).toMatchObject({ type: "join_room" });
+  });
+
+  it("does not reload when either build is unknown, or when they agree", () => {
+    start();
+    latest().logIn("new");
+    build = "new";
+    start();
+    latest().logIn("new");
+    start();
+    latest().logIn(null);
+    expect(reloads).toBe(0);
+  });
+});

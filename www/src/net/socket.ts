@@ -1,0 +1,333 @@
+// The connection to the server: one WebSocket at a time, for ever.
+//
+// It opens, authenticates, joins a room, and does all of it again whenever the
+// connection breaks, until it is told to stop or the server says that coming
+// back is useless. It knows no game, no React and no words for people: what
+// happens is told to the listener, what it means is decided there.
+
+import type { ClientMessage, Resume, ServerMessage } from "../protocol";
+import { parseServerMessage } from "../protocol";
+
+/** Why there will be no further attempt. */
+export type End =
+  | { name: "left" }
+  | { name: "kicked" }
+  | { name: "replaced" }
+  | { name: "closed" }
+  | { name: "broken"; code: number }
+  | { name: "refused"; code: string; message: string; retryAfter: number | null };
+
+export type SocketStatus =
+  | { name: "idle" }
+  | { name: "connecting"; attempt: number }
+  | { name: "joined" }
+  /** The connection is lost; the next attempt comes by itself. */
+  | { name: "waiting"; attempt: number; retryMs: number; full: boolean }
+  | { name: "ended"; end: End };
+
+export interface SocketListener {
+  onStatus(status: SocketStatus): void;
+  /** Everything but the log-in itself, `room_joined` first. */
+  onMessage(message: ServerMessage): void;
+  /** What is known of the drawing, asked before every join. */
+  resume(): Resume | null;
+}
+
+/** What the socket needs of the page; tests hand in their own. */
+export interface SocketPage {
+  url(): string;
+  /** The build that the page itself carries. */
+  build(): string | null;
+  hidden(): boolean;
+  reload(): void;
+  seats: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+}
+
+export interface JoinRequest {
+  token: string;
+  code: string;
+  password?: string;
+  avatar?: number;
+  /** Take the seat even if another tab or device sits on it. */
+  takeOver?: boolean;
+}
+
+const BACK_OFF_FIRST_MS = 250;
+const BACK_OFF_MOST_MS = 8_000;
+/** Refused for now (too many connections, too many messages): no hurry. */
+const BACK_OFF_REFUSED_MS = 4_000;
+/** A page that nobody looks at may have lost its network unnoticed: a message
+ *  that asks for an answer and gets none in this time shows it. */
+const ANSWER_MS = 10_000;
+/** An attempt that hangs (a sleeping access point) is given up. */
+const OPEN_MS = 10_000;
+
+const CLOSE_ENDS = new Map<number, End>([
+  [1000, { name: "left" }],
+  [4000, { name: "kicked" }],
+  [4001, { name: "replaced" }],
+  [4002, { name: "closed" }],
+  [1002, { name: "broken", code: 1002 }],
+  [1007, { name: "broken", code: 1007 }],
+  [1009, { name: "broken", code: 1009 }],
+]);
+
+/** Errors before the room is entered that another attempt would not change. */
+const FINAL_ERRORS = new Set([
+  "invalid_token",
+  "room_not_found",
+  "room_full",
+  "removed",
+  "password_required",
+  "wrong_password",
+  "too_many_tries",
+  "seat_in_use",
+  "bad_message",
+]);
+
+const ANSWERED = new Set<ClientMessage["type"]>([
+  "authenticate",
+  "join_room",
+  "leave_room",
+  "start_game",
+  "return_to_lobby",
+  "choose_word",
+  "draw_ops",
+  "chat_message",
+  "skip_turn",
+  "delete_room",
+]);
+
+const seatKey = (code: string) => `drawsync.seat.${code}`;
+const RELOAD_KEY = "drawsync.reloaded";
+
+/** This tab has sat in the room: it may take its own seat back without asking. */
+export function hasSeat(code: string, seats: SocketPage["seats"] = sessionStorage): boolean {
+  return seats.getItem(seatKey(code)) !== null;
+}
+
+export function forgetSeat(code: string, seats: SocketPage["seats"] = sessionStorage): void {
+  seats.removeItem(seatKey(code));
+}
+
+export const browserPage = (): SocketPage => ({
+  url: () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
+  build: () =>
+    document.querySelector<HTMLMetaElement>('meta[name="drawsync-build"]')?.content || null,
+  hidden: () => document.visibilityState === "hidden",
+  reload: () => location.reload(),
+  seats: sessionStorage,
+});
+
+export class RoomSocket {
+  readonly #listener: SocketListener;
+  readonly #page: SocketPage;
+  #request: JoinRequest | null = null;
+  #socket: WebSocket | null = null;
+  #joined = false;
+  #attempt = 0;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #answerTimer: ReturnType<typeof setTimeout> | undefined;
+  #openTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(listener: SocketListener, page: SocketPage = browserPage()) {
+    this.#listener = listener;
+    this.#page = page;
+  }
+
+  /** Enters a room, and keeps coming back to it. A later call replaces an earlier one. */
+  join(request: JoinRequest): void {
+    this.#drop();
+    this.#request = { ...request };
+    this.#attempt = 0;
+    window.addEventListener("online", this.#onBack);
+    window.addEventListener("pageshow", this.#onBack);
+    document.addEventListener("visibilitychange", this.#onVisibility);
+    this.#open();
+  }
+
+  /** Ends without giving up the seat: the page is going away. */
+  close(): void {
+    this.#stop({ name: "idle" });
+  }
+
+  /** Gives up the seat and its score. */
+  leave(): void {
+    const code = this.#request?.code;
+    if (this.#joined) this.send({ type: "leave_room" });
+    if (code) forgetSeat(code, this.#page.seats);
+    this.#stop({ name: "ended", end: { name: "left" } });
+  }
+
+  /** False when there is no room to say it in; nothing is queued. */
+  send(message: ClientMessage): boolean {
+    if (!this.#joined) return false;
+    return this.#transmit(message);
+  }
+
+  #transmit(message: ClientMessage): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    if (ANSWERED.has(message.type) && this.#answerTimer === undefined) {
+      this.#answerTimer = setTimeout(() => this.#lost(false), ANSWER_MS);
+    }
+    return true;
+  }
+
+  #open(): void {
+    if (!this.#request) return;
+    this.#listener.onStatus({ name: "connecting", attempt: this.#attempt });
+    const socket = new WebSocket(this.#page.url());
+    this.#socket = socket;
+    this.#openTimer = setTimeout(() => this.#lost(false), OPEN_MS);
+    // Each handler belongs to its socket: a late event of an old one is nothing.
+    socket.onopen = () => {
+      if (socket !== this.#socket || !this.#request) return;
+      clearTimeout(this.#openTimer);
+      this.#transmit({ type: "authenticate", token: this.#request.token, protocol: 2 });
+    };
+    socket.onmessage = (event: MessageEvent<unknown>) => {
+      if (socket !== this.#socket || typeof event.data !== "string") return;
+      clearTimeout(this.#answerTimer);
+      this.#answerTimer = undefined;
+      const message = parseServerMessage(event.data);
+      if (message) this.#receive(message);
+    };
+    socket.onclose = (event: CloseEvent) => {
+      if (socket !== this.#socket) return;
+      const end = CLOSE_ENDS.get(event.code);
+      if (end) this.#end(end);
+      else this.#lost(event.code === 1008 || event.code === 4003);
+    };
+  }
+
+  #receive(message: ServerMessage): void {
+    const request = this.#request;
+    if (!request) return;
+    if (message.type === "authenticated") {
+      if (this.#isOutdated(message.client_build)) {
+        this.#stop({ name: "idle" });
+        this.#page.reload();
+        return;
+      }
+      this.#sendJoin(request);
+      return;
+    }
+    if (!this.#joined && message.type === "error") {
+      if (FINAL_ERRORS.has(message.code)) {
+        const { code, message: text, retry_after: retryAfter } = message;
+        this.#end({ name: "refused", code, message: text, retryAfter: retryAfter ?? null });
+      } else {
+        this.#lost(true);
+      }
+      return;
+    }
+    if (message.type === "room_joined") {
+      this.#joined = true;
+      this.#attempt = 0;
+      // From now on it is this tab's own seat, whoever had it before.
+      request.takeOver = true;
+      this.#page.seats.setItem(seatKey(request.code), "1");
+      this.#listener.onMessage(message);
+      this.#listener.onStatus({ name: "joined" });
+      const me = message.players.find((player) => player.id === message.user_id);
+      if (me?.away !== this.#page.hidden()) this.#sendAway();
+      return;
+    }
+    this.#listener.onMessage(message);
+    if (message.type === "kicked") this.#end({ name: "kicked" });
+    if (message.type === "room_closed") this.#end({ name: "closed" });
+  }
+
+  #sendJoin(request: JoinRequest): void {
+    const resume = this.#listener.resume();
+    const takeOver = request.takeOver || hasSeat(request.code, this.#page.seats);
+    this.#transmit({
+      type: "join_room",
+      code: request.code,
+      ...(request.password ? { password: request.password } : {}),
+      ...(request.avatar === undefined ? {} : { avatar: request.avatar }),
+      ...(takeOver ? { take_over: true } : {}),
+      ...(resume ? { resume } : {}),
+    });
+  }
+
+  /** The server carries another page than this one. Reloading is tried once for
+   *  each build, so that a stubborn cache cannot make the page spin. */
+  #isOutdated(serverBuild: string | null): boolean {
+    const own = this.#page.build();
+    if (!serverBuild || !own || own === serverBuild) return false;
+    if (this.#page.seats.getItem(RELOAD_KEY) === serverBuild) return false;
+    this.#page.seats.setItem(RELOAD_KEY, serverBuild);
+    return true;
+  }
+
+  #lost(refused: boolean): void {
+    this.#drop();
+    this.#attempt += 1;
+    const ceiling = Math.min(BACK_OFF_MOST_MS, BACK_OFF_FIRST_MS * 2 ** (this.#attempt - 1));
+    const base = refused ? Math.max(BACK_OFF_REFUSED_MS, ceiling) : ceiling;
+    // Thirty phones lose the same server at the same moment: spread them.
+    const retryMs = Math.round(base * (0.5 + Math.random() / 2));
+    this.#retryTimer = setTimeout(() => this.#open(), retryMs);
+    this.#listener.onStatus({
+      name: "waiting",
+      attempt: this.#attempt,
+      retryMs,
+      full: refused,
+    });
+  }
+
+  #end(end: End): void {
+    const code = this.#request?.code;
+    // A seat that is gone must not be taken back by a reload of the page.
+    if (code && (end.name === "kicked" || end.name === "closed" || end.name === "replaced")) {
+      forgetSeat(code, this.#page.seats);
+    }
+    this.#stop({ name: "ended", end });
+  }
+
+  #stop(status: SocketStatus): void {
+    this.#drop();
+    this.#request = null;
+    window.removeEventListener("online", this.#onBack);
+    window.removeEventListener("pageshow", this.#onBack);
+    document.removeEventListener("visibilitychange", this.#onVisibility);
+    this.#listener.onStatus(status);
+  }
+
+  #drop(): void {
+    clearTimeout(this.#retryTimer);
+    clearTimeout(this.#answerTimer);
+    clearTimeout(this.#openTimer);
+    this.#answerTimer = undefined;
+    this.#joined = false;
+    const socket = this.#socket;
+    this.#socket = null;
+    // Also before it is open, as StrictMode does it. The seat stays: only
+    // `leave_room` gives it up.
+    socket?.close();
+  }
+
+  /** The network or the page is back: what waits tries at once. */
+  readonly #onBack = (event: Event): void => {
+    const restored = event.type === "pageshow" && (event as PageTransitionEvent).persisted;
+    if (this.#socket && !restored && event.type !== "online") return;
+    // The network changed under an open socket: it may be dead without knowing.
+    this.#retryNow();
+  };
+
+  readonly #onVisibility = (): void => {
+    if (this.#joined) this.#sendAway();
+    else if (!this.#page.hidden() && !this.#socket) this.#retryNow();
+  };
+
+  #retryNow(): void {
+    this.#drop();
+    this.#open();
+  }
+
+  #sendAway(): void {
+    this.send({ type: "away", away: this.#page.hidden() });
+  }
+}

@@ -1,0 +1,441 @@
+// The messages of dialect 2, as docs/PROTOCOL.md names them, and the one place
+// where text from the network becomes one of them.
+//
+// What is not understood is refused whole (null); fields that are not known
+// are ignored. Nothing here keeps state or knows who sent what.
+
+// ---- What both sides talk about ----------------------------------------------
+
+/** One step of a drawing; points are x, y, x, y … in pixels of the picture. */
+export type DrawOp =
+  | { op: "begin"; color: number; size: number; points: number[] }
+  | { op: "move"; points: number[] }
+  | { op: "end" }
+  | { op: "fill"; color: number; x: number; y: number }
+  | { op: "undo" }
+  | { op: "clear" };
+
+export type Difficulty = "easy" | "medium" | "hard" | "mixed";
+
+export interface Settings {
+  name: string;
+  is_private: boolean;
+  has_password: boolean;
+  max_players: number;
+  time_limit: number;
+  max_rounds: number;
+  word_choices: number;
+  hints: number;
+  difficulty: Difficulty;
+  quick_finish: boolean;
+}
+
+/** The password goes to the server and never comes back. */
+export type SettingsChange = Partial<Omit<Settings, "has_password">> & { password?: string };
+
+export interface Player {
+  id: number;
+  username: string;
+  avatar: number;
+  score: number;
+  ready: boolean;
+  connected: boolean;
+  away: boolean;
+  guessed: boolean;
+  drawn: boolean;
+}
+
+export interface Waiting {
+  reason: "drawer_gone" | "drawer_idle";
+  user_id: number;
+  left_ms: number;
+}
+
+export interface Clock {
+  left_ms: number;
+  paused: boolean;
+  waiting: Waiting | null;
+}
+
+/** Which turn of how many, and whose. */
+export interface TurnInfo {
+  round: number;
+  turn: number;
+  turns: number;
+  drawer_id: number;
+  clock: Clock;
+}
+
+export type EndReason =
+  | "time_up"
+  | "all_guessed"
+  | "drawer_left"
+  | "drawer_gone"
+  | "drawer_idle"
+  | "skipped";
+
+export interface TurnPoints {
+  user_id: number;
+  points: number;
+}
+
+export interface Standing {
+  user_id: number;
+  username: string;
+  avatar: number;
+  score: number;
+  rank: number;
+}
+
+export interface LobbyPhase {
+  name: "lobby";
+}
+export interface ChoosingPhase extends TurnInfo {
+  name: "choosing";
+  /** For the drawer alone. */
+  choices?: string[];
+}
+export interface DrawingPhase extends TurnInfo {
+  name: "drawing";
+  total_ms: number;
+  mask: string[];
+  /** For those who know it. */
+  word?: string;
+}
+export interface SummaryPhase extends TurnInfo {
+  name: "summary";
+  /** Null when none was chosen. */
+  word: string | null;
+  reason: EndReason;
+  points: TurnPoints[];
+}
+export interface PodiumPhase {
+  name: "podium";
+  standings: Standing[];
+}
+export type Phase = LobbyPhase | ChoosingPhase | DrawingPhase | SummaryPhase | PodiumPhase;
+
+export type Channel = "room" | "knowers";
+
+export interface ChatLine {
+  user_id: number;
+  username: string;
+  message: string;
+  timestamp: number;
+  channel: Channel;
+}
+
+/** What is already known of the drawing. */
+export interface Resume {
+  epoch: number;
+  turn: number;
+  seq: number;
+}
+
+// ---- Client to server ----------------------------------------------------------
+
+export type ClientMessage =
+  | { type: "authenticate"; token: string; protocol: 2 }
+  | {
+      type: "join_room";
+      code: string;
+      password?: string;
+      avatar?: number;
+      take_over?: boolean;
+      resume?: Resume;
+    }
+  | { type: "leave_room" }
+  | { type: "ready"; ready: boolean }
+  | { type: "away"; away: boolean }
+  | { type: "update_settings"; settings: SettingsChange }
+  | { type: "start_game" }
+  | { type: "return_to_lobby" }
+  | { type: "choose_word"; choice: number }
+  | { type: "draw_ops"; turn: number; seq: number; ops: DrawOp[] }
+  | { type: "chat_message"; message: string }
+  | { type: "guess_word"; guess: string }
+  | { type: "skip_turn" }
+  | { type: "kick"; user_id: number }
+  | { type: "delete_room" };
+
+// ---- Server to client ----------------------------------------------------------
+
+export interface ErrorMessage {
+  type: "error";
+  code: string;
+  message: string;
+  /** Seconds. */
+  retry_after?: number;
+}
+export interface Authenticated {
+  type: "authenticated";
+  user_id: number;
+  username: string;
+  protocol: number;
+  version: string;
+  client_build: string | null;
+  is_admin: boolean;
+}
+export interface RoomJoined {
+  type: "room_joined";
+  room_id: number;
+  code: string;
+  epoch: number;
+  user_id: number;
+  username: string;
+  settings: Settings;
+  host_id: number | null;
+  players: Player[];
+  phase: Phase;
+  chat: ChatLine[];
+  canvas: { turn: number; seq: number };
+}
+
+export type ServerMessage =
+  | ErrorMessage
+  | Authenticated
+  | RoomJoined
+  | { type: "room_left" }
+  | { type: "room_closed"; message: string }
+  | { type: "kicked"; message: string }
+  | { type: "player_joined"; player: Player }
+  | { type: "player_updated"; player: Player }
+  | { type: "player_left"; user_id: number; username: string; reason: "left" | "kicked" }
+  | { type: "host_changed"; host_id: number | null }
+  | { type: "settings"; settings: Settings }
+  | { type: "phase"; phase: Phase }
+  | { type: "clock"; clock: Clock }
+  | { type: "hint"; mask: string[] }
+  | { type: "correct_guess"; user_id: number; username: string; points: number; place: number }
+  | { type: "word"; word: string }
+  | { type: "near_guess"; guess: string }
+  | ({ type: "chat_message" } & ChatLine)
+  | { type: "draw_ops"; turn: number; seq: number; ops: DrawOp[] }
+  | { type: "draw_ack"; turn: number; seq: number }
+  | { type: "draw_reset"; turn: number; seq: number };
+
+// ---- Checks --------------------------------------------------------------------
+
+type Check<T> = (value: unknown) => value is T;
+type Fields<T> = { [K in Exclude<keyof Required<T>, "type" | "name" | "op">]: Check<T[K]> };
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
+const isNumber = (value: unknown): value is number =>
+  typeof value === "number" && Number.isFinite(value);
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function within(least: number, most: number): Check<number> {
+  return (value): value is number => isCount(value) && value >= least && value <= most;
+}
+
+function oneOf<T extends string>(...names: T[]): Check<T> {
+  return (value): value is T => names.some((name) => name === value);
+}
+
+function list<T>(item: Check<T>): Check<T[]> {
+  return (value): value is T[] => Array.isArray(value) && value.every(item);
+}
+
+function orNull<T>(check: Check<T>): Check<T | null> {
+  return (value): value is T | null => value === null || check(value);
+}
+
+function maybe<T>(check: Check<T>): Check<T | undefined> {
+  return (value): value is T | undefined => value === undefined || check(value);
+}
+
+/** Every field passes its check. The tag (`type`, `name`, `op`) was looked at before. */
+function fields<T extends object>(checks: Fields<T>): Check<T> {
+  const entries = Object.entries<Check<unknown>>(checks);
+  return (value): value is T =>
+    isObject(value) && entries.every(([name, check]) => check(value[name]));
+}
+
+/** An object whose tag chooses among the shapes of a union. */
+function tagged<T extends object>(tag: string, shapes: Record<string, Check<T>>): Check<T> {
+  const known = new Map(Object.entries(shapes));
+  return (value): value is T => {
+    if (!isObject(value)) return false;
+    const name = value[tag];
+    return typeof name === "string" && (known.get(name)?.(value) ?? false);
+  };
+}
+
+type Tagged<Tag extends string, T extends Record<Tag, string>> = {
+  [Name in T[Tag]]: Check<Extract<T, Record<Tag, Name>>>;
+};
+
+// The bounds of the picture: what lies outside them would reach the raster.
+const isColor = within(0, 17);
+const isSize = within(0, 4);
+const isCoordinate = within(-64, 1663);
+
+const isPoints = (value: unknown): value is number[] =>
+  list(isCoordinate)(value) && value.length >= 2 && value.length % 2 === 0;
+
+type OpOf<Name extends DrawOp["op"]> = Extract<DrawOp, { op: Name }>;
+
+const isOp = tagged<DrawOp>("op", {
+  begin: fields<OpOf<"begin">>({ color: isColor, size: isSize, points: isPoints }),
+  move: fields<OpOf<"move">>({ points: isPoints }),
+  end: fields<OpOf<"end">>({}),
+  fill: fields<OpOf<"fill">>({ color: isColor, x: within(0, 1599), y: within(0, 1199) }),
+  undo: fields<OpOf<"undo">>({}),
+  clear: fields<OpOf<"clear">>({}),
+} satisfies Tagged<"op", DrawOp>);
+
+// `name` is a tag elsewhere and a plain field here.
+const settingsFields = fields<Settings>({
+  is_private: isFlag,
+  has_password: isFlag,
+  max_players: isCount,
+  time_limit: isCount,
+  max_rounds: isCount,
+  word_choices: isCount,
+  hints: isCount,
+  difficulty: oneOf("easy", "medium", "hard", "mixed"),
+  quick_finish: isFlag,
+});
+const isSettings: Check<Settings> = (value): value is Settings =>
+  settingsFields(value) && isText(value.name);
+
+const isPlayer = fields<Player>({
+  id: isCount,
+  username: isText,
+  avatar: isCount,
+  score: isCount,
+  ready: isFlag,
+  connected: isFlag,
+  away: isFlag,
+  guessed: isFlag,
+  drawn: isFlag,
+});
+
+const isClock = fields<Clock>({
+  left_ms: isNumber,
+  paused: isFlag,
+  waiting: orNull(
+    fields<Waiting>({
+      reason: oneOf("drawer_gone", "drawer_idle"),
+      user_id: isCount,
+      left_ms: isNumber,
+    }),
+  ),
+});
+
+const turnInfo = {
+  round: isCount,
+  turn: isCount,
+  turns: isCount,
+  drawer_id: isCount,
+  clock: isClock,
+} satisfies Fields<TurnInfo>;
+
+const isPhase = tagged<Phase>("name", {
+  lobby: fields<LobbyPhase>({}),
+  choosing: fields<ChoosingPhase>({ ...turnInfo, choices: maybe(list(isText)) }),
+  drawing: fields<DrawingPhase>({
+    ...turnInfo,
+    total_ms: isNumber,
+    mask: list(isText),
+    word: maybe(isText),
+  }),
+  summary: fields<SummaryPhase>({
+    ...turnInfo,
+    word: orNull(isText),
+    reason: oneOf("time_up", "all_guessed", "drawer_left", "drawer_gone", "drawer_idle", "skipped"),
+    points: list(fields<TurnPoints>({ user_id: isCount, points: isCount })),
+  }),
+  podium: fields<PodiumPhase>({
+    standings: list(
+      fields<Standing>({
+        user_id: isCount,
+        username: isText,
+        avatar: isCount,
+        score: isCount,
+        rank: isCount,
+      }),
+    ),
+  }),
+} satisfies Tagged<"name", Phase>);
+
+const chatLine = {
+  user_id: isCount,
+  username: isText,
+  message: isText,
+  timestamp: isNumber,
+  channel: oneOf("room", "knowers"),
+} satisfies Fields<ChatLine>;
+
+type MessageOf<Name extends ServerMessage["type"]> = Extract<ServerMessage, { type: Name }>;
+
+const isServerMessage = tagged<ServerMessage>("type", {
+  error: fields<MessageOf<"error">>({
+    code: isText,
+    message: isText,
+    retry_after: maybe(isNumber),
+  }),
+  authenticated: fields<MessageOf<"authenticated">>({
+    user_id: isCount,
+    username: isText,
+    protocol: isCount,
+    version: isText,
+    client_build: orNull(isText),
+    is_admin: isFlag,
+  }),
+  room_joined: fields<MessageOf<"room_joined">>({
+    room_id: isCount,
+    code: isText,
+    epoch: isCount,
+    user_id: isCount,
+    username: isText,
+    settings: isSettings,
+    host_id: orNull(isCount),
+    players: list(isPlayer),
+    phase: isPhase,
+    chat: list(fields<ChatLine>(chatLine)),
+    canvas: fields<{ turn: number; seq: number }>({ turn: isCount, seq: isCount }),
+  }),
+  room_left: fields<MessageOf<"room_left">>({}),
+  room_closed: fields<MessageOf<"room_closed">>({ message: isText }),
+  kicked: fields<MessageOf<"kicked">>({ message: isText }),
+  player_joined: fields<MessageOf<"player_joined">>({ player: isPlayer }),
+  player_updated: fields<MessageOf<"player_updated">>({ player: isPlayer }),
+  player_left: fields<MessageOf<"player_left">>({
+    user_id: isCount,
+    username: isText,
+    reason: oneOf("left", "kicked"),
+  }),
+  host_changed: fields<MessageOf<"host_changed">>({ host_id: orNull(isCount) }),
+  settings: fields<MessageOf<"settings">>({ settings: isSettings }),
+  phase: fields<MessageOf<"phase">>({ phase: isPhase }),
+  clock: fields<MessageOf<"clock">>({ clock: isClock }),
+  hint: fields<MessageOf<"hint">>({ mask: list(isText) }),
+  correct_guess: fields<MessageOf<"correct_guess">>({
+    user_id: isCount,
+    username: isText,
+    points: isCount,
+    place: isCount,
+  }),
+  word: fields<MessageOf<"word">>({ word: isText }),
+  near_guess: fields<MessageOf<"near_guess">>({ guess: isText }),
+  chat_message: fields<MessageOf<"chat_message">>(chatLine),
+  draw_ops: fields<MessageOf<"draw_ops">>({ turn: isCount, seq: isCount, ops: list(isOp) }),
+  draw_ack: fields<MessageOf<"draw_ack">>({ turn: isCount, seq: isCount }),
+  draw_reset: fields<MessageOf<"draw_reset">>({ turn: isCount, seq: isCount }),
+} satisfies Tagged<"type", ServerMessage>);
+
+/** One text frame of the server, or null when it is nothing that we know. */
+export function parseServerMessage(text: string): ServerMessage | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return isServerMessage(value) ? value : null;
+}

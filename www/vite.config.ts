@@ -1,0 +1,33 @@
+// The build of the web client, and the development server in front of a running `drawsync serve`.
+
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type ProxyOptions } from "vite";
+import { pack } from "./build/pack.ts";
+
+const server = `http://127.0.0.1:${process.env["DRAWSYNC_HTTP_PORT"] ?? "8000"}`;
+
+const api: ProxyOptions = {
+  target: server,
+  // A page load under an API prefix belongs to the client's router.
+  bypass: (request) => (request.headers.accept?.includes("text/html") ? "/index.html" : undefined),
+};
+
+const apiPrefixes = ["/auth", "/rooms", "/users", "/games", "/health", "/admin", "/openapi.json"];
+
+export default defineConfig({
+  plugins: [react(), tailwindcss(), pack()],
+  server: {
+    port: 3000,
+    proxy: {
+      ...Object.fromEntries(apiPrefixes.map((prefix) => [prefix, api])),
+      "/ws": { target: server, ws: true },
+    },
+  },
+  build: {
+    target: ["chrome111", "safari16.4", "firefox128"],
+    // The content security policy allows no data: scripts, styles or fonts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
