@@ -1,4 +1,5 @@
 //! DrawSync.
+pub mod game;
 pub mod game_loop;
 pub mod limits;
 pub mod protocol;

@@ -83,3 +83,46 @@ pub const AVATARS: u16 = 768;
 
 /// How long an HTTP worker waits for the loop's answer.
 pub const ANSWER_WAIT: Duration = Duration::from_secs(5);
+/// Fills that may come at once.
+pub const FILL_BURST: u64 = 4;
+
+// ---- The game ---------------------------------------------------------------
+
+/// People who must be connected for a game to start and to go on.
+pub const PLAYING_MIN: usize = 2;
+/// Time to choose a word; then the first one is taken.
+pub const CHOICE_TIME: Duration = Duration::from_secs(15);
+/// How long the word and the points of a turn are shown.
+pub const SUMMARY_TIME: Duration = Duration::from_secs(6);
+/// A drawer who lost the connection is waited for so long.
+pub const DRAWER_GONE_TIME: Duration = Duration::from_secs(20);
+/// Without a stroke for so long, the drawer is warned.
+pub const DRAWER_IDLE_WARNING: Duration = Duration::from_secs(15);
+/// Without a stroke for so long, the drawer is skipped.
+pub const DRAWER_IDLE_TIME: Duration = Duration::from_secs(30);
+/// What is left on the clock once three quarters have guessed.
+pub const QUICK_FINISH_TIME: Duration = Duration::from_secs(10);
+/// From how many connected players on the clock falls at all.
+pub const QUICK_FINISH_PLAYERS: usize = 8;
+/// A host who is absent for so long passes the room on.
+pub const HOST_ABSENT_TIME: Duration = Duration::from_secs(60);
+/// A room that nobody has a seat in ends after this.
+pub const UNUSED_ROOM_TIME: Duration = Duration::from_secs(10 * 60);
+/// A room whose players are all gone ends after this.
+pub const EMPTY_ROOM_TIME: Duration = Duration::from_secs(2 * 60 * 60);
+/// Lines of chat that a room keeps for those who join.
+pub const CHAT_HISTORY_LINES: usize = 50;
+/// Wrong passwords a minute for one user and room.
+pub const PASSWORD_TRIES: u32 = 5;
+/// The window in which wrong passwords are counted.
+pub const PASSWORD_TRIES_WINDOW: Duration = Duration::from_secs(60);
+/// Users whose wrong passwords a room remembers at once.
+pub const PASSWORD_TRIES_USERS: usize = 256;
+/// Admissions (`POST /rooms/join`) that a room remembers.
+pub const ADMISSIONS_MAX: usize = 256;
+/// Removed players that a room remembers.
+pub const REMOVED_MAX: usize = 1_024;
+/// Rooms on one server: about 100 MB when all of them hold a full drawing.
+pub const ROOMS_MAX: usize = 500;
+/// Rooms that one user may have open.
+pub const ROOMS_PER_USER: usize = 10;
