@@ -4,3 +4,4 @@ pub mod game_loop;
 pub mod limits;
 pub mod protocol;
 pub mod raster;
+pub mod store;

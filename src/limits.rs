@@ -126,3 +126,68 @@ pub const REMOVED_MAX: usize = 1_024;
 pub const ROOMS_MAX: usize = 500;
 /// Rooms that one user may have open.
 pub const ROOMS_PER_USER: usize = 10;
+
+// ---- Threads ----------------------------------------------------------------
+
+/// Stack of every thread, in bytes. Only address space until it is used; a
+/// debug build parses JSON and SQL in a quarter of it.
+pub const THREAD_STACK_BYTES: usize = 256 * 1024;
+
+// ---- The store --------------------------------------------------------------
+
+/// Writes that wait for the store thread. The game loop never waits: what does
+/// not fit is its to offer again.
+pub const STORE_QUEUE_MAX: usize = 4_096;
+/// Writes of one transaction: a commit costs a flush of the disk (0.2 ms on an
+/// SSD, 50 ms on a poor SD card), a write in it some microseconds.
+pub const STORE_BATCH_MAX: usize = 256;
+/// How long a caller waits for its write to be committed, in all.
+pub const STORE_WAIT: Duration = Duration::from_secs(10);
+/// How long SQLite waits for a lock that another process holds (`drawsync user`).
+pub const STORE_LOCK_WAIT: Duration = Duration::from_secs(5);
+/// How long finished games that could not be written wait for the next try.
+pub const STORE_RETRY: Duration = Duration::from_secs(5);
+/// Finished games kept for it: days of play on a full disk, some megabytes.
+pub const STORE_KEPT_GAMES_MAX: usize = 2_048;
+/// A guest is deleted this many seconds after it was last seen: 30 days.
+pub const GUEST_LIFE_SECONDS: i64 = 30 * 24 * 3_600;
+/// How often the store looks for such guests.
+pub const GUEST_SWEEP: Duration = Duration::from_secs(24 * 3_600);
+/// A user is noted as seen at most once in this many seconds: an hour is exact
+/// enough for a limit of 30 days and keeps log-ins from writing.
+pub const SEEN_INTERVAL_SECONDS: i64 = 3_600;
+/// Rows of the leaderboard.
+pub const LEADERBOARD_ROWS_MAX: u32 = 100;
+
+// ---- Names, passwords and tokens --------------------------------------------
+
+/// Characters of an account's password. One is enough here, since clients of
+/// the original server send what they always sent; ours asks for eight.
+pub const ACCOUNT_PASSWORD_CHARACTERS: RangeInclusive<usize> = 1..=128;
+/// Bytes of an e-mail address (RFC 5321).
+pub const EMAIL_BYTES_MAX: usize = 254;
+/// How long somebody stays logged in, in seconds: 30 days, so that a class is
+/// still known in its next lesson. Ended early by the user's generation.
+pub const TOKEN_LIFE_SECONDS: i64 = 30 * 24 * 3_600;
+/// How long the operator's token lives, in seconds: one command.
+pub const OPERATOR_TOKEN_LIFE_SECONDS: i64 = 60;
+/// Passwords hashed at once; each takes 19 MiB and 40 ms of a core.
+pub const HASHES_AT_ONCE: usize = 2;
+/// Requests that wait for one of them; further ones are told to come back.
+pub const HASHES_WAITING_MAX: usize = 4;
+/// Log-ins and registrations that one address may make at once. Thirty pupils
+/// who share an address register and log in: 60, and as many typing errors.
+pub const ADDRESS_TRIES_MAX: u32 = 120;
+/// One of them comes back in this time.
+pub const ADDRESS_TRY_INTERVAL: Duration = Duration::from_secs(1);
+/// Guests that one address may make at once: several classes that all reload.
+pub const ADDRESS_GUESTS_MAX: u32 = 240;
+/// One of them comes back in this time.
+pub const ADDRESS_GUEST_INTERVAL: Duration = Duration::from_secs(2);
+/// Wrong passwords for one account from one address. Counted by both, so that
+/// nobody can lock somebody else out.
+pub const ACCOUNT_TRIES_MAX: u32 = 10;
+/// One of them comes back in this time.
+pub const ACCOUNT_TRY_INTERVAL: Duration = Duration::from_secs(20);
+/// Addresses, and pairs of account and address, that are counted at a time.
+pub const TRIES_TRACKED_MAX: usize = 4_096;
