@@ -1,4 +1,6 @@
 //! DrawSync.
+pub mod auth;
+pub mod clock;
 pub mod game;
 pub mod game_loop;
 pub mod limits;

@@ -14,12 +14,13 @@ mod writer;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 use crossbeam_channel::{Sender, bounded};
 use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::clock::unix_now;
 use crate::limits::{STORE_LOCK_WAIT, STORE_WAIT};
 use crate::protocol::ids::UserId;
 use crate::protocol::user::User;
@@ -338,11 +339,4 @@ impl Store {
             .recv_deadline(deadline)
             .unwrap_or(Err(StoreError::Unavailable))
     }
-}
-
-/// The wall clock, in Unix seconds; it only stamps rows.
-fn unix_now() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs() as i64)
 }

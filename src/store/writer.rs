@@ -8,7 +8,8 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use log::{error, info, warn};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::{GameRecord, StoreError, games, unix_now, users};
+use super::{GameRecord, StoreError, games, users};
+use crate::clock::unix_now;
 use crate::limits::{
     GUEST_SWEEP, STORE_BATCH_MAX, STORE_KEPT_GAMES_MAX, STORE_QUEUE_MAX, STORE_RETRY,
     THREAD_STACK_BYTES,

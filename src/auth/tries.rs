@@ -1,0 +1,100 @@
+//! How often somebody may try: token buckets by key, in bounded memory.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::time::{Duration, Instant};
+
+use crate::limits::TRIES_TRACKED_MAX;
+
+/// Buckets of one size, one for each key that tried of late.
+pub(super) struct Tries<K> {
+    size: u32,
+    interval: Duration,
+    /// When the bucket will be full again; full ones need not be kept.
+    full_at: HashMap<K, Instant>,
+}
+
+impl<K: Eq + Hash + Clone> Tries<K> {
+    /// `size` tries at once, one more after each `interval`.
+    pub(super) fn new(size: u32, interval: Duration) -> Tries<K> {
+        Tries {
+            size,
+            interval,
+            full_at: HashMap::new(),
+        }
+    }
+
+    /// Takes a try; refused with the time until there is one.
+    pub(super) fn take(&mut self, key: &K, now: Instant) -> Result<(), Duration> {
+        let full_at = self.full_at.get(key).map_or(now, |at| (*at).max(now));
+        let full_at = full_at + self.interval;
+        let wait = full_at.saturating_duration_since(now + self.interval * self.size);
+        if !wait.is_zero() {
+            return Err(wait);
+        }
+        if !self.full_at.contains_key(key) {
+            self.make_room(now);
+        }
+        self.full_at.insert(key.clone(), full_at);
+        Ok(())
+    }
+
+    /// Forgets a key's tries.
+    pub(super) fn forgive(&mut self, key: &K) {
+        self.full_at.remove(key);
+    }
+
+    /// Drops what is full again, and if that is nothing, what will be first:
+    /// it is the least that can be forgotten.
+    fn make_room(&mut self, now: Instant) {
+        if self.full_at.len() < TRIES_TRACKED_MAX {
+            return;
+        }
+        self.full_at.retain(|_, full_at| *full_at > now);
+        if self.full_at.len() < TRIES_TRACKED_MAX {
+            return;
+        }
+        let first = self.full_at.iter().min_by_key(|(_, full_at)| **full_at);
+        if let Some(key) = first.map(|(key, _)| key.clone()) {
+            self.full_at.remove(&key);
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn tries_run_out_and_come_back() {
+        let now = Instant::now();
+        let mut tries = Tries::new(3, SECOND);
+        for _ in 0..3 {
+            assert_eq!(tries.take(&"a", now), Ok(()));
+        }
+        assert_eq!(tries.take(&"a", now), Err(SECOND));
+        assert_eq!(tries.take(&"b", now), Ok(()));
+        assert_eq!(tries.take(&"a", now + SECOND / 4), Err(SECOND * 3 / 4));
+        assert_eq!(tries.take(&"a", now + SECOND), Ok(()));
+        assert_eq!(tries.take(&"a", now + SECOND), Err(SECOND));
+        tries.forgive(&"a");
+        assert_eq!(tries.take(&"a", now + SECOND), Ok(()));
+    }
+
+    #[test]
+    fn memory_is_bounded_and_the_busiest_are_kept() {
+        let now = Instant::now();
+        let mut tries = Tries::new(2, SECOND);
+        let busy = usize::MAX;
+        tries.take(&busy, now).unwrap();
+        tries.take(&busy, now).unwrap();
+        for key in 0..2 * TRIES_TRACKED_MAX {
+            tries.take(&key, now).unwrap();
+        }
+        assert_eq!(tries.full_at.len(), TRIES_TRACKED_MAX);
+        assert!(tries.take(&busy, now).is_err());
+    }
+}
