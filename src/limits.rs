@@ -191,3 +191,41 @@ pub const ACCOUNT_TRIES_MAX: u32 = 10;
 pub const ACCOUNT_TRY_INTERVAL: Duration = Duration::from_secs(20);
 /// Addresses, and pairs of account and address, that are counted at a time.
 pub const TRIES_TRACKED_MAX: usize = 4_096;
+
+
+// ---- Connections ------------------------------------------------------------
+
+/// Stack of every thread, in bytes. Only touched pages cost memory; a debug
+/// build of the WebSocket handshake needs more than half of it.
+pub const THREAD_STACK_BYTES: usize = 256 * 1024;
+/// Open connections over all ports: each is a thread with four memory
+/// mappings, and the kernel's default of 65,530 mappings must not be met.
+pub const CONNECTIONS_MAX: usize = 8_000;
+/// Memory that one connection may come to cost, in bytes: thread, kernel
+/// buffers, message buffers. RAM ÷ this is another cap on connections.
+pub const CONNECTION_MEMORY_BYTES: u64 = 256 * 1024;
+/// Descriptors that are not connections: store, listeners, log, standard
+/// streams, and the private connections to the HTTP workers.
+pub const DESCRIPTORS_RESERVED: u64 = 160;
+/// Connections beyond the cap that are only told "full".
+pub const FULL_NOTICES_MAX: usize = 16;
+/// Connections of one address (IPv6: one /64 network). A class of forty behind
+/// one address has six for the page and one for the game each; this is three
+/// such classes. Loopback has no such limit: a reverse proxy stands there.
+pub const CONNECTIONS_PER_ADDRESS_MAX: usize = 1_000;
+/// Connections that wait to be accepted. A class joins within one second; with
+/// the usual 128 some of them would wait for a SYN to be sent again.
+pub const LISTEN_BACKLOG: i32 = 1024;
+/// Send buffer of a connection in the kernel, in bytes: kernel memory is
+/// memory, and what is not taken is kept (and bounded) by us.
+pub const SOCKET_SEND_BYTES: usize = 64 * 1024;
+/// Receive buffer of a connection in the kernel, in bytes.
+pub const SOCKET_RECEIVE_BYTES: usize = 32 * 1024;
+/// Silence after which the kernel asks an idle peer for a sign of life.
+pub const KEEPALIVE_IDLE: Duration = Duration::from_secs(30);
+/// Between two such questions.
+pub const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
+/// How long data may stay unacknowledged before the kernel gives the peer up.
+pub const TCP_USER_TIMEOUT: Duration = Duration::from_secs(20);
+/// Pause of an accept loop after an error such as "too many open files".
+pub const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
