@@ -229,3 +229,36 @@ pub const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
 pub const TCP_USER_TIMEOUT: Duration = Duration::from_secs(20);
 /// Pause of an accept loop after an error such as "too many open files".
 pub const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+// ---- The front gate of the HTTP port ----------------------------------------
+
+/// Bytes of a request line with its headers. A token is 200 bytes.
+pub const HTTP_HEAD_BYTES_MAX: usize = 8 * 1024;
+/// Headers of a request; browsers send about fifteen.
+pub const HTTP_HEADERS_MAX: usize = 64;
+/// Bytes of a request's body; the largest one is some settings.
+pub const HTTP_BODY_BYTES_MAX: usize = 64 * 1024;
+/// Silence before a request and between two. Browsers open connections ahead of need.
+pub const HTTP_IDLE: Duration = Duration::from_secs(15);
+/// From the first byte of a request to its last, however slowly they come.
+pub const HTTP_REQUEST_TIME: Duration = Duration::from_secs(8);
+/// For a worker to become free, and again for its whole answer.
+pub const HTTP_WORKER_TIME: Duration = Duration::from_secs(10);
+/// For sending an answer to a client, beside `HTTP_SEND_BYTES_PER_SECOND`.
+pub const HTTP_SEND_TIME: Duration = Duration::from_secs(10);
+/// A client that takes less than this is too slow to be waited for.
+pub const HTTP_SEND_BYTES_PER_SECOND: usize = 16 * 1024;
+/// Bytes of one answer: the largest file of the web client, several times over.
+pub const HTTP_ANSWER_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Bytes of an answer that every connection may hold without being counted.
+pub const HTTP_ANSWER_BYTES_FREE: usize = 64 * 1024;
+/// Bytes of all larger answers that are being sent: slow readers of large files
+/// must not fill the memory.
+pub const HTTP_ANSWERS_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// How long, and how many bytes, a refused client may go on before the socket
+/// is closed: closing with unread input would reset the answer away.
+pub const HTTP_LINGER: Duration = Duration::from_secs(1);
+/// See `HTTP_LINGER`.
+pub const HTTP_LINGER_BYTES: usize = 256 * 1024;
+
+const _: () = assert!(HTTP_ANSWER_BYTES_FREE as u64 <= CONNECTION_MEMORY_BYTES / 4);
