@@ -192,12 +192,8 @@ pub const ACCOUNT_TRY_INTERVAL: Duration = Duration::from_secs(20);
 /// Addresses, and pairs of account and address, that are counted at a time.
 pub const TRIES_TRACKED_MAX: usize = 4_096;
 
-
 // ---- Connections ------------------------------------------------------------
 
-/// Stack of every thread, in bytes. Only touched pages cost memory; a debug
-/// build of the WebSocket handshake needs more than half of it.
-pub const THREAD_STACK_BYTES: usize = 256 * 1024;
 /// Open connections over all ports: each is a thread with four memory
 /// mappings, and the kernel's default of 65,530 mappings must not be met.
 pub const CONNECTIONS_MAX: usize = 8_000;
