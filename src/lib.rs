@@ -8,3 +8,4 @@ pub mod net;
 pub mod protocol;
 pub mod raster;
 pub mod store;
+pub mod tries;

@@ -8,11 +8,10 @@ mod hs256;
 pub mod names;
 pub mod passwords;
 pub mod tokens;
-mod tries;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use log::{info, warn};
@@ -26,11 +25,11 @@ use crate::limits::{
 use crate::protocol::text::name_key;
 use crate::protocol::user::User;
 use crate::store::{Account, CreateError, NewAccount, Store, StoreError};
+use crate::tries::{Tries, network};
 
 use names::{check_password, parse_email, parse_username};
 use passwords::Hasher;
 use tokens::{TokenKey, Tokens};
-use tries::Tries;
 
 /// Knows users by name and password, and by token. Shared by all threads.
 pub struct Auth {
@@ -276,16 +275,5 @@ impl Auth {
             .lock()
             .take(&network(from), Instant::now())
             .map_err(AuthError::too_many)
-    }
-}
-
-/// What one household or attacker has: an IPv4 address, or a /64 of IPv6.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
-        }
-        v4 => v4,
     }
 }

@@ -140,10 +140,7 @@ impl Gate {
                 Ok(Next::Close) => return linger(stream),
                 Ok(Next::Upgrade) => break,
                 Err(error) => {
-                    log::debug!(
-                        "event=http_connection_lost peer={} error={error}",
-                        incoming.peer
-                    );
+                    log::debug!("http_connection_lost peer={} error={error}", incoming.peer);
                     return;
                 }
             }
@@ -175,7 +172,7 @@ impl Gate {
         let (head, answer) = match answered {
             Ok(answered) => answered,
             Err(why) => {
-                log::debug!("event=request_refused peer={peer} status={}", why.status);
+                log::debug!("request_refused peer={peer} status={}", why.status);
                 refuse(stream, why, is_head)?;
                 return Ok(Next::Close);
             }

@@ -104,13 +104,13 @@ impl Listening {
         // Shutting a listener down is what wakes a thread that accepts on it.
         if let Err(error) = SockRef::from(&*self.listener).shutdown(Shutdown::Both) {
             log::warn!(
-                "event=listener_not_stopped address={} error={error}",
+                "listener_not_stopped address={} error={error}",
                 self.address
             );
             return;
         }
         if self.thread.join().is_err() {
-            log::error!("event=accept_loop_panicked address={}", self.address);
+            log::error!("accept_loop_panicked address={}", self.address);
         }
     }
 }
@@ -140,7 +140,7 @@ fn accept_until_stopped<S>(
             Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
             Err(error) => {
                 if !failing {
-                    log::warn!("event=accept_failed listener={name} error={error}");
+                    log::warn!("accept_failed listener={name} error={error}");
                 }
                 failing = true;
                 thread::sleep(ACCEPT_PAUSE);
@@ -174,7 +174,7 @@ fn welcome<S>(
         .stack_size(THREAD_STACK_BYTES)
         .spawn(move || serve(incoming));
     if let Err(error) = spawned {
-        log::warn!("event=no_thread_for_connection listener={name} peer={peer} error={error}");
+        log::warn!("no_thread_for_connection listener={name} peer={peer} error={error}");
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -14,6 +14,7 @@ use crate::limits::{
     CONNECTION_MEMORY_BYTES, CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, DESCRIPTORS_RESERVED,
     FULL_NOTICES_MAX,
 };
+use crate::tries::network;
 
 /// The budget. Cheap to clone; all clones share it.
 #[derive(Clone)]
@@ -87,6 +88,7 @@ impl Slots {
 
     /// A place for a new connection from `peer`.
     pub fn take(&self, peer: IpAddr) -> Admission {
+        let is_proxy = peer.to_canonical().is_loopback();
         let network = network(peer);
         let slot = |network| Slot {
             shared: Arc::clone(&self.shared),
@@ -94,7 +96,7 @@ impl Slots {
         };
         let mut taken = self.shared.taken.lock();
         let neighbours = taken.by_network.get(&network).copied().unwrap_or_default();
-        let crowded = neighbours >= CONNECTIONS_PER_ADDRESS_MAX && !network.is_loopback();
+        let crowded = neighbours >= CONNECTIONS_PER_ADDRESS_MAX && !is_proxy;
         if taken.slots < self.shared.capacity && !crowded {
             taken.slots += 1;
             taken.by_network.insert(network, neighbours + 1);
@@ -122,16 +124,6 @@ impl Drop for Slot {
                 taken.by_network.remove(&network);
             }
         }
-    }
-}
-
-/// What counts as one address: an IPv6 host has a whole /64 to itself.
-pub fn network(peer: IpAddr) -> IpAddr {
-    match peer.to_canonical() {
-        IpAddr::V6(address) if !address.is_loopback() => {
-            IpAddr::V6(Ipv6Addr::from(u128::from(address) >> 64 << 64))
-        }
-        address => address,
     }
 }
 
@@ -193,14 +185,5 @@ mod tests {
             .map(|_| granted(&slots, IpAddr::from([127, 0, 0, 1])))
             .collect();
         assert!(proxied.iter().all(Option::is_some));
-    }
-
-    #[test]
-    fn addresses_of_one_host_count_as_one() {
-        let of = |text: &str| network(text.parse().expect("an address"));
-        assert_eq!(of("2001:db8::1"), of("2001:db8::2:3"));
-        assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
-        assert_eq!(of("::ffff:192.168.1.20"), LAPTOP);
-        assert!(of("::1").is_loopback());
     }
 }

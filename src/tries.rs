@@ -1,13 +1,15 @@
-//! How often somebody may try: token buckets by key, in bounded memory.
+//! How often somebody may try: token buckets by key, in bounded memory; and
+//! which addresses count as one somebody.
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::net::{IpAddr, Ipv6Addr};
 use std::time::{Duration, Instant};
 
 use crate::limits::TRIES_TRACKED_MAX;
 
 /// Buckets of one size, one for each key that tried of late.
-pub(super) struct Tries<K> {
+pub struct Tries<K> {
     size: u32,
     interval: Duration,
     /// When the bucket will be full again; full ones need not be kept.
@@ -16,7 +18,7 @@ pub(super) struct Tries<K> {
 
 impl<K: Eq + Hash + Clone> Tries<K> {
     /// `size` tries at once, one more after each `interval`.
-    pub(super) fn new(size: u32, interval: Duration) -> Tries<K> {
+    pub fn new(size: u32, interval: Duration) -> Tries<K> {
         Tries {
             size,
             interval,
@@ -25,7 +27,7 @@ impl<K: Eq + Hash + Clone> Tries<K> {
     }
 
     /// Takes a try; refused with the time until there is one.
-    pub(super) fn take(&mut self, key: &K, now: Instant) -> Result<(), Duration> {
+    pub fn take(&mut self, key: &K, now: Instant) -> Result<(), Duration> {
         let full_at = self.full_at.get(key).map_or(now, |at| (*at).max(now));
         let full_at = full_at + self.interval;
         let wait = full_at.saturating_duration_since(now + self.interval * self.size);
@@ -40,7 +42,7 @@ impl<K: Eq + Hash + Clone> Tries<K> {
     }
 
     /// Forgets a key's tries.
-    pub(super) fn forgive(&mut self, key: &K) {
+    pub fn forgive(&mut self, key: &K) {
         self.full_at.remove(key);
     }
 
@@ -61,12 +63,31 @@ impl<K: Eq + Hash + Clone> Tries<K> {
     }
 }
 
+/// What one household or attacker has: an IPv4 address, or a /64 of IPv6.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+        }
+        v4 => v4,
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn addresses_of_one_host_count_as_one() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("2001:db8::1"), of("2001:db8::2:3"));
+        assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
+        assert_eq!(of("::ffff:192.168.1.20"), of("192.168.1.20"));
+    }
 
     #[test]
     fn tries_run_out_and_come_back() {
