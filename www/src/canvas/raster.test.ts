@@ -2,7 +2,7 @@
 // (tests/raster.rs): both must come to the hash in the file.
 
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Op } from "./op";
 import { CANVAS_HEIGHT, CANVAS_WIDTH } from "./palette";
 import { Raster, settle } from "./raster";
@@ -12,6 +12,9 @@ interface Case {
   hash: string;
   ops: Op[];
 }
+
+// Some of them are slow on a small machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 // Vitest runs in www/.
 const FOLDER = "../tests/canvas/";

@@ -110,7 +110,7 @@ export class Raster {
     this.pixels.fill(PAPER);
     this.acts = [];
     this.checkpoints = [];
-    this.dirty = everything();
+    this.touchAll();
   }
 
   /** The pixels that may have changed since the last call; null for none. */
@@ -118,6 +118,11 @@ export class Raster {
     const dirty = this.dirty;
     this.dirty = nothing();
     return isEmpty(dirty) ? null : dirty;
+  }
+
+  /** Reports every pixel as changed, for a canvas that has shown nothing yet. */
+  touchAll(): void {
+    this.dirty = everything();
   }
 
   /** FNV-1a, 32 bits, over the pixels: equal pictures have equal hashes. */
