@@ -258,3 +258,27 @@ pub const HTTP_LINGER: Duration = Duration::from_secs(1);
 pub const HTTP_LINGER_BYTES: usize = 256 * 1024;
 
 const _: () = assert!(HTTP_ANSWER_BYTES_FREE as u64 <= CONNECTION_MEMORY_BYTES / 4);
+
+// ---- Sending ----------------------------------------------------------------
+
+/// Events that the loop takes as one batch before it sends.
+pub const BATCH_EVENTS_MAX: usize = 256;
+/// What a peer's socket has not taken, in bytes; above it the peer is too slow.
+pub const TAIL_BYTES_MAX: usize = 256 * 1024;
+/// All tails together, in bytes.
+pub const TAILS_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// An empty tail keeps this much, in bytes: an ordinary batch.
+pub const TAIL_KEEP_BYTES: usize = 4 * 1024;
+/// A peer that has taken nothing for so long is too slow.
+pub const TAIL_STUCK_TIME: Duration = Duration::from_secs(10);
+/// How soon a socket that was full is tried again.
+pub const RESEND_INTERVAL: Duration = Duration::from_millis(10);
+/// How much of a drawing is sent at once, in bytes: a late joiner into a heavy
+/// one is served in slices, and nobody else waits for it.
+pub const CHUNK_BYTES: usize = 32 * 1024;
+/// How long a closed peer has to take its last word.
+pub const LINGER_TIME: Duration = Duration::from_secs(2);
+/// How long a shutdown waits for all peers to take theirs.
+pub const GOODBYE_TIME: Duration = Duration::from_secs(1);
+/// An old page clears the board by itself after coming in: not within this.
+pub const OLD_CLIENT_CLEAR_TIME: Duration = Duration::from_millis(1500);

@@ -34,9 +34,14 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// Wall time in milliseconds since 1970.
+    pub fn wall_ms(&self, now: Millis) -> u64 {
+        self.wall_start_ms + now
+    }
+
     /// Wall time in whole Unix seconds.
     pub fn wall_seconds(&self, now: Millis) -> i64 {
-        i64::try_from((self.wall_start_ms + now) / 1000).unwrap_or(i64::MAX)
+        i64::try_from(self.wall_ms(now) / 1000).unwrap_or(i64::MAX)
     }
 
     /// Wall time in Unix seconds, as chat lines carry it.
@@ -45,7 +50,7 @@ impl Rules {
         reason = "milliseconds fit 52 bits for 140,000 years"
     )]
     pub fn timestamp(&self, now: Millis) -> f64 {
-        (self.wall_start_ms + now) as f64 / 1000.0
+        self.wall_ms(now) as f64 / 1000.0
     }
 }
 

@@ -61,12 +61,20 @@ impl Op {
             Op::End | Op::Fill { .. } | Op::Undo | Op::Clear => &[],
         }
     }
+
+    /// The colour and the size of the stroke that begins here.
+    pub fn pen(&self) -> Option<(u8, u8)> {
+        match self {
+            Op::Begin { color, size, .. } => Some((*color, *size)),
+            Op::Move { .. } | Op::End | Op::Fill { .. } | Op::Undo | Op::Clear => None,
+        }
+    }
 }
 
 /// Every field that any operation has, as it stands on the wire. One flat
 /// struct parses in one pass, without the buffering of a tagged enum.
 #[derive(serde::Deserialize, serde::Serialize)]
-struct Wire<'a> {
+struct Wire<'a, P> {
     op: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     color: Option<u8>,
@@ -77,17 +85,17 @@ struct Wire<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     y: Option<i16>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    points: Option<Flat>,
+    points: Option<P>,
 }
 
 /// Points as one list of numbers: x, y, x, y …
-struct Flat(Vec<Point>);
+struct Flat<P>(P);
 
-impl<'de> Deserialize<'de> for Flat {
+impl<'de> Deserialize<'de> for Flat<Vec<Point>> {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         struct Pairs;
         impl<'de> serde::de::Visitor<'de> for Pairs {
-            type Value = Flat;
+            type Value = Flat<Vec<Point>>;
 
             fn expecting(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
                 write!(to, "1 to {MESSAGE_POINTS_MAX} points as x, y, x, y …")
@@ -96,7 +104,7 @@ impl<'de> Deserialize<'de> for Flat {
             fn visit_seq<A: serde::de::SeqAccess<'de>>(
                 self,
                 mut list: A,
-            ) -> Result<Flat, A::Error> {
+            ) -> Result<Self::Value, A::Error> {
                 let mut points = Vec::new();
                 while let Some(x) = list.next_element()? {
                     let Some(y) = list.next_element()? else {
@@ -119,7 +127,7 @@ impl<'de> Deserialize<'de> for Flat {
     }
 }
 
-impl Serialize for Flat {
+impl Serialize for Flat<&[Point]> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(self.0.iter().flat_map(|point| [point.x, point.y]))
     }
@@ -152,7 +160,7 @@ fn index<E: Error>(field: &'static str, value: Option<u8>, length: usize) -> Res
 
 impl<'de> Deserialize<'de> for Op {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        let wire = Wire::deserialize(source)?;
+        let wire = Wire::<Flat<Vec<Point>>>::deserialize(source)?;
         Ok(match wire.op {
             "begin" => Op::Begin {
                 color: index("color", wire.color, PALETTE.len())?,
@@ -188,7 +196,7 @@ impl<'de> Deserialize<'de> for Op {
 
 impl Serialize for Op {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let bare = Wire {
+        let bare = Wire::<Flat<&[Point]>> {
             op: "",
             color: None,
             size: None,
@@ -205,12 +213,12 @@ impl Serialize for Op {
                 op: "begin",
                 color: Some(*color),
                 size: Some(*size),
-                points: Some(Flat(points.clone())),
+                points: Some(Flat(points.as_slice())),
                 ..bare
             },
             Op::Move { points } => Wire {
                 op: "move",
-                points: Some(Flat(points.clone())),
+                points: Some(Flat(points.as_slice())),
                 ..bare
             },
             Op::End => Wire { op: "end", ..bare },

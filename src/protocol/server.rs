@@ -81,11 +81,6 @@ pub enum ServerMessage {
         guess: Arc<str>,
     },
     ChatMessage(ChatLine),
-    DrawOps {
-        turn: u32,
-        seq: u32,
-        ops: Vec<Op>,
-    },
     DrawAck {
         turn: u32,
         seq: u32,
@@ -94,6 +89,17 @@ pub enum ServerMessage {
         turn: u32,
         seq: u32,
     },
+}
+
+/// `draw_ops`: a part of the drawing. Borrowed, since the drawing can be large
+/// and stays where it is.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(tag = "type", rename = "draw_ops")]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct DrawOps<'a> {
+    pub turn: u32,
+    pub seq: u32,
+    pub ops: &'a [Op],
 }
 
 impl From<Refusal> for ServerMessage {
