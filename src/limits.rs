@@ -282,3 +282,47 @@ pub const LINGER_TIME: Duration = Duration::from_secs(2);
 pub const GOODBYE_TIME: Duration = Duration::from_secs(1);
 /// An old page clears the board by itself after coming in: not within this.
 pub const OLD_CLIENT_CLEAR_TIME: Duration = Duration::from_millis(1500);
+
+// ---- Game connections -------------------------------------------------------
+
+/// Events that wait for the loop. Connections block when it is full, the loop
+/// never does.
+pub const INBOX_EVENTS_MAX: usize = 1_024;
+/// A message from a client, in bytes: `MESSAGE_POINTS_MAX` points fit twice.
+pub const MESSAGE_BYTES_MAX: usize = 16 * 1024;
+/// Messages of one read that are passed on as one event.
+pub const READ_MESSAGES_MAX: usize = 64;
+/// Read from a socket at once, in bytes. Every connection holds as much.
+pub const READ_BYTES: usize = 4 * 1024;
+/// Bytes that may come before a frame is complete: the largest message in
+/// fragments of a few bytes each.
+pub const UNFINISHED_BYTES_MAX: usize = 8 * MESSAGE_BYTES_MAX;
+/// For the WebSocket handshake, in all.
+pub const HANDSHAKE_TIME: Duration = Duration::from_secs(5);
+/// For saying "full".
+pub const FULL_NOTICE_TIME: Duration = Duration::from_millis(500);
+/// A connection that has not authenticated by then is closed.
+pub const AUTHENTICATE_TIME: Duration = Duration::from_secs(10);
+/// A WebSocket that is silent for so long is asked for a sign of life, and
+/// closed after as much again.
+pub const SILENCE_TIME: Duration = Duration::from_secs(20);
+/// A connection that is too fast for so long is closed.
+pub const TOO_FAST_TIME: Duration = Duration::from_secs(10);
+/// How fast a connection may speak.
+#[derive(Clone, Copy, Debug)]
+pub struct Rates {
+    /// Messages a second.
+    pub messages: f64,
+    /// Bytes a second.
+    pub bytes: f64,
+    /// Seconds of both that may come at once.
+    pub burst_seconds: f64,
+}
+
+/// How fast a connection may speak by default. An old page sends one message for each
+/// move of a 125 Hz mouse.
+pub const RATES: Rates = Rates {
+    messages: 200.0,
+    bytes: 64_000.0,
+    burst_seconds: 2.0,
+};
