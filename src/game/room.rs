@@ -21,8 +21,8 @@ use crate::protocol::client::{ClientMessage, Join};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use crate::protocol::server::{
-    CanvasAddress, Channel, ChatLine, LeaveReason, Phase, Player, PlayerChange, RoomJoined,
-    ServerMessage, SettingsView, Standing,
+    CanvasAddress, CanvasState, Channel, ChatLine, LeaveReason, Phase, Player, PlayerChange,
+    RoomJoined, ServerMessage, SettingsView, Standing,
 };
 use crate::protocol::settings::{Settings, SettingsChange};
 use crate::protocol::text::name_key;
@@ -487,7 +487,10 @@ impl Room {
             players: self.seats.iter().map(|seat| self.player(seat)).collect(),
             phase: self.phase_for(now, user),
             chat: chat.cloned().collect(),
-            canvas: from,
+            canvas: CanvasState {
+                from,
+                length: self.canvas().map_or(0, Canvas::seq),
+            },
         };
         out.push(Output::Entered {
             conn,
