@@ -159,6 +159,20 @@ pub const SEEN_INTERVAL_SECONDS: i64 = 3_600;
 /// Rows of the leaderboard.
 pub const LEADERBOARD_ROWS_MAX: u32 = 100;
 
+// ---- Logs -------------------------------------------------------------------
+
+/// Records that wait to be written: some seconds of a busy server, a megabyte.
+pub const LOG_QUEUE_MAX: usize = 4_096;
+/// How long the end of the process waits for them.
+pub const LOG_FLUSH_WAIT: Duration = Duration::from_secs(1);
+
+// ---- Commands ---------------------------------------------------------------
+
+/// How long `drawsync room` waits for the running server, in seconds.
+pub const COMMAND_WAIT_SECONDS: u64 = 10;
+/// Bytes of a password that is read from standard input.
+pub const PASSWORD_INPUT_BYTES_MAX: u64 = 1_024;
+
 // ---- Names, passwords and tokens --------------------------------------------
 
 /// Characters of an account's password. One is enough here, since clients of
