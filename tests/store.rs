@@ -411,10 +411,7 @@ fn a_game_outlives_a_transaction_that_fails() {
     // Longer than the store waits for the lock: its transaction fails.
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     store.record_game(game("one", &[(&lea, 7)])).unwrap();
-    assert!(matches!(
-        store.end_tokens(lea.id),
-        Err(StoreError::Failed(_))
-    ));
+    assert!(store.end_tokens(lea.id).is_err());
     other.execute_batch("ROLLBACK").unwrap();
     flush(&store);
     assert_eq!(store.statistics(lea.id).unwrap().unwrap().total_score, 7);
