@@ -12,7 +12,7 @@ import { type User as Me, session, signIn, tokenRefused } from "../session";
 /** Long enough for a Raspberry Pi that hashes a class's passwords. */
 const TIMEOUT_MS = 15_000;
 
-const http = axios.create({ timeout: TIMEOUT_MS });
+export const http = axios.create({ timeout: TIMEOUT_MS });
 
 http.interceptors.request.use((config) => {
   const { token } = session.getState();
