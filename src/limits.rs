@@ -3,6 +3,7 @@
 //! Nothing else may hold a number that limits an input or a wait. Names end in
 //! their unit; `_MAX` is inclusive.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 // ---- Canvas -----------------------------------------------------------------
@@ -52,3 +53,232 @@ pub const MESSAGE_POINTS_MAX: usize = 512;
 pub const MESSAGE_OPERATIONS_MAX: usize = 64;
 /// Shortest time between two fills, and how many may come at once.
 pub const FILL_INTERVAL: Duration = Duration::from_millis(500);
+
+// ---- Rooms and people -------------------------------------------------------
+
+/// Seats in a room; a whole class fits.
+pub const PLAYERS: RangeInclusive<u8> = 2..=40;
+/// Drawing time of a turn, in seconds.
+pub const TIME_LIMIT_SECONDS: RangeInclusive<u16> = 15..=300;
+/// Rounds of a game.
+pub const ROUNDS: RangeInclusive<u8> = 1..=20;
+/// Words a drawer chooses from.
+pub const WORD_CHOICES: RangeInclusive<u8> = 1..=6;
+/// Letters revealed in a turn.
+pub const HINTS: RangeInclusive<u8> = 0..=5;
+/// Characters (graphemes) of a room's name.
+pub const ROOM_NAME_CHARACTERS_MAX: usize = 40;
+/// Characters (graphemes) of a player's name: what fits beside a score.
+pub const USERNAME_CHARACTERS_MAX: usize = 24;
+/// Bytes of a player's name: emoji built of many parts are still bounded.
+pub const USERNAME_BYTES_MAX: usize = 96;
+/// Characters of a room's password.
+pub const PASSWORD_CHARACTERS_MAX: usize = 64;
+/// Characters of a chat line or a guess.
+pub const CHAT_CHARACTERS_MAX: usize = 200;
+/// Avatars: 12 colours × 8 eyes × 8 mouths.
+pub const AVATARS: u16 = 768;
+
+// ---- The game loop ----------------------------------------------------------
+
+/// How long an HTTP worker waits for the loop's answer.
+pub const ANSWER_WAIT: Duration = Duration::from_secs(5);
+/// Fills that may come at once.
+pub const FILL_BURST: u64 = 4;
+
+// ---- The game ---------------------------------------------------------------
+
+/// People who must be connected for a game to start and to go on.
+pub const PLAYING_MIN: usize = 2;
+/// Time to choose a word; then the first one is taken.
+pub const CHOICE_TIME: Duration = Duration::from_secs(15);
+/// How long the word and the points of a turn are shown.
+pub const SUMMARY_TIME: Duration = Duration::from_secs(6);
+/// A drawer who lost the connection is waited for so long.
+pub const DRAWER_GONE_TIME: Duration = Duration::from_secs(20);
+/// Without a stroke for so long, the drawer is warned.
+pub const DRAWER_IDLE_WARNING: Duration = Duration::from_secs(15);
+/// Without a stroke for so long, the drawer is skipped.
+pub const DRAWER_IDLE_TIME: Duration = Duration::from_secs(30);
+/// What is left on the clock once three quarters have guessed.
+pub const QUICK_FINISH_TIME: Duration = Duration::from_secs(10);
+/// From how many connected players on the clock falls at all.
+pub const QUICK_FINISH_PLAYERS: usize = 8;
+/// A host who is absent for so long passes the room on.
+pub const HOST_ABSENT_TIME: Duration = Duration::from_secs(60);
+/// A room that nobody has a seat in ends after this.
+pub const UNUSED_ROOM_TIME: Duration = Duration::from_secs(10 * 60);
+/// A room whose players are all gone ends after this.
+pub const EMPTY_ROOM_TIME: Duration = Duration::from_secs(2 * 60 * 60);
+/// Lines of chat that a room keeps for those who join.
+pub const CHAT_HISTORY_LINES: usize = 50;
+/// Wrong passwords a minute for one user and room.
+pub const PASSWORD_TRIES: u32 = 5;
+/// The window in which wrong passwords are counted.
+pub const PASSWORD_TRIES_WINDOW: Duration = Duration::from_secs(60);
+/// Users whose wrong passwords a room remembers at once.
+pub const PASSWORD_TRIES_USERS: usize = 256;
+/// Admissions (`POST /rooms/join`) that a room remembers.
+pub const ADMISSIONS_MAX: usize = 256;
+/// Removed players that a room remembers.
+pub const REMOVED_MAX: usize = 1_024;
+/// Rooms on one server: about 100 MB when all of them hold a full drawing.
+pub const ROOMS_MAX: usize = 500;
+/// Rooms that one user may have open.
+pub const ROOMS_PER_USER: usize = 10;
+
+// ---- Threads ----------------------------------------------------------------
+
+/// Stack of every thread, in bytes. Only address space until it is used; a
+/// debug build parses JSON and SQL in a quarter of it.
+pub const THREAD_STACK_BYTES: usize = 256 * 1024;
+
+// ---- The store --------------------------------------------------------------
+
+/// Writes that wait for the store thread. The game loop never waits: what does
+/// not fit is its to offer again.
+pub const STORE_QUEUE_MAX: usize = 4_096;
+/// Writes of one transaction: a commit costs a flush of the disk (0.2 ms on an
+/// SSD, 50 ms on a poor SD card), a write in it some microseconds.
+pub const STORE_BATCH_MAX: usize = 256;
+/// How long a caller waits for its write to be committed, in all.
+pub const STORE_WAIT: Duration = Duration::from_secs(10);
+/// How long SQLite waits for a lock that another process holds (`drawsync user`).
+pub const STORE_LOCK_WAIT: Duration = Duration::from_secs(5);
+/// How long finished games that could not be written wait for the next try.
+pub const STORE_RETRY: Duration = Duration::from_secs(5);
+/// Finished games kept for it: days of play on a full disk, some megabytes.
+pub const STORE_KEPT_GAMES_MAX: usize = 2_048;
+/// A guest is deleted this many seconds after it was last seen: 30 days.
+pub const GUEST_LIFE_SECONDS: i64 = 30 * 24 * 3_600;
+/// How often the store looks for such guests.
+pub const GUEST_SWEEP: Duration = Duration::from_secs(24 * 3_600);
+/// A user is noted as seen at most once in this many seconds: an hour is exact
+/// enough for a limit of 30 days and keeps log-ins from writing.
+pub const SEEN_INTERVAL_SECONDS: i64 = 3_600;
+/// Rows of the leaderboard.
+pub const LEADERBOARD_ROWS_MAX: u32 = 100;
+
+// ---- Names, passwords and tokens --------------------------------------------
+
+/// Characters of an account's password. One is enough here, since clients of
+/// the original server send what they always sent; ours asks for eight.
+pub const ACCOUNT_PASSWORD_CHARACTERS: RangeInclusive<usize> = 1..=128;
+/// Bytes of an e-mail address (RFC 5321).
+pub const EMAIL_BYTES_MAX: usize = 254;
+/// How long somebody stays logged in, in seconds: 30 days, so that a class is
+/// still known in its next lesson. Ended early by the user's generation.
+pub const TOKEN_LIFE_SECONDS: i64 = 30 * 24 * 3_600;
+/// How long the operator's token lives, in seconds: one command.
+pub const OPERATOR_TOKEN_LIFE_SECONDS: i64 = 60;
+/// Passwords hashed at once; each takes 19 MiB and 40 ms of a core.
+pub const HASHES_AT_ONCE: usize = 2;
+/// Requests that wait for one of them; further ones are told to come back.
+pub const HASHES_WAITING_MAX: usize = 4;
+/// Log-ins and registrations that one address may make at once. Thirty pupils
+/// who share an address register and log in: 60, and as many typing errors.
+pub const ADDRESS_TRIES_MAX: u32 = 120;
+/// One of them comes back in this time.
+pub const ADDRESS_TRY_INTERVAL: Duration = Duration::from_secs(1);
+/// Guests that one address may make at once: several classes that all reload.
+pub const ADDRESS_GUESTS_MAX: u32 = 240;
+/// One of them comes back in this time.
+pub const ADDRESS_GUEST_INTERVAL: Duration = Duration::from_secs(2);
+/// Wrong passwords for one account from one address. Counted by both, so that
+/// nobody can lock somebody else out.
+pub const ACCOUNT_TRIES_MAX: u32 = 10;
+/// One of them comes back in this time.
+pub const ACCOUNT_TRY_INTERVAL: Duration = Duration::from_secs(20);
+/// Addresses, and pairs of account and address, that are counted at a time.
+pub const TRIES_TRACKED_MAX: usize = 4_096;
+
+// ---- Connections ------------------------------------------------------------
+
+/// Open connections over all ports: each is a thread with four memory
+/// mappings, and the kernel's default of 65,530 mappings must not be met.
+pub const CONNECTIONS_MAX: usize = 8_000;
+/// Memory that one connection may come to cost, in bytes: thread, kernel
+/// buffers, message buffers. RAM ÷ this is another cap on connections.
+pub const CONNECTION_MEMORY_BYTES: u64 = 256 * 1024;
+/// Descriptors that are not connections: store, listeners, log, standard
+/// streams, and the private connections to the HTTP workers.
+pub const DESCRIPTORS_RESERVED: u64 = 160;
+/// Connections beyond the cap that are only told "full".
+pub const FULL_NOTICES_MAX: usize = 16;
+/// Connections of one address (IPv6: one /64 network). A class of forty behind
+/// one address has six for the page and one for the game each; this is three
+/// such classes. Loopback has no such limit: a reverse proxy stands there.
+pub const CONNECTIONS_PER_ADDRESS_MAX: usize = 1_000;
+/// Connections that wait to be accepted. A class joins within one second; with
+/// the usual 128 some of them would wait for a SYN to be sent again.
+pub const LISTEN_BACKLOG: i32 = 1024;
+/// Send buffer of a connection in the kernel, in bytes: kernel memory is
+/// memory, and what is not taken is kept (and bounded) by us.
+pub const SOCKET_SEND_BYTES: usize = 64 * 1024;
+/// Receive buffer of a connection in the kernel, in bytes.
+pub const SOCKET_RECEIVE_BYTES: usize = 32 * 1024;
+/// Silence after which the kernel asks an idle peer for a sign of life.
+pub const KEEPALIVE_IDLE: Duration = Duration::from_secs(30);
+/// Between two such questions.
+pub const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
+/// How long data may stay unacknowledged before the kernel gives the peer up.
+pub const TCP_USER_TIMEOUT: Duration = Duration::from_secs(20);
+/// Pause of an accept loop after an error such as "too many open files".
+pub const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+// ---- The front gate of the HTTP port ----------------------------------------
+
+/// Bytes of a request line with its headers. A token is 200 bytes.
+pub const HTTP_HEAD_BYTES_MAX: usize = 8 * 1024;
+/// Headers of a request; browsers send about fifteen.
+pub const HTTP_HEADERS_MAX: usize = 64;
+/// Bytes of a request's body; the largest one is some settings.
+pub const HTTP_BODY_BYTES_MAX: usize = 64 * 1024;
+/// Silence before a request and between two. Browsers open connections ahead of need.
+pub const HTTP_IDLE: Duration = Duration::from_secs(15);
+/// From the first byte of a request to its last, however slowly they come.
+pub const HTTP_REQUEST_TIME: Duration = Duration::from_secs(8);
+/// For a worker to become free, and again for its whole answer.
+pub const HTTP_WORKER_TIME: Duration = Duration::from_secs(10);
+/// For sending an answer to a client, beside `HTTP_SEND_BYTES_PER_SECOND`.
+pub const HTTP_SEND_TIME: Duration = Duration::from_secs(10);
+/// A client that takes less than this is too slow to be waited for.
+pub const HTTP_SEND_BYTES_PER_SECOND: usize = 16 * 1024;
+/// Bytes of one answer: the largest file of the web client, several times over.
+pub const HTTP_ANSWER_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Bytes of an answer that every connection may hold without being counted.
+pub const HTTP_ANSWER_BYTES_FREE: usize = 64 * 1024;
+/// Bytes of all larger answers that are being sent: slow readers of large files
+/// must not fill the memory.
+pub const HTTP_ANSWERS_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// How long, and how many bytes, a refused client may go on before the socket
+/// is closed: closing with unread input would reset the answer away.
+pub const HTTP_LINGER: Duration = Duration::from_secs(1);
+/// See `HTTP_LINGER`.
+pub const HTTP_LINGER_BYTES: usize = 256 * 1024;
+
+const _: () = assert!(HTTP_ANSWER_BYTES_FREE as u64 <= CONNECTION_MEMORY_BYTES / 4);
+
+// ---- Sending ----------------------------------------------------------------
+
+/// Events that the loop takes as one batch before it sends.
+pub const BATCH_EVENTS_MAX: usize = 256;
+/// What a peer's socket has not taken, in bytes; above it the peer is too slow.
+pub const TAIL_BYTES_MAX: usize = 256 * 1024;
+/// All tails together, in bytes.
+pub const TAILS_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// An empty tail keeps this much, in bytes: an ordinary batch.
+pub const TAIL_KEEP_BYTES: usize = 4 * 1024;
+/// A peer that has taken nothing for so long is too slow.
+pub const TAIL_STUCK_TIME: Duration = Duration::from_secs(10);
+/// How soon a socket that was full is tried again.
+pub const RESEND_INTERVAL: Duration = Duration::from_millis(10);
+/// How much of a drawing is sent at once, in bytes: a late joiner into a heavy
+/// one is served in slices, and nobody else waits for it.
+pub const CHUNK_BYTES: usize = 32 * 1024;
+/// How long a closed peer has to take its last word.
+pub const LINGER_TIME: Duration = Duration::from_secs(2);
+/// How long a shutdown waits for all peers to take theirs.
+pub const GOODBYE_TIME: Duration = Duration::from_secs(1);
+/// An old page clears the board by itself after coming in: not within this.
+pub const OLD_CLIENT_CLEAR_TIME: Duration = Duration::from_millis(1500);

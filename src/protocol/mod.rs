@@ -1,2 +1,15 @@
-//! The messages that go over the wire.
+//! The words that go over the wire, as closed types.
+//!
+//! `client` is what a client may say, `server` what it is told, both in
+//! dialect 2; `dialect1` translates the vocabulary of the original DrawSync at
+//! the edge. Everything here is parsed and bounded; nothing here knows a rule
+//! of the game, a socket or a clock.
+
+pub mod client;
+pub mod error;
+pub mod ids;
 pub mod op;
+pub mod server;
+pub mod settings;
+pub mod text;
+pub mod user;

@@ -61,12 +61,20 @@ impl Op {
             Op::End | Op::Fill { .. } | Op::Undo | Op::Clear => &[],
         }
     }
+
+    /// The colour and the size of the stroke that begins here.
+    pub fn pen(&self) -> Option<(u8, u8)> {
+        match self {
+            Op::Begin { color, size, .. } => Some((*color, *size)),
+            Op::Move { .. } | Op::End | Op::Fill { .. } | Op::Undo | Op::Clear => None,
+        }
+    }
 }
 
 /// Every field that any operation has, as it stands on the wire. One flat
 /// struct parses in one pass, without the buffering of a tagged enum.
 #[derive(serde::Deserialize, serde::Serialize)]
-struct Wire<'a> {
+struct Wire<'a, P> {
     op: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     color: Option<u8>,
@@ -77,23 +85,26 @@ struct Wire<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     y: Option<i16>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    points: Option<Flat>,
+    points: Option<P>,
 }
 
 /// Points as one list of numbers: x, y, x, y …
-struct Flat(Vec<Point>);
+struct Flat<P>(P);
 
-impl<'de> Deserialize<'de> for Flat {
+impl<'de> Deserialize<'de> for Flat<Vec<Point>> {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         struct Pairs;
         impl<'de> serde::de::Visitor<'de> for Pairs {
-            type Value = Flat;
+            type Value = Flat<Vec<Point>>;
 
             fn expecting(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
                 write!(to, "1 to {MESSAGE_POINTS_MAX} points as x, y, x, y …")
             }
 
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Flat, A::Error> {
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(
+                self,
+                mut list: A,
+            ) -> Result<Self::Value, A::Error> {
                 let mut points = Vec::new();
                 while let Some(x) = list.next_element()? {
                     let Some(y) = list.next_element()? else {
@@ -116,20 +127,21 @@ impl<'de> Deserialize<'de> for Flat {
     }
 }
 
-impl Serialize for Flat {
+impl Serialize for Flat<&[Point]> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(self.0.iter().flat_map(|point| [point.x, point.y]))
     }
 }
 
 fn stroke_point(x: i16, y: i16) -> Result<Point, String> {
-    let inside = |value: i16, size: i32| {
-        (-CANVAS_MARGIN..size + CANVAS_MARGIN).contains(&i32::from(value))
-    };
+    let inside =
+        |value: i16, size: i32| (-CANVAS_MARGIN..size + CANVAS_MARGIN).contains(&i32::from(value));
     if inside(x, CANVAS_WIDTH) && inside(y, CANVAS_HEIGHT) {
         Ok(Point { x, y })
     } else {
-        Err(format!("points: ({x}, {y}) lies too far outside {CANVAS_WIDTH} × {CANVAS_HEIGHT}"))
+        Err(format!(
+            "points: ({x}, {y}) lies too far outside {CANVAS_WIDTH} × {CANVAS_HEIGHT}"
+        ))
     }
 }
 
@@ -148,14 +160,16 @@ fn index<E: Error>(field: &'static str, value: Option<u8>, length: usize) -> Res
 
 impl<'de> Deserialize<'de> for Op {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        let wire = Wire::deserialize(source)?;
+        let wire = Wire::<Flat<Vec<Point>>>::deserialize(source)?;
         Ok(match wire.op {
             "begin" => Op::Begin {
                 color: index("color", wire.color, PALETTE.len())?,
                 size: index("size", wire.size, BRUSH_DIAMETERS.len())?,
                 points: required("points", wire.points)?.0,
             },
-            "move" => Op::Move { points: required("points", wire.points)?.0 },
+            "move" => Op::Move {
+                points: required("points", wire.points)?.0,
+            },
             "end" => Op::End,
             "fill" => {
                 let (x, y) = (required("x", wire.x)?, required("y", wire.y)?);
@@ -182,22 +196,44 @@ impl<'de> Deserialize<'de> for Op {
 
 impl Serialize for Op {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let bare = Wire { op: "", color: None, size: None, x: None, y: None, points: None };
+        let bare = Wire::<Flat<&[Point]>> {
+            op: "",
+            color: None,
+            size: None,
+            x: None,
+            y: None,
+            points: None,
+        };
         match self {
-            Op::Begin { color, size, points } => Wire {
+            Op::Begin {
+                color,
+                size,
+                points,
+            } => Wire {
                 op: "begin",
                 color: Some(*color),
                 size: Some(*size),
-                points: Some(Flat(points.clone())),
+                points: Some(Flat(points.as_slice())),
                 ..bare
             },
-            Op::Move { points } => Wire { op: "move", points: Some(Flat(points.clone())), ..bare },
+            Op::Move { points } => Wire {
+                op: "move",
+                points: Some(Flat(points.as_slice())),
+                ..bare
+            },
             Op::End => Wire { op: "end", ..bare },
-            Op::Fill { color, at } => {
-                Wire { op: "fill", color: Some(*color), x: Some(at.x), y: Some(at.y), ..bare }
-            }
+            Op::Fill { color, at } => Wire {
+                op: "fill",
+                color: Some(*color),
+                x: Some(at.x),
+                y: Some(at.y),
+                ..bare
+            },
             Op::Undo => Wire { op: "undo", ..bare },
-            Op::Clear => Wire { op: "clear", ..bare },
+            Op::Clear => Wire {
+                op: "clear",
+                ..bare
+            },
         }
         .serialize(to)
     }

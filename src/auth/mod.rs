@@ -1,0 +1,279 @@
+//! Who somebody is: names, passwords, tokens.
+//!
+//! Called from connection threads and HTTP workers, never from the game loop:
+//! hashing a password takes time, and so may the store. Knows no transport;
+//! HTTP turns an `AuthError` into a status, the sockets into a refusal.
+
+mod hs256;
+pub mod names;
+pub mod passwords;
+pub mod tokens;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
+
+use log::{info, warn};
+use parking_lot::Mutex;
+
+use crate::clock::unix_now;
+use crate::limits::{
+    ACCOUNT_TRIES_MAX, ACCOUNT_TRY_INTERVAL, ADDRESS_GUEST_INTERVAL, ADDRESS_GUESTS_MAX,
+    ADDRESS_TRIES_MAX, ADDRESS_TRY_INTERVAL, SEEN_INTERVAL_SECONDS, USERNAME_BYTES_MAX,
+};
+use crate::protocol::text::name_key;
+use crate::protocol::user::User;
+use crate::store::{Account, CreateError, NewAccount, Store, StoreError};
+use crate::tries::{Tries, network};
+
+use names::{check_password, parse_email, parse_username};
+use passwords::Hasher;
+use tokens::{TokenKey, Tokens};
+
+/// Knows users by name and password, and by token. Shared by all threads.
+pub struct Auth {
+    store: Store,
+    tokens: Tokens,
+    hasher: Hasher,
+    registration_open: bool,
+    /// Log-ins and registrations, by address.
+    by_address: Mutex<Tries<IpAddr>>,
+    /// New guests, by address.
+    guests: Mutex<Tries<IpAddr>>,
+    /// Wrong passwords, by account (or what was typed instead) and address.
+    by_account: Mutex<Tries<(String, IpAddr)>>,
+}
+
+/// Why somebody is not let in. `Display` gives the sentence for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AuthError {
+    /// What was typed cannot be taken; says why.
+    Invalid(Cow<'static, str>),
+    /// An account has that name.
+    NameTaken,
+    /// A guest asked for the name of an account.
+    NameOfAccount,
+    /// An account has that e-mail address.
+    EmailTaken,
+    /// The host takes no new accounts.
+    RegistrationClosed,
+    /// Unknown user or wrong password: one answer for both.
+    WrongLogin,
+    /// The token is bad, expired or ended, or its user is gone.
+    InvalidToken,
+    /// The account may not log in.
+    Inactive,
+    /// Too many tries of late.
+    TooManyTries {
+        /// Until the next one, in seconds, at least 1.
+        retry_after: u32,
+    },
+    /// Too many passwords are being checked just now.
+    Busy,
+    /// The database does not answer.
+    Unavailable,
+}
+
+impl AuthError {
+    fn invalid(reason: impl Into<Cow<'static, str>>) -> AuthError {
+        AuthError::Invalid(reason.into())
+    }
+
+    fn too_many(wait: Duration) -> AuthError {
+        AuthError::TooManyTries {
+            retry_after: wait.as_secs() as u32 + 1,
+        }
+    }
+
+    /// Seconds after which it may be tried again, where that is known.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            AuthError::TooManyTries { retry_after } => Some(*retry_after),
+            AuthError::Busy | AuthError::Unavailable => Some(1),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for AuthError {
+    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        to.write_str(match self {
+            AuthError::Invalid(reason) => reason,
+            AuthError::NameTaken => "Username already registered",
+            AuthError::NameOfAccount => {
+                "This name belongs to an account. Choose another one, or log in."
+            }
+            AuthError::EmailTaken => "Email already registered",
+            AuthError::RegistrationClosed => "This server takes no new accounts.",
+            AuthError::WrongLogin => "Incorrect username or password",
+            AuthError::InvalidToken => "Could not validate credentials",
+            AuthError::Inactive => "Inactive user",
+            AuthError::TooManyTries { retry_after } => {
+                return write!(to, "Too many tries. Please wait {retry_after} s.");
+            }
+            AuthError::Busy => "Many people are logging in just now. Please try again.",
+            AuthError::Unavailable => "The server cannot read its data just now. Please try again.",
+        })
+    }
+}
+
+impl std::error::Error for AuthError {}
+
+impl From<StoreError> for AuthError {
+    fn from(error: StoreError) -> AuthError {
+        warn!("auth_store_failed reason={error}");
+        AuthError::Unavailable
+    }
+}
+
+impl From<CreateError> for AuthError {
+    fn from(error: CreateError) -> AuthError {
+        match error {
+            CreateError::NameTaken => AuthError::NameTaken,
+            CreateError::EmailTaken => AuthError::EmailTaken,
+            CreateError::Unavailable(error) => error.into(),
+        }
+    }
+}
+
+impl Auth {
+    /// Auth over a store, with the key that signs its tokens.
+    pub fn new(store: Store, key: &TokenKey, registration_open: bool) -> Auth {
+        Auth {
+            store,
+            tokens: Tokens::new(key),
+            hasher: Hasher::default(),
+            registration_open,
+            by_address: Mutex::new(Tries::new(ADDRESS_TRIES_MAX, ADDRESS_TRY_INTERVAL)),
+            guests: Mutex::new(Tries::new(ADDRESS_GUESTS_MAX, ADDRESS_GUEST_INTERVAL)),
+            by_account: Mutex::new(Tries::new(ACCOUNT_TRIES_MAX, ACCOUNT_TRY_INTERVAL)),
+        }
+    }
+
+    /// Makes an account. `from` is the address that the tries are counted for.
+    /// Refused with `RegistrationClosed`, `Invalid`, `NameTaken`, `EmailTaken`,
+    /// `TooManyTries`, `Busy` or `Unavailable`.
+    pub fn register(
+        &self,
+        from: IpAddr,
+        username: &str,
+        email: Option<&str>,
+        password: &str,
+    ) -> Result<Account, AuthError> {
+        if !self.registration_open {
+            return Err(AuthError::RegistrationClosed);
+        }
+        let username = parse_username(username)?;
+        let email = parse_email(email)?;
+        check_password(password)?;
+        self.take_address_try(from)?;
+        // Asked before the costly hash, decided by the store after it.
+        if self.store.account_by_name(&username)?.is_some() {
+            return Err(AuthError::NameTaken);
+        }
+        let account = self.store.create_account(NewAccount {
+            username,
+            email,
+            password_hash: self.hasher.hash(password)?,
+            is_admin: false,
+        })?;
+        info!("account_created user={}", account.id);
+        Ok(account)
+    }
+
+    /// Finds the account of a name and password. Refused with `WrongLogin`,
+    /// which takes as long for an unknown name, `Inactive`, `TooManyTries`,
+    /// `Busy` or `Unavailable`.
+    pub fn login(
+        &self,
+        from: IpAddr,
+        username: &str,
+        password: &str,
+    ) -> Result<Account, AuthError> {
+        self.take_address_try(from)?;
+        let mut key = name_key(username);
+        key.truncate(key.floor_char_boundary(USERNAME_BYTES_MAX));
+        let pair = (key, network(from));
+        self.by_account
+            .lock()
+            .take(&pair, Instant::now())
+            .map_err(AuthError::too_many)?;
+        let account = self.store.account_by_name(username)?;
+        let hash = account
+            .as_ref()
+            .and_then(|account| account.password_hash.as_deref());
+        let matches = self.hasher.matches(password, hash)?;
+        let Some(account) = account.filter(|_| matches) else {
+            return Err(AuthError::WrongLogin);
+        };
+        self.by_account.lock().forgive(&pair);
+        if !account.is_active {
+            return Err(AuthError::Inactive);
+        }
+        self.seen(&account);
+        Ok(account)
+    }
+
+    /// Makes a guest: a name for a month, which others may have too. Refused
+    /// with `Invalid`, `NameOfAccount`, `TooManyTries` or `Unavailable`.
+    pub fn guest(&self, from: IpAddr, username: &str) -> Result<Account, AuthError> {
+        let username = parse_username(username)?;
+        self.guests
+            .lock()
+            .take(&network(from), Instant::now())
+            .map_err(AuthError::too_many)?;
+        self.store
+            .create_guest(&username)
+            .map_err(|error| match error {
+                CreateError::NameTaken => AuthError::NameOfAccount,
+                error => error.into(),
+            })
+    }
+
+    /// A token of 30 days for a user.
+    pub fn issue(&self, account: &Account) -> String {
+        self.tokens.issue(account)
+    }
+
+    /// Who a token was issued to. Refused with `InvalidToken`, `Inactive` or
+    /// `Unavailable`.
+    pub fn verify(&self, token: &str) -> Result<User, AuthError> {
+        self.verify_account(token).map(|account| account.user())
+    }
+
+    /// As `verify`, with all that is known of the user.
+    pub fn verify_account(&self, token: &str) -> Result<Account, AuthError> {
+        let claims = self.tokens.read(token).ok_or(AuthError::InvalidToken)?;
+        let account = self
+            .store
+            .account(claims.uid)?
+            .filter(|account| account.generation == claims.generation)
+            .ok_or(AuthError::InvalidToken)?;
+        if !account.is_active {
+            return Err(AuthError::Inactive);
+        }
+        self.seen(&account);
+        Ok(account)
+    }
+
+    /// True for a live token of the operator, who runs commands beside the
+    /// server (`Tokens::issue_operator`).
+    pub fn is_operator(&self, token: &str) -> bool {
+        self.tokens.is_operator(token)
+    }
+
+    /// Spares the store what it would not write.
+    fn seen(&self, account: &Account) {
+        if unix_now() - account.last_seen_at >= SEEN_INTERVAL_SECONDS {
+            self.store.seen(account.id);
+        }
+    }
+
+    fn take_address_try(&self, from: IpAddr) -> Result<(), AuthError> {
+        self.by_address
+            .lock()
+            .take(&network(from), Instant::now())
+            .map_err(AuthError::too_many)
+    }
+}

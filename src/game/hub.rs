@@ -1,0 +1,363 @@
+//! All rooms, and the one way in.
+//!
+//! The hub finds the room that an input is for, runs everything that is due
+//! first, and keeps its own indexes. It decides nothing about a game.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::Millis;
+use super::output::{Outbox, Output};
+use super::password::RoomKey;
+use super::room::Room;
+use super::words::WordList;
+use crate::limits::{ROOMS_MAX, ROOMS_PER_USER};
+use crate::protocol::client::{ClientMessage, Join, RoomName};
+use crate::protocol::error::{Code, Refusal};
+use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
+use crate::protocol::server::LeaveReason;
+use crate::protocol::settings::SettingsChange;
+use crate::protocol::user::User;
+
+/// What is the same for all rooms for the life of the process.
+#[derive(Debug)]
+pub struct Rules {
+    /// Changes at every start of the server; addresses of operations hold it.
+    pub epoch: u32,
+    /// Under which room passwords are kept.
+    pub room_key: RoomKey,
+    /// Wall time at game time 0, in milliseconds since 1970. Stamps what
+    /// people see; nothing is decided by it.
+    pub wall_start_ms: u64,
+    /// The words.
+    pub words: WordList,
+}
+
+impl Rules {
+    /// Wall time in milliseconds since 1970.
+    pub fn wall_ms(&self, now: Millis) -> u64 {
+        self.wall_start_ms + now
+    }
+
+    /// Wall time in whole Unix seconds.
+    pub fn wall_seconds(&self, now: Millis) -> i64 {
+        i64::try_from(self.wall_ms(now) / 1000).unwrap_or(i64::MAX)
+    }
+
+    /// Wall time in Unix seconds, as chat lines carry it.
+    #[allow(
+        clippy::cast_precision_loss,
+        reason = "milliseconds fit 52 bits for 140,000 years"
+    )]
+    pub fn timestamp(&self, now: Millis) -> f64 {
+        self.wall_ms(now) as f64 / 1000.0
+    }
+}
+
+/// Something that happens to the game.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A user makes a room; its whole randomness comes from `seed`.
+    Create {
+        /// Who.
+        by: User,
+        /// How it differs from the default settings.
+        change: Box<SettingsChange>,
+        /// From the operating system.
+        seed: u64,
+    },
+    /// A user shows that they may join a room, without joining it yet.
+    Admit {
+        /// Who.
+        user: User,
+        /// Which room.
+        code: RoomCode,
+        /// What they say is its password.
+        password: Option<String>,
+    },
+    /// A verified connection takes a seat, or comes back to it.
+    Join {
+        /// Which connection.
+        conn: ConnId,
+        /// Whose.
+        user: User,
+        /// Where to, and how.
+        join: Join,
+    },
+    /// A connection in a room says something.
+    Command {
+        /// Which connection.
+        conn: ConnId,
+        /// What.
+        command: ClientMessage,
+    },
+    /// A connection is gone.
+    Disconnect {
+        /// Which.
+        conn: ConnId,
+    },
+    /// A user gives up a seat or an admission without a connection.
+    Leave {
+        /// Who.
+        user: UserId,
+        /// Where.
+        room: RoomId,
+    },
+    /// An administrator closes a room.
+    Close {
+        /// Which.
+        code: RoomCode,
+    },
+    /// Time has passed.
+    Tick,
+}
+
+/// The rooms.
+#[derive(Debug)]
+pub struct Hub {
+    rules: Rules,
+    rooms: BTreeMap<RoomId, Room>,
+    codes: BTreeMap<RoomCode, RoomId>,
+    /// Where each connection sits, and as whom.
+    places: BTreeMap<ConnId, (RoomId, UserId)>,
+    /// The next deadline of every room that has one.
+    deadlines: BTreeSet<(Millis, RoomId)>,
+    next_room: i64,
+}
+
+impl Hub {
+    /// A hub without rooms; the first one gets the number `first_room`.
+    pub fn new(rules: Rules, first_room: i64) -> Hub {
+        Hub {
+            rules,
+            rooms: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            places: BTreeMap::new(),
+            deadlines: BTreeSet::new(),
+            next_room: first_room,
+        }
+    }
+
+    /// All rooms, by number.
+    pub fn rooms(&self) -> impl Iterator<Item = &Room> {
+        self.rooms.values()
+    }
+
+    /// A room by number.
+    pub fn room(&self, id: RoomId) -> Option<&Room> {
+        self.rooms.get(&id)
+    }
+
+    /// A room by code.
+    pub fn room_by_code(&self, code: RoomCode) -> Option<&Room> {
+        self.rooms.get(self.codes.get(&code)?)
+    }
+
+    /// The room of a connection, and who it is there.
+    pub fn place(&self, conn: ConnId) -> Option<(&Room, UserId)> {
+        let &(room, user) = self.places.get(&conn)?;
+        Some((self.rooms.get(&room)?, user))
+    }
+
+    /// When something is next due in some room.
+    pub fn next_deadline(&self) -> Option<Millis> {
+        self.deadlines.first().map(|&(at, _)| at)
+    }
+
+    /// The rules that all rooms share.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// First runs everything that is due at `now`, in order, then the input.
+    /// A refusal has changed nothing. Answers with the room it was about.
+    pub fn handle(
+        &mut self,
+        now: Millis,
+        input: Input,
+        out: &mut Outbox,
+    ) -> Result<Option<RoomId>, Refusal> {
+        self.run_due(now, out);
+        match input {
+            Input::Create { by, change, seed } => self.create(now, &by, &change, seed).map(Some),
+            Input::Admit {
+                user,
+                code,
+                password,
+            } => {
+                let id = self.find(&RoomName::Code(code))?;
+                self.step(id, out, |room, rules, _| {
+                    room.admit(rules, now, &user, password.as_deref())
+                })?;
+                Ok(Some(id))
+            }
+            Input::Join { conn, user, join } => self.join(now, conn, &user, &join, out).map(Some),
+            Input::Command { conn, command } => {
+                let Some(&(id, user)) = self.places.get(&conn) else {
+                    return Err(Refusal::new(Code::NotInRoom, "Not in a room"));
+                };
+                self.step(id, out, |room, rules, out| {
+                    room.command(rules, now, conn, user, command, out)
+                })?;
+                Ok(Some(id))
+            }
+            Input::Disconnect { conn } => {
+                let Some((id, _)) = self.places.remove(&conn) else {
+                    return Ok(None);
+                };
+                self.step(id, out, |room, rules, out| {
+                    room.disconnect(rules, now, conn, out);
+                    Ok(())
+                })?;
+                Ok(Some(id))
+            }
+            Input::Leave { user, room } => {
+                let mut had = false;
+                self.step(room, out, |room, rules, out| {
+                    had = room.give_up(rules, now, user, LeaveReason::Left, out);
+                    Ok(())
+                })?;
+                Ok(had.then_some(room))
+            }
+            Input::Close { code } => {
+                let id = self.find(&RoomName::Code(code))?;
+                self.step(id, out, |room, _, out| {
+                    room.close("An administrator closed the room.", out);
+                    Ok(())
+                })?;
+                Ok(Some(id))
+            }
+            Input::Tick => Ok(None),
+        }
+    }
+
+    fn find(&self, name: &RoomName) -> Result<RoomId, Refusal> {
+        let id = match name {
+            RoomName::Id(id) => self.rooms.contains_key(id).then_some(*id),
+            RoomName::Code(code) => self.codes.get(code).copied(),
+        };
+        id.ok_or_else(|| Refusal::new(Code::RoomNotFound, "Room not found"))
+    }
+
+    fn create(
+        &mut self,
+        now: Millis,
+        by: &User,
+        change: &SettingsChange,
+        seed: u64,
+    ) -> Result<RoomId, Refusal> {
+        if self.rooms.len() >= ROOMS_MAX {
+            return Err(Refusal::new(
+                Code::TooManyRooms,
+                "The server has all the rooms it can hold.",
+            ));
+        }
+        let own = self
+            .rooms
+            .values()
+            .filter(|room| room.created_by == by.id)
+            .count();
+        if own >= ROOMS_PER_USER {
+            return Err(Refusal::new(
+                Code::TooManyRooms,
+                format!("You have {own} rooms open. Close one of them first."),
+            ));
+        }
+        let mut dice = fastrand::Rng::with_seed(seed);
+        let mut code = RoomCode::draw(&mut dice);
+        while self.codes.contains_key(&code) {
+            code = RoomCode::draw(&mut dice);
+        }
+        let id = RoomId(self.next_room);
+        let room = Room::new(&self.rules, now, (id, code), by, change, dice)?;
+        self.next_room += 1;
+        self.codes.insert(code, id);
+        self.put_back(None, room);
+        Ok(id)
+    }
+
+    fn join(
+        &mut self,
+        now: Millis,
+        conn: ConnId,
+        user: &User,
+        join: &Join,
+        out: &mut Outbox,
+    ) -> Result<RoomId, Refusal> {
+        let id = self.find(&join.room)?;
+        self.step(id, out, |room, rules, out| {
+            room.join(rules, now, conn, user, join, out)
+        })?;
+        // One connection sits in one room; the seat in the other one is kept.
+        if let Some((before, _)) = self.places.insert(conn, (id, user.id))
+            && before != id
+        {
+            self.step(before, out, |room, rules, out| {
+                room.disconnect(rules, now, conn, out);
+                Ok(())
+            })?;
+        }
+        Ok(id)
+    }
+
+    fn run_due(&mut self, now: Millis, out: &mut Outbox) {
+        while let Some(&(at, id)) = self.deadlines.first()
+            && at <= now
+        {
+            let done = self.step(id, out, |room, rules, out| {
+                room.on_deadline(rules, at, out);
+                Ok(())
+            });
+            debug_assert!(done.is_ok(), "a deadline is never refused");
+        }
+    }
+
+    /// Runs one step of one room. The room is out of the hub meanwhile; if
+    /// the step panics, the room is closed and all others play on.
+    fn step(
+        &mut self,
+        id: RoomId,
+        out: &mut Outbox,
+        step: impl FnOnce(&mut Room, &Rules, &mut Outbox) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        let Some(mut room) = self.rooms.remove(&id) else {
+            return Err(Refusal::new(Code::RoomNotFound, "Room not found"));
+        };
+        let deadline = room.next_deadline();
+        let told = out.len();
+        let rules = &self.rules;
+        let ran = catch_unwind(AssertUnwindSafe(|| step(&mut room, rules, out)));
+        let result = ran.unwrap_or_else(|_| {
+            out.truncate(told);
+            room.close("The room had to be closed: a fault of the server.", out);
+            Ok(())
+        });
+        debug_assert!(
+            result.is_ok() || out.len() == told,
+            "a refusal tells nobody anything"
+        );
+        for output in &out[told..] {
+            if let Output::Left { conn } = output {
+                self.places.remove(conn);
+            }
+        }
+        if room.over {
+            self.codes.remove(&room.code);
+            self.deadlines.retain(|&(_, other)| other != id);
+        } else {
+            self.put_back(deadline, room);
+        }
+        result
+    }
+
+    fn put_back(&mut self, deadline_before: Option<Millis>, room: Room) {
+        let deadline = room.next_deadline();
+        if deadline != deadline_before {
+            if let Some(at) = deadline_before {
+                self.deadlines.remove(&(at, room.id));
+            }
+            self.deadlines.extend(deadline.map(|at| (at, room.id)));
+        }
+        self.rooms.insert(room.id, room);
+    }
+}

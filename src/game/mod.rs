@@ -1,0 +1,30 @@
+//! The game, pure: inputs and the time go in, outputs and the next deadline
+//! come out.
+//!
+//! In here there is no clock, socket, thread, channel, file, log line or
+//! operating-system randomness. Time is an argument, dice are handed in, and
+//! collections iterate in a defined order: the same seed and the same inputs
+//! give the same outputs, byte for byte.
+//!
+//! Reading order: `hub` holds the rooms and is the one way in; `room` is a
+//! room with its seats; `play` is a game in it, turn by turn; the rest are
+//! the small rules that `play` asks.
+
+pub mod canvas;
+pub mod guess;
+pub mod hub;
+pub mod mask;
+pub mod output;
+pub mod password;
+mod play;
+pub mod room;
+pub mod score;
+pub mod words;
+
+/// A point in game time: milliseconds since the process started. Monotonic.
+pub type Millis = u64;
+
+/// A duration of the limits in game time.
+pub(crate) fn ms(duration: std::time::Duration) -> Millis {
+    u64::try_from(duration.as_millis()).unwrap_or(Millis::MAX)
+}

@@ -1,0 +1,918 @@
+//! A game: rounds and turns, from 'Start' to the podium.
+//!
+//! In a round each player draws once. A turn is a choice of words, a drawing
+//! and a summary; what is only true in one of these stands inside its variant
+//! of `Stage`, so that a turn cannot end twice and a word cannot outlive it.
+
+use std::sync::Arc;
+
+use super::canvas::Canvas;
+use super::guess::{Verdict, judge};
+use super::hub::Rules;
+use super::mask::MaskedWord;
+use super::output::{FinishedGame, Outbox, Output, PlayerResult};
+use super::room::{Room, RoomPhase, Seat};
+use super::{Millis, ms, score};
+use crate::limits::{
+    CHOICE_TIME, DRAWER_GONE_TIME, DRAWER_IDLE_TIME, DRAWER_IDLE_WARNING, PLAYING_MIN,
+    QUICK_FINISH_PLAYERS, QUICK_FINISH_TIME, SUMMARY_TIME,
+};
+use crate::protocol::client::DrawOps;
+use crate::protocol::error::{Code, Refusal};
+use crate::protocol::ids::{ConnId, UserId};
+use crate::protocol::server::{
+    CanvasAddress, Channel, Clock, Phase, PlayerChange, Points, ServerMessage, Standing, Turn,
+    TurnEnd, Waiting, WaitingReason,
+};
+
+/// A game that is being played.
+#[derive(Debug)]
+pub(super) struct Play {
+    /// From 1.
+    pub round: u32,
+    /// From 1, through the whole game.
+    turn: u32,
+    /// Whose turn it is.
+    pub drawer: UserId,
+    stage: Stage,
+    /// The drawer has lost the connection and is waited for until then.
+    drawer_gone_until: Option<Millis>,
+    /// The clocks stand since then.
+    paused_at: Option<Millis>,
+    started_at: Millis,
+}
+
+/// What is going on in a turn.
+#[derive(Debug)]
+enum Stage {
+    Choosing { choices: Vec<Choice>, until: Millis },
+    Drawing(Drawing),
+    Summary(Summary),
+}
+
+/// A word that is offered to the drawer.
+#[derive(Debug)]
+struct Choice {
+    /// In the word list.
+    index: usize,
+    word: Arc<str>,
+}
+
+/// A word is being drawn and guessed.
+#[derive(Debug)]
+struct Drawing {
+    word: Arc<str>,
+    masked: MaskedWord,
+    canvas: Canvas,
+    /// In the order of guessing.
+    solved: Vec<Points>,
+    /// When the drawing time began, moved on by every pause.
+    since: Millis,
+    /// The whole drawing time.
+    total: Millis,
+    /// When it is over.
+    until: Millis,
+    /// When letters are revealed, the next one last.
+    hints: Vec<Millis>,
+    /// When the drawer last drew.
+    last_stroke: Millis,
+    /// The drawer has been warned since.
+    idle_warned: bool,
+}
+
+/// The turn is over; its word and its points are shown.
+#[derive(Debug)]
+struct Summary {
+    word: Option<Arc<str>>,
+    reason: TurnEnd,
+    points: Vec<Points>,
+    /// Stays on the board until the next turn.
+    canvas: Option<Canvas>,
+    until: Millis,
+}
+
+/// The deadlines of a turn, in the order in which they are met when several
+/// are due at once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Due {
+    StageEnd,
+    DrawerGone,
+    Hint,
+    IdleWarning,
+    IdleSkip,
+}
+
+impl Play {
+    pub fn canvas(&self) -> Option<&Canvas> {
+        match &self.stage {
+            Stage::Choosing { .. } => None,
+            Stage::Drawing(drawing) => Some(&drawing.canvas),
+            Stage::Summary(summary) => summary.canvas.as_ref(),
+        }
+    }
+
+    pub fn has_solved(&self, user: UserId) -> bool {
+        let points = match &self.stage {
+            Stage::Choosing { .. } => return false,
+            Stage::Drawing(drawing) => &drawing.solved,
+            Stage::Summary(summary) => &summary.points,
+        };
+        user != self.drawer && points.iter().any(|solved| solved.user_id == user)
+    }
+
+    /// The drawer and those who have guessed it. After the turn the word is
+    /// no secret, and there is nothing to know.
+    pub fn knows_word(&self, user: UserId) -> bool {
+        matches!(self.stage, Stage::Drawing(_)) && (user == self.drawer || self.has_solved(user))
+    }
+
+    pub fn next_deadline(&self) -> Option<Millis> {
+        self.next_due().map(|(at, _)| at)
+    }
+
+    /// The nearest deadline; none while the clocks stand.
+    fn next_due(&self) -> Option<(Millis, Due)> {
+        if self.paused_at.is_some() {
+            return None;
+        }
+        let mut due: [Option<(Millis, Due)>; 4] = [None; 4];
+        match &self.stage {
+            Stage::Choosing { until, .. } => due[0] = Some((*until, Due::StageEnd)),
+            Stage::Summary(summary) => due[0] = Some((summary.until, Due::StageEnd)),
+            Stage::Drawing(drawing) => {
+                due[0] = Some((drawing.until, Due::StageEnd));
+                due[2] = drawing.hints.last().map(|&at| (at, Due::Hint));
+                if self.drawer_gone_until.is_none() {
+                    due[3] = Some(if drawing.idle_warned {
+                        (drawing.last_stroke + ms(DRAWER_IDLE_TIME), Due::IdleSkip)
+                    } else {
+                        (
+                            drawing.last_stroke + ms(DRAWER_IDLE_WARNING),
+                            Due::IdleWarning,
+                        )
+                    });
+                }
+            }
+        }
+        due[1] = self.drawer_gone_until.map(|at| (at, Due::DrawerGone));
+        due.into_iter().flatten().min_by_key(|&(at, _)| at)
+    }
+
+    fn stage_end(&self) -> Millis {
+        match &self.stage {
+            Stage::Choosing { until, .. } => *until,
+            Stage::Drawing(drawing) => drawing.until,
+            Stage::Summary(summary) => summary.until,
+        }
+    }
+
+    /// The time on the game's clocks, which stand while it is paused.
+    fn time(&self, now: Millis) -> Millis {
+        self.paused_at.unwrap_or(now)
+    }
+
+    /// Stops all clocks.
+    fn pause(&mut self, now: Millis) {
+        self.paused_at = Some(now);
+    }
+
+    /// Lets the clocks run again, each as far from its end as before.
+    fn resume(&mut self, now: Millis) {
+        let Some(paused_at) = self.paused_at.take() else {
+            return;
+        };
+        let stood = now - paused_at;
+        self.started_at += stood;
+        if let Some(until) = &mut self.drawer_gone_until {
+            *until += stood;
+        }
+        match &mut self.stage {
+            Stage::Choosing { until, .. } => *until += stood,
+            Stage::Summary(summary) => summary.until += stood,
+            Stage::Drawing(drawing) => {
+                drawing.since += stood;
+                drawing.until += stood;
+                drawing.last_stroke += stood;
+                drawing.hints.iter_mut().for_each(|at| *at += stood);
+            }
+        }
+    }
+
+    /// The clock as it is told.
+    fn clock(&self, now: Millis) -> Clock {
+        let now = self.time(now);
+        let waiting = |reason, until: Millis| Waiting {
+            reason,
+            user_id: self.drawer,
+            left_ms: until.saturating_sub(now),
+        };
+        let waiting = match (&self.stage, self.drawer_gone_until) {
+            (_, Some(until)) => Some(waiting(WaitingReason::DrawerGone, until)),
+            (Stage::Drawing(drawing), None) if drawing.idle_warned => {
+                let until = drawing.last_stroke + ms(DRAWER_IDLE_TIME);
+                Some(waiting(WaitingReason::DrawerIdle, until))
+            }
+            _ => None,
+        };
+        Clock {
+            left_ms: self.stage_end().saturating_sub(now),
+            paused: self.paused_at.is_some(),
+            waiting,
+        }
+    }
+
+    /// The phase as a player may see it: the words for the drawer, the word
+    /// for those who know it.
+    pub fn view(&self, now: Millis, room: &Room, user: UserId) -> Phase {
+        let turn = Turn {
+            round: self.round,
+            turn: self.turn,
+            turns: self.turns_expected(room),
+            drawer_id: self.drawer,
+            clock: self.clock(now),
+        };
+        match &self.stage {
+            Stage::Choosing { choices, .. } => Phase::Choosing {
+                turn,
+                choices: (user == self.drawer)
+                    .then(|| choices.iter().map(|choice| choice.word.clone()).collect()),
+            },
+            Stage::Drawing(drawing) => Phase::Drawing {
+                turn,
+                total_ms: drawing.total,
+                mask: drawing.masked.mask(),
+                word: self.knows_word(user).then(|| drawing.word.clone()),
+            },
+            Stage::Summary(summary) => Phase::Summary {
+                turn,
+                word: summary.word.clone(),
+                reason: summary.reason,
+                points: summary.points.clone(),
+            },
+        }
+    }
+
+    /// How many turns the game will have with the people who are here.
+    fn turns_expected(&self, room: &Room) -> u32 {
+        let count = |seats: usize| u32::try_from(seats).unwrap_or(u32::MAX);
+        let to_come = |seat: &&Seat| !seat.drawn && seat.user != self.drawer;
+        let this_round = count(room.connected().filter(to_come).count());
+        let rounds_left = u32::from(room.settings.max_rounds).saturating_sub(self.round);
+        self.turn + this_round + rounds_left * count(room.connected().count())
+    }
+}
+
+impl Room {
+    // ---- Commands of the game -----------------------------------------------
+
+    pub(super) fn start_game(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        self.only_host(user)?;
+        if matches!(self.phase, RoomPhase::Playing(_)) {
+            return Err(Refusal::new(Code::NotNow, "A game is running already."));
+        }
+        if self.connected().count() < PLAYING_MIN {
+            return Err(Refusal::new(
+                Code::NeedPlayers,
+                "Need at least 2 players to start",
+            ));
+        }
+        for seat in &mut self.seats {
+            seat.score = 0;
+            seat.words_guessed = 0;
+            seat.words_drawn = 0;
+            seat.drawn = false;
+            seat.deferred = false;
+        }
+        let Some(drawer) = self.next_drawer() else {
+            return Err(Refusal::new(
+                Code::NeedPlayers,
+                "Need at least 2 players to start",
+            ));
+        };
+        let play = Play {
+            round: 1,
+            turn: 0,
+            drawer,
+            stage: Stage::Choosing {
+                choices: Vec::new(),
+                until: now,
+            },
+            drawer_gone_until: None,
+            paused_at: None,
+            started_at: now,
+        };
+        self.begin_turn(rules, now, Box::new(play), drawer, out);
+        Ok(())
+    }
+
+    pub(super) fn return_to_lobby(
+        &mut self,
+        now: Millis,
+        user: UserId,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        self.only_host(user)?;
+        if !matches!(self.phase, RoomPhase::Podium(_)) {
+            return Err(Refusal::new(
+                Code::NotNow,
+                "There is no podium to return from.",
+            ));
+        }
+        self.phase = RoomPhase::Lobby;
+        self.tell_phase(now, out);
+        Ok(())
+    }
+
+    pub(super) fn choose_word(
+        &mut self,
+        now: Millis,
+        user: UserId,
+        choice: u8,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        let play = self.playing()?;
+        if play.drawer != user {
+            return Err(Refusal::new(
+                Code::NotDrawer,
+                "It is not your turn to draw.",
+            ));
+        }
+        let Stage::Choosing { choices, .. } = &play.stage else {
+            return Err(Refusal::new(Code::NotNow, "The word has been chosen."));
+        };
+        let Some(choice) = choices.get(usize::from(choice)) else {
+            return Err(Refusal::new(
+                Code::BadMessage,
+                format!("choice: 0 to {}", choices.len().saturating_sub(1)),
+            ));
+        };
+        let (index, word) = (choice.index, choice.word.clone());
+        self.begin_drawing(now, index, word, out);
+        Ok(())
+    }
+
+    pub(super) fn draw(
+        &mut self,
+        now: Millis,
+        conn: ConnId,
+        user: UserId,
+        draw: DrawOps,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        let room = self.id;
+        let play = self.playing_mut()?;
+        if play.turn != draw.turn {
+            // The turn ended while this was on its way: nobody's fault.
+            return Ok(());
+        }
+        if play.drawer != user {
+            return Err(Refusal::new(
+                Code::NotDrawer,
+                "It is not your turn to draw.",
+            ));
+        }
+        let time = play.time(now);
+        let drawing = match &mut play.stage {
+            Stage::Drawing(drawing) => drawing,
+            Stage::Summary(Summary {
+                canvas: Some(canvas),
+                ..
+            }) => {
+                // Drawn after the bell: the others will not see it.
+                let message = ServerMessage::DrawReset {
+                    turn: draw.turn,
+                    seq: canvas.seq(),
+                };
+                out.push(Output::Send {
+                    to: vec![conn],
+                    message,
+                });
+                return Ok(());
+            }
+            Stage::Choosing { .. } | Stage::Summary(_) => return Ok(()),
+        };
+        let from = CanvasAddress {
+            turn: draw.turn,
+            seq: drawing.canvas.seq(),
+        };
+        drawing.canvas.append(now, draw.seq, draw.ops)?;
+        drawing.last_stroke = time;
+        out.push(Output::Drawn {
+            room,
+            by: conn,
+            from,
+        });
+        let seq = drawing.canvas.seq();
+        let message = ServerMessage::DrawAck {
+            turn: draw.turn,
+            seq,
+        };
+        out.push(Output::Send {
+            to: vec![conn],
+            message,
+        });
+        if std::mem::take(&mut drawing.idle_warned) {
+            self.tell_clock(now, out);
+        }
+        Ok(())
+    }
+
+    pub(super) fn skip_turn(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        let play = self.playing()?;
+        if play.drawer != user {
+            self.only_host(user)?;
+        }
+        if matches!(play.stage, Stage::Summary(_)) {
+            return Err(Refusal::new(Code::NotNow, "This turn is over already."));
+        }
+        self.end_turn(rules, now, TurnEnd::Skipped, out);
+        Ok(())
+    }
+
+    /// A line of chat; while a word is drawn, a guess first.
+    pub(super) fn chat(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        message: &str,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        if message.is_empty() {
+            return Ok(());
+        }
+        let channel = match &self.phase {
+            RoomPhase::Playing(play) => match &play.stage {
+                Stage::Choosing { .. } if play.drawer == user => {
+                    return Err(Refusal::new(Code::NotNow, "Choose your word first."));
+                }
+                Stage::Drawing(_) if play.knows_word(user) => Channel::Knowers,
+                Stage::Drawing(_) => {
+                    if self.guess_is_settled(rules, now, user, message, out) {
+                        return Ok(());
+                    }
+                    Channel::Room
+                }
+                Stage::Choosing { .. } | Stage::Summary(_) => Channel::Room,
+            },
+            RoomPhase::Lobby | RoomPhase::Podium(_) => Channel::Room,
+        };
+        self.say(rules, now, user, message, channel, out);
+        Ok(())
+    }
+
+    /// A guess that nobody reads if it is wrong.
+    pub(super) fn guess(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        guess: &str,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        let play = self.playing()?;
+        if play.drawer == user {
+            return Err(Refusal::new(Code::NotNow, "You draw: the others guess."));
+        }
+        if !matches!(play.stage, Stage::Drawing(_)) {
+            return Err(Refusal::new(Code::NotNow, "There is nothing to guess now."));
+        }
+        if play.has_solved(user) {
+            return Err(Refusal::new(Code::NotNow, "You have guessed it already."));
+        }
+        self.guess_is_settled(rules, now, user, guess, out);
+        Ok(())
+    }
+
+    /// Judges a guess of somebody who may guess. True if it was correct or
+    /// near, so that the others must not read it.
+    fn guess_is_settled(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        guess: &str,
+        out: &mut Outbox,
+    ) -> bool {
+        let RoomPhase::Playing(play) = &self.phase else {
+            return false;
+        };
+        let Stage::Drawing(drawing) = &play.stage else {
+            return false;
+        };
+        match judge(guess, &drawing.word) {
+            Verdict::Wrong => return false,
+            Verdict::Near => {
+                let message = ServerMessage::NearGuess {
+                    guess: guess.into(),
+                };
+                self.tell(out, |seat| seat.user == user, message);
+            }
+            Verdict::Correct => self.solve(rules, now, user, out),
+        }
+        true
+    }
+
+    fn solve(&mut self, rules: &Rules, now: Millis, user: UserId, out: &mut Outbox) {
+        let RoomPhase::Playing(play) = &mut self.phase else {
+            return;
+        };
+        let time = play.time(now);
+        let Stage::Drawing(drawing) = &mut play.stage else {
+            return;
+        };
+        let place = u32::try_from(drawing.solved.len() + 1).unwrap_or(u32::MAX);
+        let points = score::guesser(time - drawing.since, drawing.total, place);
+        drawing.solved.push(Points {
+            user_id: user,
+            points,
+        });
+        let word = drawing.word.clone();
+        let Some(seat) = self.seat_mut(user) else {
+            return;
+        };
+        seat.score += points;
+        seat.words_guessed += 1;
+        let username = seat.name.clone();
+        self.tell_all(
+            out,
+            ServerMessage::CorrectGuess {
+                user_id: user,
+                username,
+                points,
+                place,
+            },
+        );
+        self.tell(out, |seat| seat.user == user, ServerMessage::Word { word });
+        self.tell_player(out, user, PlayerChange::Other);
+        self.people_changed(rules, now, out);
+    }
+
+    fn playing(&self) -> Result<&Play, Refusal> {
+        match &self.phase {
+            RoomPhase::Playing(play) => Ok(play),
+            RoomPhase::Lobby | RoomPhase::Podium(_) => Err(no_game()),
+        }
+    }
+
+    fn playing_mut(&mut self) -> Result<&mut Play, Refusal> {
+        match &mut self.phase {
+            RoomPhase::Playing(play) => Ok(play),
+            RoomPhase::Lobby | RoomPhase::Podium(_) => Err(no_game()),
+        }
+    }
+
+    // ---- Turns --------------------------------------------------------------
+
+    /// Who draws next in this round: in the order of joining, first those who
+    /// have not been called, then those who were not there when they were.
+    fn next_drawer(&self) -> Option<UserId> {
+        let waiting = || self.connected().filter(|seat| !seat.drawn);
+        let first = waiting().find(|seat| !seat.deferred);
+        first.or_else(|| waiting().next()).map(|seat| seat.user)
+    }
+
+    fn next_turn(&mut self, rules: &Rules, now: Millis, out: &mut Outbox) {
+        let RoomPhase::Playing(mut play) = std::mem::replace(&mut self.phase, RoomPhase::Lobby)
+        else {
+            return;
+        };
+        if self.next_drawer().is_none() {
+            play.round += 1;
+            for seat in &mut self.seats {
+                seat.drawn = false;
+                seat.deferred = false;
+            }
+        }
+        match self.next_drawer() {
+            Some(drawer) if play.round <= u32::from(self.settings.max_rounds) => {
+                self.begin_turn(rules, now, play, drawer, out);
+            }
+            _ => self.finish_game(now, &play, out),
+        }
+    }
+
+    fn begin_turn(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        mut play: Box<Play>,
+        drawer: UserId,
+        out: &mut Outbox,
+    ) {
+        let (wished, difficulty) = (self.settings.word_choices, self.settings.difficulty);
+        let offer = rules.words.offer(
+            difficulty,
+            usize::from(wished),
+            &mut self.used_words,
+            &mut self.dice,
+        );
+        let choices = offer
+            .into_iter()
+            .map(|index| Choice {
+                index,
+                word: rules.words.word(index).into(),
+            })
+            .collect();
+        play.turn += 1;
+        play.drawer = drawer;
+        play.stage = Stage::Choosing {
+            choices,
+            until: now + ms(CHOICE_TIME),
+        };
+        self.phase = RoomPhase::Playing(play);
+        self.forget_knowers_chat();
+        self.tell_phase(now, out);
+        self.people_changed(rules, now, out);
+    }
+
+    fn begin_drawing(&mut self, now: Millis, index: usize, word: Arc<str>, out: &mut Outbox) {
+        self.used_words.insert(index);
+        let total = Millis::from(self.settings.time_limit) * 1000;
+        let masked = MaskedWord::new(&word);
+        let hints = masked.hints(self.settings.hints) as Millis;
+        let RoomPhase::Playing(play) = &mut self.phase else {
+            return;
+        };
+        let began = play.time(now);
+        play.stage = Stage::Drawing(Drawing {
+            word,
+            masked,
+            canvas: Canvas::new(play.turn),
+            solved: Vec::new(),
+            since: began,
+            total,
+            until: began + total,
+            hints: (1..=hints)
+                .rev()
+                .map(|hint| began + total * hint / (hints + 1))
+                .collect(),
+            last_stroke: began,
+            idle_warned: false,
+        });
+        self.tell_phase(now, out);
+    }
+
+    /// Ends the turn, however far it was.
+    fn end_turn(&mut self, rules: &Rules, now: Millis, reason: TurnEnd, out: &mut Outbox) {
+        let RoomPhase::Playing(play) = &mut self.phase else {
+            return;
+        };
+        let until = play.time(now) + ms(SUMMARY_TIME);
+        let drawer = play.drawer;
+        play.drawer_gone_until = None;
+        if matches!(play.stage, Stage::Summary(_)) {
+            return;
+        }
+        let summary = Summary {
+            word: None,
+            reason,
+            points: Vec::new(),
+            canvas: None,
+            until,
+        };
+        match std::mem::replace(&mut play.stage, Stage::Summary(summary)) {
+            Stage::Choosing { .. } | Stage::Summary(_) => {}
+            Stage::Drawing(drawing) => {
+                let solved = drawing.solved.len();
+                let mut points = drawing.solved;
+                let solvers = points.iter().map(|solved| solved.user_id);
+                let people = solved + guessing(&self.seats, drawer, solvers).count();
+                if let Some(seat) = self.seats.iter_mut().find(|seat| seat.user == drawer) {
+                    let won = score::drawer(solved, people);
+                    seat.score += won;
+                    seat.words_drawn += 1;
+                    points.push(Points {
+                        user_id: drawer,
+                        points: won,
+                    });
+                }
+                let (word, canvas) = (Some(drawing.word), Some(drawing.canvas));
+                play.stage = Stage::Summary(Summary {
+                    word,
+                    reason,
+                    points,
+                    canvas,
+                    until,
+                });
+            }
+        }
+        if let Some(seat) = self.seat_mut(drawer) {
+            // Who was not there draws at the end of the round, but once.
+            let again = reason == TurnEnd::DrawerGone && !seat.deferred;
+            (seat.deferred, seat.drawn) = (true, !again);
+            self.tell_player(out, drawer, PlayerChange::Other);
+        }
+        self.tell_phase(now, out);
+        self.people_changed(rules, now, out);
+    }
+
+    fn finish_game(&mut self, now: Millis, play: &Play, out: &mut Outbox) {
+        let mut seats: Vec<&Seat> = self.seats.iter().collect();
+        seats.sort_by_key(|seat| std::cmp::Reverse(seat.score));
+        let rank = |seat: &Seat| {
+            let better = seats
+                .iter()
+                .filter(|other| other.score > seat.score)
+                .count();
+            u32::try_from(better + 1).unwrap_or(u32::MAX)
+        };
+        let standings = seats.iter().map(|seat| Standing {
+            user_id: seat.user,
+            username: seat.name.clone(),
+            avatar: seat.avatar,
+            score: seat.score,
+            rank: rank(seat),
+        });
+        let players = seats.iter().map(|seat| PlayerResult {
+            user: seat.user,
+            username: seat.name.clone(),
+            score: seat.score,
+            rank: rank(seat),
+            words_guessed: seat.words_guessed,
+            words_drawn: seat.words_drawn,
+        });
+        let game = FinishedGame {
+            id: self.dice.u128(..),
+            room_name: self.settings.name.clone(),
+            code: self.code,
+            lasted_ms: now - play.started_at,
+            rounds: self.settings.max_rounds,
+            players: players.collect(),
+        };
+        self.phase = RoomPhase::Podium(standings.collect());
+        for seat in &mut self.seats {
+            seat.ready = false;
+        }
+        if game.players.len() >= PLAYING_MIN {
+            out.push(Output::Finished(Box::new(game)));
+        }
+        self.tell_phase(now, out);
+    }
+
+    // ---- What people and time do to a turn ----------------------------------
+
+    /// A seat is gone for good.
+    pub(super) fn seat_given_up(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        out: &mut Outbox,
+    ) {
+        let RoomPhase::Playing(play) = &self.phase else {
+            return;
+        };
+        if self.seats.len() < PLAYING_MIN {
+            self.abandon_game(rules, now, out);
+        } else if play.drawer == user {
+            self.end_turn(rules, now, TurnEnd::DrawerLeft, out);
+        } else {
+            self.people_changed(rules, now, out);
+        }
+    }
+
+    /// Too few have a seat to go on: the scores stand as they are.
+    fn abandon_game(&mut self, rules: &Rules, now: Millis, out: &mut Outbox) {
+        self.end_turn(rules, now, TurnEnd::DrawerLeft, out);
+        if let RoomPhase::Playing(mut play) = std::mem::replace(&mut self.phase, RoomPhase::Lobby) {
+            play.resume(now);
+            self.finish_game(now, &play, out);
+        }
+    }
+
+    /// Somebody came, went, came back, looked away or solved the word: the
+    /// game stops or goes on, waits for its drawer, or the turn is over.
+    pub(super) fn people_changed(&mut self, rules: &Rules, now: Millis, out: &mut Outbox) {
+        let connected = self.connected().count();
+        let RoomPhase::Playing(play) = &mut self.phase else {
+            return;
+        };
+        let before = (play.paused_at, play.drawer_gone_until, play.stage_end());
+
+        let drawer_here = self
+            .seats
+            .iter()
+            .any(|seat| seat.user == play.drawer && seat.conn.is_some());
+        if drawer_here || matches!(play.stage, Stage::Summary(_)) {
+            play.drawer_gone_until = None;
+        } else if play.drawer_gone_until.is_none() {
+            play.drawer_gone_until = Some(play.time(now) + ms(DRAWER_GONE_TIME));
+        }
+        if connected < PLAYING_MIN && play.paused_at.is_none() {
+            play.pause(now);
+        } else if connected >= PLAYING_MIN {
+            play.resume(now);
+        }
+
+        if let Stage::Drawing(drawing) = &mut play.stage
+            && play.paused_at.is_none()
+            && !drawing.solved.is_empty()
+        {
+            let solvers = drawing.solved.iter().map(|solved| solved.user_id);
+            let guessing = guessing(&self.seats, play.drawer, solvers).count();
+            let solved = drawing.solved.len();
+            if guessing == 0 {
+                return self.end_turn(rules, now, TurnEnd::AllGuessed, out);
+            }
+            if self.settings.quick_finish
+                && connected >= QUICK_FINISH_PLAYERS
+                && solved * 4 >= (solved + guessing) * 3
+            {
+                drawing.until = drawing.until.min(now + ms(QUICK_FINISH_TIME));
+            }
+        }
+        // A clock that only ran on through a pause is told as running again.
+        if before != (play.paused_at, play.drawer_gone_until, play.stage_end()) {
+            self.tell_clock(now, out);
+        }
+    }
+
+    pub(super) fn play_deadline(&mut self, rules: &Rules, at: Millis, out: &mut Outbox) {
+        let RoomPhase::Playing(play) = &mut self.phase else {
+            return;
+        };
+        let Some((_, due)) = play.next_due() else {
+            return;
+        };
+        match (due, &mut play.stage) {
+            (Due::StageEnd, Stage::Choosing { choices, .. }) => match choices.first() {
+                Some(Choice { index, word }) => {
+                    let (index, word) = (*index, word.clone());
+                    self.begin_drawing(at, index, word, out);
+                }
+                None => self.end_turn(rules, at, TurnEnd::Skipped, out),
+            },
+            (Due::StageEnd, Stage::Drawing(_)) => self.end_turn(rules, at, TurnEnd::TimeUp, out),
+            (Due::StageEnd, Stage::Summary(_)) => self.next_turn(rules, at, out),
+            (Due::DrawerGone, _) => self.end_turn(rules, at, TurnEnd::DrawerGone, out),
+            (Due::IdleSkip, _) => self.end_turn(rules, at, TurnEnd::DrawerIdle, out),
+            (Due::IdleWarning, Stage::Drawing(drawing)) => {
+                drawing.idle_warned = true;
+                self.tell_clock(at, out);
+            }
+            (Due::Hint, Stage::Drawing(drawing)) => {
+                drawing.hints.pop();
+                drawing.masked.reveal(&mut self.dice);
+                let mask = drawing.masked.mask();
+                self.tell_all(out, ServerMessage::Hint { mask });
+            }
+            (Due::IdleWarning | Due::Hint, _) => {}
+        }
+    }
+
+    /// Tells everybody the phase, each as they may see it.
+    fn tell_phase(&self, now: Millis, out: &mut Outbox) {
+        let sees_more =
+            |seat: &Seat| self.knows_word(seat.user) || self.drawer() == Some(seat.user);
+        for informed in [true, false] {
+            let wanted = |seat: &Seat| sees_more(seat) == informed;
+            if let Some(seat) = self.connected().find(|seat| wanted(seat)) {
+                let phase = self.phase_for(now, seat.user);
+                self.tell(out, wanted, ServerMessage::Phase { phase });
+            }
+        }
+    }
+
+    fn tell_clock(&self, now: Millis, out: &mut Outbox) {
+        if let RoomPhase::Playing(play) = &self.phase {
+            self.tell_all(
+                out,
+                ServerMessage::Clock {
+                    clock: play.clock(now),
+                },
+            );
+        }
+    }
+}
+
+fn no_game() -> Refusal {
+    Refusal::new(Code::NotNow, "No game is running.")
+}
+
+/// Who is still expected to guess: connected, not away, neither the drawer
+/// nor one of those who have solved it.
+fn guessing(
+    seats: &[Seat],
+    drawer: UserId,
+    solvers: impl Iterator<Item = UserId> + Clone,
+) -> impl Iterator<Item = &Seat> {
+    seats.iter().filter(move |seat| {
+        seat.conn.is_some()
+            && !seat.away
+            && seat.user != drawer
+            && !solvers.clone().any(|solver| solver == seat.user)
+    })
+}

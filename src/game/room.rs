@@ -1,0 +1,822 @@
+//! A room: its seats, its settings, its chat and its host.
+//!
+//! A room is a plain value that owns all its state and its own dice. The game
+//! played in it is `play`. A refusal changes nothing: every command decides
+//! first and then changes.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use super::canvas::Canvas;
+use super::hub::Rules;
+use super::output::{CloseReason, Outbox, Output};
+use super::password::RoomPassword;
+use super::play::Play;
+use super::{Millis, ms};
+use crate::limits::{
+    ADMISSIONS_MAX, CHAT_HISTORY_LINES, EMPTY_ROOM_TIME, HOST_ABSENT_TIME, PASSWORD_TRIES,
+    PASSWORD_TRIES_USERS, PASSWORD_TRIES_WINDOW, REMOVED_MAX, UNUSED_ROOM_TIME,
+};
+use crate::protocol::client::{ClientMessage, Join};
+use crate::protocol::error::{Code, Refusal};
+use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
+use crate::protocol::server::{
+    CanvasAddress, Channel, ChatLine, LeaveReason, Phase, Player, PlayerChange, RoomJoined,
+    ServerMessage, SettingsView, Standing,
+};
+use crate::protocol::settings::{Settings, SettingsChange};
+use crate::protocol::text::name_key;
+use crate::protocol::user::User;
+
+/// A room with everything in it.
+#[derive(Debug)]
+pub struct Room {
+    /// Its number.
+    pub id: RoomId,
+    /// Its code.
+    pub code: RoomCode,
+    /// What the host has set.
+    pub settings: Settings,
+    /// Who made it.
+    pub created_by: UserId,
+    /// When, in Unix seconds.
+    pub created_at: i64,
+    /// Who is host now: nobody while no one is there.
+    pub host: Option<UserId>,
+    /// Everybody with a seat, in the order of joining, which is the order of drawing.
+    pub seats: Vec<Seat>,
+    pub(super) phase: RoomPhase,
+    pub(super) dice: fastrand::Rng,
+    /// Words that have been drawn here.
+    pub(super) used_words: BTreeSet<usize>,
+    password: Option<RoomPassword>,
+    /// Whose room it is: host whenever present.
+    owner: UserId,
+    /// May join without saying the password.
+    admitted: BTreeSet<UserId>,
+    /// May not come back.
+    removed: BTreeSet<UserId>,
+    wrong_passwords: BTreeMap<UserId, WrongPasswords>,
+    chat: VecDeque<ChatLine>,
+    /// Since when nobody is connected.
+    empty_since: Option<Millis>,
+    /// The room has ended; the hub takes it out after this step.
+    pub(super) over: bool,
+}
+
+/// What goes on in a room.
+#[derive(Debug)]
+pub(super) enum RoomPhase {
+    Lobby,
+    Playing(Box<Play>),
+    Podium(Vec<Standing>),
+}
+
+/// A place in a room. It is kept through every lost connection.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    /// Whose.
+    pub user: UserId,
+    /// The name in this room.
+    pub name: Arc<str>,
+    /// How the player looks.
+    pub avatar: u16,
+    /// In the game that runs or ran last.
+    pub score: u32,
+    /// Pressed 'Ready'.
+    pub ready: bool,
+    /// The page is hidden.
+    pub away: bool,
+    /// The live connection, if there is one.
+    pub conn: Option<ConnId>,
+    /// When the seat was taken, in Unix seconds.
+    pub joined_at: i64,
+    /// Since when there has been no connection.
+    absent_since: Option<Millis>,
+    /// Has had this round's turn.
+    pub(super) drawn: bool,
+    /// Was not there for this round's turn; draws at its end.
+    pub(super) deferred: bool,
+    pub(super) words_guessed: u32,
+    pub(super) words_drawn: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct WrongPasswords {
+    since: Millis,
+    count: u32,
+}
+
+impl Room {
+    /// A new, empty room.
+    pub(super) fn new(
+        rules: &Rules,
+        now: Millis,
+        (id, code): (RoomId, RoomCode),
+        by: &User,
+        change: &SettingsChange,
+        mut dice: fastrand::Rng,
+    ) -> Result<Room, Refusal> {
+        let named = Settings {
+            name: format!("{}'s room", by.username),
+            ..Settings::default()
+        };
+        let settings = change.apply(&named)?;
+        let password = match change.password.as_deref() {
+            None | Some("") => None,
+            Some(password) => Some(RoomPassword::new(&rules.room_key, password, &mut dice)),
+        };
+        Ok(Room {
+            id,
+            code,
+            settings,
+            created_by: by.id,
+            created_at: rules.wall_seconds(now),
+            host: None,
+            seats: Vec::new(),
+            phase: RoomPhase::Lobby,
+            dice,
+            used_words: BTreeSet::new(),
+            password,
+            owner: by.id,
+            admitted: BTreeSet::new(),
+            removed: BTreeSet::new(),
+            wrong_passwords: BTreeMap::new(),
+            chat: VecDeque::new(),
+            empty_since: Some(now),
+            over: false,
+        })
+    }
+
+    // ---- Questions ----------------------------------------------------------
+
+    /// A password is needed to join.
+    pub fn has_password(&self) -> bool {
+        self.password.is_some()
+    }
+
+    /// The drawing on the board, while there is one.
+    pub fn canvas(&self) -> Option<&Canvas> {
+        match &self.phase {
+            RoomPhase::Playing(play) => play.canvas(),
+            RoomPhase::Lobby | RoomPhase::Podium(_) => None,
+        }
+    }
+
+    /// The round of the game that runs, from 1.
+    pub fn round(&self) -> Option<u32> {
+        match &self.phase {
+            RoomPhase::Playing(play) => Some(play.round),
+            RoomPhase::Lobby | RoomPhase::Podium(_) => None,
+        }
+    }
+
+    /// Who draws or chooses now.
+    pub fn drawer(&self) -> Option<UserId> {
+        match &self.phase {
+            RoomPhase::Playing(play) => Some(play.drawer),
+            RoomPhase::Lobby | RoomPhase::Podium(_) => None,
+        }
+    }
+
+    /// The seat of a user.
+    pub fn seat(&self, user: UserId) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.user == user)
+    }
+
+    pub(super) fn seat_mut(&mut self, user: UserId) -> Option<&mut Seat> {
+        self.seats.iter_mut().find(|seat| seat.user == user)
+    }
+
+    /// Seats with a live connection.
+    pub fn connected(&self) -> impl Iterator<Item = &Seat> {
+        self.seats.iter().filter(|seat| seat.conn.is_some())
+    }
+
+    /// The phase as a player may see it.
+    pub fn phase_for(&self, now: Millis, user: UserId) -> Phase {
+        match &self.phase {
+            RoomPhase::Lobby => Phase::Lobby,
+            RoomPhase::Playing(play) => play.view(now, self, user),
+            RoomPhase::Podium(standings) => Phase::Podium {
+                standings: standings.clone(),
+            },
+        }
+    }
+
+    /// Whether this player knows the word that is being drawn.
+    pub fn knows_word(&self, user: UserId) -> bool {
+        matches!(&self.phase, RoomPhase::Playing(play) if play.knows_word(user))
+    }
+
+    /// A player as everybody sees it.
+    pub fn player(&self, seat: &Seat) -> Player {
+        let guessed = matches!(&self.phase, RoomPhase::Playing(play) if play.has_solved(seat.user));
+        Player {
+            id: seat.user,
+            username: seat.name.clone(),
+            avatar: seat.avatar,
+            score: seat.score,
+            ready: seat.ready,
+            connected: seat.conn.is_some(),
+            away: seat.away,
+            guessed,
+            drawn: seat.drawn,
+        }
+    }
+
+    /// The settings as everybody sees them.
+    pub fn settings_view(&self) -> SettingsView {
+        SettingsView {
+            settings: self.settings.clone(),
+            has_password: self.has_password(),
+        }
+    }
+
+    // ---- Telling ------------------------------------------------------------
+
+    /// Sends a message to the connected seats that `wanted` picks.
+    pub(super) fn tell(
+        &self,
+        out: &mut Outbox,
+        wanted: impl Fn(&Seat) -> bool,
+        message: ServerMessage,
+    ) {
+        let to: Vec<ConnId> = self
+            .seats
+            .iter()
+            .filter(|seat| wanted(seat))
+            .filter_map(|seat| seat.conn)
+            .collect();
+        if !to.is_empty() {
+            out.push(Output::Send { to, message });
+        }
+    }
+
+    pub(super) fn tell_all(&self, out: &mut Outbox, message: ServerMessage) {
+        self.tell(out, |_| true, message);
+    }
+
+    pub(super) fn tell_player(&self, out: &mut Outbox, user: UserId, change: PlayerChange) {
+        if let Some(seat) = self.seat(user) {
+            self.tell_all(
+                out,
+                ServerMessage::PlayerUpdated {
+                    player: self.player(seat),
+                    change,
+                },
+            );
+        }
+    }
+
+    // ---- Coming and going ---------------------------------------------------
+
+    /// Lets a user join later without saying the password again.
+    pub(super) fn admit(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: &User,
+        password: Option<&str>,
+    ) -> Result<(), Refusal> {
+        if self.seat(user.id).is_some() || self.admitted.contains(&user.id) {
+            return Err(Refusal::new(Code::AlreadyInRoom, "Already in this room"));
+        }
+        self.may_sit(rules, now, user.id, password)?;
+        if self.admitted.len() == ADMISSIONS_MAX {
+            self.admitted.pop_first();
+        }
+        self.admitted.insert(user.id);
+        Ok(())
+    }
+
+    /// Seats a user on a connection, or brings the connection to its seat.
+    pub(super) fn join(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        conn: ConnId,
+        user: &User,
+        join: &Join,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        let change = match self.seat(user.id) {
+            Some(seat) => {
+                if seat.conn.is_some_and(|other| other != conn) && !join.take_over {
+                    return Err(Refusal::new(
+                        Code::SeatInUse,
+                        "You are in this room already, in another tab or on another device.",
+                    ));
+                }
+                self.come_back(conn, user.id, join, out)
+            }
+            None => {
+                self.may_sit(rules, now, user.id, join.password.as_deref())?;
+                self.sit_down(rules, now, conn, user, join);
+                None
+            }
+        };
+        self.empty_since = None;
+        let host_before = self.host;
+        if user.id == self.owner || self.host.is_none() {
+            self.host = Some(user.id);
+        }
+
+        if let Some(seat) = self.seat(user.id) {
+            let player = self.player(seat);
+            let message = match change {
+                Some(change) => ServerMessage::PlayerUpdated { player, change },
+                None => ServerMessage::PlayerJoined { player },
+            };
+            self.tell(out, |other| other.user != user.id, message);
+        }
+        if self.host != host_before {
+            let host_id = self.host;
+            self.tell(
+                out,
+                |other| other.user != user.id,
+                ServerMessage::HostChanged { host_id },
+            );
+        }
+        self.welcome(rules, now, user.id, join, out);
+        self.people_changed(rules, now, out);
+        Ok(())
+    }
+
+    /// Whether somebody without a seat may take one.
+    fn may_sit(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        password: Option<&str>,
+    ) -> Result<(), Refusal> {
+        if self.removed.contains(&user) {
+            return Err(Refusal::new(
+                Code::Removed,
+                "The host removed you from this room.",
+            ));
+        }
+        if self.seats.len() >= usize::from(self.settings.max_players) {
+            return Err(Refusal::new(Code::RoomFull, "Room is full"));
+        }
+        let Some(kept) = &self.password else {
+            return Ok(());
+        };
+        if self.admitted.contains(&user) || user == self.owner {
+            return Ok(());
+        }
+        let Some(password) = password else {
+            return Err(Refusal::new(
+                Code::PasswordRequired,
+                "This room has a password.",
+            ));
+        };
+        self.wrong_passwords
+            .retain(|_, tries| now < tries.since + ms(PASSWORD_TRIES_WINDOW));
+        let tries = self.wrong_passwords.get(&user).copied();
+        let tries = tries.unwrap_or(WrongPasswords {
+            since: now,
+            count: 0,
+        });
+        if tries.count >= PASSWORD_TRIES || self.wrong_passwords.len() >= PASSWORD_TRIES_USERS {
+            let wait = (tries.since + ms(PASSWORD_TRIES_WINDOW))
+                .saturating_sub(now)
+                .div_ceil(1000);
+            return Err(Refusal {
+                retry_after: u32::try_from(wait).ok(),
+                ..Refusal::new(
+                    Code::TooManyTries,
+                    format!("Too many wrong passwords. Try again in {wait} s."),
+                )
+            });
+        }
+        if !kept.is(&rules.room_key, password) {
+            let count = tries.count + 1;
+            self.wrong_passwords
+                .insert(user, WrongPasswords { count, ..tries });
+            return Err(Refusal::new(Code::WrongPassword, "Incorrect room password"));
+        }
+        Ok(())
+    }
+
+    /// A seat gets its connection back. Says what the others see change.
+    fn come_back(
+        &mut self,
+        conn: ConnId,
+        user: UserId,
+        join: &Join,
+        out: &mut Outbox,
+    ) -> Option<PlayerChange> {
+        let seat = self.seat_mut(user)?;
+        let before = seat.conn.replace(conn);
+        seat.absent_since = None;
+        seat.away = false;
+        seat.avatar = join.avatar.unwrap_or(seat.avatar);
+        if let Some(other) = before.filter(|&other| other != conn) {
+            out.push(Output::Left { conn: other });
+            out.push(Output::Close {
+                conn: other,
+                why: CloseReason::Replaced,
+            });
+        }
+        Some(if before.is_some() {
+            PlayerChange::Other
+        } else {
+            PlayerChange::Connected
+        })
+    }
+
+    fn sit_down(&mut self, rules: &Rules, now: Millis, conn: ConnId, user: &User, join: &Join) {
+        self.admitted.remove(&user.id);
+        self.seats.push(Seat {
+            user: user.id,
+            name: self.free_name(&user.username),
+            avatar: join.avatar.unwrap_or_default(),
+            score: 0,
+            ready: false,
+            away: false,
+            conn: Some(conn),
+            joined_at: rules.wall_seconds(now),
+            absent_since: None,
+            drawn: false,
+            deferred: false,
+            words_guessed: 0,
+            words_drawn: 0,
+        });
+    }
+
+    /// The name, or 'Lea 2' when somebody here looks like that already.
+    fn free_name(&self, wished: &Arc<str>) -> Arc<str> {
+        let taken: BTreeSet<String> = self.seats.iter().map(|seat| name_key(&seat.name)).collect();
+        std::iter::once(wished.clone())
+            .chain((2..).map(|number| format!("{wished} {number}").into()))
+            .find(|name| !taken.contains(&name_key(name)))
+            .unwrap_or_else(|| wished.clone())
+    }
+
+    /// Tells a player the whole state of the room.
+    fn welcome(&self, rules: &Rules, now: Millis, user: UserId, join: &Join, out: &mut Outbox) {
+        let Some(seat) = self.seat(user) else { return };
+        let Some(conn) = seat.conn else { return };
+        let turn = self.canvas().map_or(0, |canvas| canvas.turn);
+        let known = join
+            .resume
+            .filter(|resume| resume.epoch == rules.epoch && resume.turn == turn)
+            .filter(|resume| {
+                self.canvas()
+                    .is_some_and(|canvas| resume.seq <= canvas.seq())
+            });
+        let from = CanvasAddress {
+            turn,
+            seq: known.map_or(0, |resume| resume.seq),
+        };
+        let knows = self.knows_word(user);
+        let chat = self
+            .chat
+            .iter()
+            .filter(|line| knows || line.channel == Channel::Room);
+        let joined = RoomJoined {
+            room_id: self.id,
+            code: self.code,
+            epoch: rules.epoch,
+            user_id: user,
+            username: seat.name.clone(),
+            settings: self.settings_view(),
+            host_id: self.host,
+            players: self.seats.iter().map(|seat| self.player(seat)).collect(),
+            phase: self.phase_for(now, user),
+            chat: chat.cloned().collect(),
+            canvas: from,
+        };
+        out.push(Output::Entered {
+            conn,
+            room: self.id,
+            from,
+        });
+        out.push(Output::Send {
+            to: vec![conn],
+            message: ServerMessage::RoomJoined(Box::new(joined)),
+        });
+    }
+
+    /// The connection is gone. The seat stays; a newer connection of the same
+    /// player is not touched.
+    pub(super) fn disconnect(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        conn: ConnId,
+        out: &mut Outbox,
+    ) {
+        let Some(seat) = self.seats.iter_mut().find(|seat| seat.conn == Some(conn)) else {
+            return;
+        };
+        seat.conn = None;
+        seat.absent_since = Some(now);
+        seat.ready = false;
+        let user = seat.user;
+        if self.connected().next().is_none() {
+            self.empty_since = Some(now);
+        }
+        self.tell_player(out, user, PlayerChange::Disconnected);
+        self.people_changed(rules, now, out);
+    }
+
+    /// Gives up a seat for good, or an admission. False if there was neither.
+    pub(super) fn give_up(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        reason: LeaveReason,
+        out: &mut Outbox,
+    ) -> bool {
+        let admitted = self.admitted.remove(&user);
+        let Some(at) = self.seats.iter().position(|seat| seat.user == user) else {
+            return admitted;
+        };
+        let seat = self.seats.remove(at);
+        let (user_id, username) = (user, seat.name);
+        self.tell_all(
+            out,
+            ServerMessage::PlayerLeft {
+                user_id,
+                username,
+                reason,
+            },
+        );
+        if let Some(conn) = seat.conn {
+            out.push(Output::Left { conn });
+        }
+        if self.owner == user {
+            let heir = self.connected().next().or(self.seats.first());
+            self.owner = heir.map_or(user, |seat| seat.user);
+        }
+        if self.host == Some(user) {
+            self.pass_host(out);
+        }
+        if self.connected().next().is_none() && self.empty_since.is_none() {
+            self.empty_since = Some(now);
+        }
+        self.seat_given_up(rules, now, user, out);
+        true
+    }
+
+    /// The owner is host when connected; else the first who is.
+    fn pass_host(&mut self, out: &mut Outbox) {
+        let owner = self.seat(self.owner).filter(|seat| seat.conn.is_some());
+        let host = owner
+            .or_else(|| self.connected().next())
+            .map(|seat| seat.user);
+        if host != self.host {
+            self.host = host;
+            self.tell_all(out, ServerMessage::HostChanged { host_id: host });
+        }
+    }
+
+    /// Ends the room and tells everybody in it.
+    pub(super) fn close(&mut self, message: &'static str, out: &mut Outbox) {
+        self.tell_all(out, ServerMessage::RoomClosed { message });
+        for conn in self.connected().filter_map(|seat| seat.conn) {
+            out.push(Output::Left { conn });
+            out.push(Output::Close {
+                conn,
+                why: CloseReason::RoomClosed,
+            });
+        }
+        self.over = true;
+    }
+
+    // ---- Commands -----------------------------------------------------------
+
+    /// A command of somebody who has a seat here.
+    pub(super) fn command(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        conn: ConnId,
+        user: UserId,
+        command: ClientMessage,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        match command {
+            ClientMessage::LeaveRoom => {
+                self.give_up(rules, now, user, LeaveReason::Left, out);
+                out.push(Output::Send {
+                    to: vec![conn],
+                    message: ServerMessage::RoomLeft,
+                });
+                Ok(())
+            }
+            ClientMessage::Ready { ready } => {
+                if let Some(seat) = self.seat_mut(user)
+                    && std::mem::replace(&mut seat.ready, ready) != ready
+                {
+                    self.tell_player(out, user, PlayerChange::Ready);
+                }
+                Ok(())
+            }
+            ClientMessage::Away { away } => {
+                if let Some(seat) = self.seat_mut(user)
+                    && std::mem::replace(&mut seat.away, away) != away
+                {
+                    self.tell_player(out, user, PlayerChange::Other);
+                    self.people_changed(rules, now, out);
+                }
+                Ok(())
+            }
+            ClientMessage::UpdateSettings(change) => {
+                self.update_settings(rules, user, &change, out)
+            }
+            ClientMessage::Kick { user: kicked } => self.kick(rules, now, user, kicked, out),
+            ClientMessage::DeleteRoom => {
+                self.only_host(user)?;
+                self.close("The host closed the room.", out);
+                Ok(())
+            }
+            ClientMessage::StartGame => self.start_game(rules, now, user, out),
+            ClientMessage::ReturnToLobby => self.return_to_lobby(now, user, out),
+            ClientMessage::ChooseWord { choice } => self.choose_word(now, user, choice, out),
+            ClientMessage::DrawOps(draw) => self.draw(now, conn, user, draw, out),
+            ClientMessage::SkipTurn => self.skip_turn(rules, now, user, out),
+            ClientMessage::ChatMessage { message } => self.chat(rules, now, user, &message, out),
+            ClientMessage::GuessWord { guess } => self.guess(rules, now, user, &guess, out),
+            ClientMessage::Authenticate { .. }
+            | ClientMessage::JoinRoom(_)
+            | ClientMessage::Draw(_)
+            | ClientMessage::ClearCanvas => {
+                // The edge has answered or translated these.
+                Err(Refusal::new(
+                    Code::BadMessage,
+                    "This message does not belong here.",
+                ))
+            }
+        }
+    }
+
+    pub(super) fn only_host(&self, user: UserId) -> Result<(), Refusal> {
+        if self.host == Some(user) {
+            Ok(())
+        } else {
+            Err(Refusal::new(Code::NotHost, "Only the host can do that."))
+        }
+    }
+
+    fn update_settings(
+        &mut self,
+        rules: &Rules,
+        user: UserId,
+        change: &SettingsChange,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        self.only_host(user)?;
+        if matches!(self.phase, RoomPhase::Playing(_)) {
+            return Err(Refusal::new(
+                Code::NotNow,
+                "Settings can be changed between games.",
+            ));
+        }
+        let settings = change.apply(&self.settings)?;
+        if usize::from(settings.max_players) < self.seats.len() {
+            return Err(Refusal::new(
+                Code::OutOfRange,
+                format!(
+                    "max_players: {} players are here already.",
+                    self.seats.len()
+                ),
+            ));
+        }
+        self.settings = settings;
+        if let Some(password) = &change.password {
+            self.password = (!password.is_empty())
+                .then(|| RoomPassword::new(&rules.room_key, password, &mut self.dice));
+            self.admitted.clear();
+        }
+        self.tell_all(
+            out,
+            ServerMessage::Settings {
+                settings: self.settings_view(),
+            },
+        );
+        Ok(())
+    }
+
+    fn kick(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        host: UserId,
+        kicked: UserId,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        self.only_host(host)?;
+        if kicked == host {
+            return Err(Refusal::new(
+                Code::NotNow,
+                "To go yourself, leave the room.",
+            ));
+        }
+        let Some(seat) = self.seat(kicked) else {
+            return Err(Refusal::new(
+                Code::NotInRoom,
+                "That player is not in this room.",
+            ));
+        };
+        if let Some(conn) = seat.conn {
+            let message = ServerMessage::Kicked {
+                message: "The host removed you from the room.",
+            };
+            out.push(Output::Send {
+                to: vec![conn],
+                message,
+            });
+            out.push(Output::Close {
+                conn,
+                why: CloseReason::Kicked,
+            });
+        }
+        if self.removed.len() == REMOVED_MAX {
+            self.removed.pop_first();
+        }
+        self.removed.insert(kicked);
+        self.give_up(rules, now, kicked, LeaveReason::Kicked, out);
+        Ok(())
+    }
+
+    /// Shows a line to those who may read it, and keeps it for those who join.
+    pub(super) fn say(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        message: &str,
+        channel: Channel,
+        out: &mut Outbox,
+    ) {
+        let Some(seat) = self.seat(user) else { return };
+        let line = ChatLine {
+            user_id: user,
+            username: seat.name.clone(),
+            message: message.into(),
+            timestamp: rules.timestamp(now),
+            channel,
+        };
+        let message = ServerMessage::ChatMessage(line.clone());
+        match channel {
+            Channel::Room => self.tell_all(out, message),
+            Channel::Knowers => self.tell(out, |seat| self.knows_word(seat.user), message),
+        }
+        if self.chat.len() == CHAT_HISTORY_LINES {
+            self.chat.pop_front();
+        }
+        self.chat.push_back(line);
+    }
+
+    /// What was said among those who knew the last word is nobody's business
+    /// in the next turn.
+    pub(super) fn forget_knowers_chat(&mut self) {
+        self.chat.retain(|line| line.channel == Channel::Room);
+    }
+
+    // ---- Time ---------------------------------------------------------------
+
+    /// When something is next due, if ever.
+    pub fn next_deadline(&self) -> Option<Millis> {
+        let play = match &self.phase {
+            RoomPhase::Playing(play) => play.next_deadline(),
+            RoomPhase::Lobby | RoomPhase::Podium(_) => None,
+        };
+        [play, self.host_deadline(), self.empty_deadline()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// Does what is due at `at`, which is `next_deadline()`.
+    pub(super) fn on_deadline(&mut self, rules: &Rules, at: Millis, out: &mut Outbox) {
+        if self.empty_deadline() == Some(at) {
+            self.close("The room was empty for too long.", out);
+        } else if self.host_deadline() == Some(at) {
+            self.pass_host(out);
+        } else {
+            self.play_deadline(rules, at, out);
+        }
+    }
+
+    /// An absent host passes the room on, if there is somebody to take it.
+    fn host_deadline(&self) -> Option<Millis> {
+        let absent_since = self.seat(self.host?)?.absent_since?;
+        self.connected().next()?;
+        Some(absent_since + ms(HOST_ABSENT_TIME))
+    }
+
+    fn empty_deadline(&self) -> Option<Millis> {
+        let grace = if self.seats.is_empty() {
+            UNUSED_ROOM_TIME
+        } else {
+            EMPTY_ROOM_TIME
+        };
+        Some(self.empty_since? + ms(grace))
+    }
+}

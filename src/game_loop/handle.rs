@@ -1,0 +1,186 @@
+//! The other threads' end of the game loop: how HTTP asks it questions.
+//!
+//! An answer is a copy of what was true when the loop came to the question;
+//! nothing outside the loop holds a room.
+
+use std::sync::Arc;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use crate::limits::ANSWER_WAIT;
+use crate::protocol::error::{Code, Refusal};
+use crate::protocol::ids::{RoomCode, RoomId, UserId};
+use crate::protocol::settings::{Settings, SettingsChange};
+use crate::protocol::user::User;
+
+use super::Event;
+
+/// Asks the game loop. Cheap to clone; one per thread that asks.
+#[derive(Clone)]
+pub struct Game {
+    inbox: Sender<Event>,
+}
+
+/// Where the answer to a question goes. Never blocks the loop: it holds one.
+pub type Reply<T> = Sender<T>;
+
+/// A question to the loop.
+#[allow(missing_docs, reason = "the methods of `Game` describe them")]
+pub enum Ask {
+    Rooms {
+        reply: Reply<Vec<RoomSummary>>,
+    },
+    Room {
+        code: RoomCode,
+        reply: Reply<Option<RoomSummary>>,
+    },
+    RoomById {
+        room: RoomId,
+        reply: Reply<Option<RoomSummary>>,
+    },
+    Create {
+        by: User,
+        change: Box<SettingsChange>,
+        reply: Reply<Result<RoomSummary, Refusal>>,
+    },
+    Admit {
+        user: User,
+        code: RoomCode,
+        password: Option<String>,
+        reply: Reply<Result<RoomSummary, Refusal>>,
+    },
+    Leave {
+        user: UserId,
+        room: RoomId,
+        reply: Reply<bool>,
+    },
+    Close {
+        code: RoomCode,
+        reply: Reply<bool>,
+    },
+    Counts {
+        reply: Reply<Counts>,
+    },
+}
+
+/// A room as HTTP shows it. Holds neither its word nor its password.
+#[derive(Clone, Debug)]
+pub struct RoomSummary {
+    /// The room's number.
+    pub id: RoomId,
+    /// The room's code.
+    pub code: RoomCode,
+    /// Its settings, without the password.
+    pub settings: Settings,
+    /// A password is needed to join.
+    pub has_password: bool,
+    /// Who made it.
+    pub created_by: UserId,
+    /// When, in Unix seconds.
+    pub created_at: i64,
+    /// Who is host now.
+    pub host: Option<UserId>,
+    /// A game runs.
+    pub game_started: bool,
+    /// The round of that game, from 1; 0 without a game.
+    pub round: u32,
+    /// Who draws or chooses now.
+    pub drawer: Option<UserId>,
+    /// Everybody with a seat, in the order of joining.
+    pub players: Vec<PlayerSummary>,
+}
+
+/// A player as HTTP shows it.
+#[derive(Clone, Debug)]
+pub struct PlayerSummary {
+    /// The player's user.
+    pub user_id: UserId,
+    /// The name in this room.
+    pub username: Arc<str>,
+    /// Pressed 'Ready'.
+    pub is_ready: bool,
+    /// In the game that runs or ran last.
+    pub score: u32,
+    /// When the seat was taken, in Unix seconds.
+    pub joined_at: i64,
+    /// Has a live connection.
+    pub connected: bool,
+}
+
+/// How much there is of everything.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(missing_docs, reason = "nothing to add")]
+pub struct Counts {
+    pub rooms: usize,
+    pub players: usize,
+    pub connections: usize,
+}
+
+impl Game {
+    /// A handle that speaks to the loop behind `inbox`.
+    pub fn new(inbox: Sender<Event>) -> Game {
+        Game { inbox }
+    }
+
+    /// Every room, also private and full ones, by number.
+    pub fn rooms(&self) -> Result<Vec<RoomSummary>, Refusal> {
+        self.ask(|reply| Ask::Rooms { reply })
+    }
+
+    /// The room of a code.
+    pub fn room(&self, code: RoomCode) -> Result<Option<RoomSummary>, Refusal> {
+        self.ask(|reply| Ask::Room { code, reply })
+    }
+
+    /// The room of a number.
+    pub fn room_by_id(&self, room: RoomId) -> Result<Option<RoomSummary>, Refusal> {
+        self.ask(|reply| Ask::RoomById { room, reply })
+    }
+
+    /// A new room. Refused with `OutOfRange` (names the field) or `TooManyRooms`.
+    pub fn create(&self, by: User, change: SettingsChange) -> Result<RoomSummary, Refusal> {
+        let change = Box::new(change);
+        self.ask(|reply| Ask::Create { by, change, reply })?
+    }
+
+    /// Lets a user join without saying the password again on the socket.
+    /// Refused with `RoomNotFound`, `RoomFull`, `Removed`, `PasswordRequired`,
+    /// `WrongPassword`, `TooManyTries` or `AlreadyInRoom`.
+    pub fn admit(
+        &self,
+        user: User,
+        code: RoomCode,
+        password: Option<String>,
+    ) -> Result<RoomSummary, Refusal> {
+        self.ask(|reply| Ask::Admit {
+            user,
+            code,
+            password,
+            reply,
+        })?
+    }
+
+    /// Gives up a seat or an admission; false if there was none.
+    pub fn leave(&self, user: UserId, room: RoomId) -> Result<bool, Refusal> {
+        self.ask(|reply| Ask::Leave { user, room, reply })
+    }
+
+    /// Ends a room and tells its players; false if there is none.
+    pub fn close(&self, code: RoomCode) -> Result<bool, Refusal> {
+        self.ask(|reply| Ask::Close { code, reply })
+    }
+
+    /// How much there is of everything.
+    pub fn counts(&self) -> Result<Counts, Refusal> {
+        self.ask(|reply| Ask::Counts { reply })
+    }
+
+    fn ask<T>(&self, question: impl FnOnce(Reply<T>) -> Ask) -> Result<T, Refusal> {
+        let closing = || Refusal::new(Code::ServerClosing, "The server is shutting down.");
+        let (reply, answer): (Sender<T>, Receiver<T>) = bounded(1);
+        self.inbox
+            .send_timeout(Event::Ask(question(reply)), ANSWER_WAIT)
+            .map_err(|_| closing())?;
+        answer.recv_timeout(ANSWER_WAIT).map_err(|_| closing())
+    }
+}

@@ -1,0 +1,707 @@
+//! The one thread that owns every room and every timer.
+//!
+//! It blocks on nothing but its inbox, until the nearest deadline. It takes
+//! what has queued up as one batch, runs it through the game, appends what
+//! each peer is to get to that peer's tail, and at the end of the batch gives
+//! each peer its bytes with one send that never blocks. It must not parse,
+//! verify, hash, write a file or draw a pixel.
+//!
+//! `peer` is a connection as the loop sees it, `feed` how drawings reach it,
+//! `dialect1` the translation for clients of the original DrawSync, `handle`
+//! the questions that other threads ask.
+
+mod dialect1;
+mod feed;
+pub mod handle;
+mod peer;
+
+use std::any::Any;
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+
+pub use handle::{Ask, Game};
+pub use peer::Framing;
+
+use crate::game::hub::{Hub, Input};
+use crate::game::output::{CloseReason, FinishedGame, Output};
+use crate::game::room::Room;
+use crate::game::{Millis, ms};
+use crate::limits::{
+    BATCH_EVENTS_MAX, GOODBYE_TIME, LINGER_TIME, RESEND_INTERVAL, TAILS_BYTES_MAX,
+};
+use crate::protocol::client::{ClientMessage, Dialect, DrawOps};
+use crate::protocol::error::{Code, Refusal};
+use crate::protocol::ids::{ConnId, RoomId};
+use crate::protocol::op::Op;
+use crate::protocol::server::{Phase, ServerMessage};
+use crate::protocol::user::User;
+
+use feed::{Chunks, Feed};
+use handle::{Counts, PlayerSummary, RoomSummary};
+use peer::{Peer, Sent};
+
+/// Everything that can happen to the loop.
+pub enum Event {
+    /// A connection has done its transport's handshake. From here on its own
+    /// thread only reads, and the loop alone writes.
+    Opened {
+        /// Which.
+        conn: ConnId,
+        /// Its socket.
+        socket: Arc<TcpStream>,
+        /// Whatever must live as long as the socket is open.
+        slot: Arc<dyn Any + Send + Sync>,
+        /// How messages are packed.
+        framing: Framing,
+    },
+    /// A connection has said these things, in one read.
+    Said {
+        /// Which.
+        conn: ConnId,
+        /// In order.
+        said: Vec<Said>,
+    },
+    /// A WebSocket's own answer (a pong, the echo of a close) as whole frames.
+    Reply {
+        /// Which.
+        conn: ConnId,
+        /// Frames.
+        frames: Vec<u8>,
+    },
+    /// A WebSocket has been silent for a while: ask for a sign of life.
+    Silent {
+        /// Which.
+        conn: ConnId,
+    },
+    /// The reader has ended: the peer is gone, or is to go for a reason.
+    Gone {
+        /// Which.
+        conn: ConnId,
+        /// What to tell it first, if it still listens.
+        goodbye: Option<Goodbye>,
+    },
+    /// A question from another thread.
+    Ask(Ask),
+    /// The server shuts down.
+    Shutdown,
+}
+
+/// One thing that a connection says.
+pub enum Said {
+    /// A message other than `authenticate`.
+    Message(ClientMessage),
+    /// An `authenticate` whose token is good.
+    Authenticated {
+        /// Whose it is.
+        user: User,
+        /// What the client wants to be answered in.
+        dialect: Dialect,
+    },
+    /// Something that could not be taken; the connection is told why.
+    Refused(Refusal),
+}
+
+/// The end of a connection, as it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Goodbye {
+    /// WebSocket close code.
+    pub close_code: u16,
+    /// The last word on a TCP connection.
+    pub code: Code,
+    /// For people.
+    pub message: &'static str,
+}
+
+/// What the loop tells every client that asks for it.
+pub struct About {
+    /// Of this program.
+    pub version: &'static str,
+    /// Of the web page that this binary carries.
+    pub client_build: Option<Arc<str>>,
+}
+
+/// The loop's whole state.
+pub struct GameLoop {
+    hub: Hub,
+    about: About,
+    inbox: Receiver<Event>,
+    started: Instant,
+    peers: HashMap<ConnId, Peer>,
+    /// What the game wants done after the present input.
+    out: Vec<Output>,
+    /// Inputs that the edge gives for clients that cannot.
+    follow_ups: VecDeque<(ConnId, ClientMessage)>,
+    /// Peers with something to send at the end of this batch.
+    dirty: BTreeSet<ConnId>,
+    /// Peers whose socket did not take everything.
+    stuck: BTreeSet<ConnId>,
+    /// Peers that lack a part of their drawing which did not fit this batch.
+    behind: BTreeSet<ConnId>,
+    /// When to try the stuck ones again.
+    resend_at: Millis,
+    /// When lingering connections are cut.
+    lingering: BTreeSet<(Millis, ConnId)>,
+    /// When rooms with old clients are next told the seconds.
+    seconds: BTreeSet<(Millis, RoomId)>,
+    /// Rooms whose drawing has grown in this batch.
+    drawn: BTreeSet<RoomId>,
+    chunks: Chunks,
+    json: Vec<u8>,
+    finished: Box<dyn FnMut(FinishedGame) + Send>,
+}
+
+impl GameLoop {
+    /// A loop over `hub` that reads `inbox` and hands finished games on. Game
+    /// time begins at `started`.
+    pub fn new(
+        hub: Hub,
+        about: About,
+        inbox: Receiver<Event>,
+        started: Instant,
+        finished: impl FnMut(FinishedGame) + Send + 'static,
+    ) -> GameLoop {
+        GameLoop {
+            hub,
+            about,
+            inbox,
+            started,
+            peers: HashMap::new(),
+            out: Vec::new(),
+            follow_ups: VecDeque::new(),
+            dirty: BTreeSet::new(),
+            stuck: BTreeSet::new(),
+            behind: BTreeSet::new(),
+            resend_at: 0,
+            lingering: BTreeSet::new(),
+            seconds: BTreeSet::new(),
+            drawn: BTreeSet::new(),
+            chunks: Chunks::new(),
+            json: Vec::new(),
+            finished: Box::new(finished),
+        }
+    }
+
+    /// Runs until `Event::Shutdown`, and then until everybody has been told,
+    /// `GOODBYE_TIME` at most.
+    pub fn run(mut self) {
+        loop {
+            match self.wait() {
+                Ok(Event::Shutdown) | Err(RecvTimeoutError::Disconnected) => break,
+                Ok(event) => {
+                    self.handle(event);
+                    for _ in 1..BATCH_EVENTS_MAX {
+                        match self.inbox.try_recv() {
+                            Ok(Event::Shutdown) => return self.say_goodbye(),
+                            Ok(event) => self.handle(event),
+                            Err(_) => break,
+                        }
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            self.run_due();
+            self.flush();
+        }
+        self.say_goodbye();
+    }
+
+    fn wait(&self) -> Result<Event, RecvTimeoutError> {
+        match self.next_deadline() {
+            Some(at) => self
+                .inbox
+                .recv_deadline(self.started + Duration::from_millis(at)),
+            None => self
+                .inbox
+                .recv()
+                .map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+
+    fn next_deadline(&self) -> Option<Millis> {
+        let resend = (!self.stuck.is_empty()).then_some(self.resend_at);
+        let behind = (!self.behind.is_empty()).then_some(0);
+        let linger = self.lingering.first().map(|&(at, _)| at);
+        let second = self.seconds.first().map(|&(at, _)| at);
+        [self.hub.next_deadline(), resend, behind, linger, second]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    fn now(&self) -> Millis {
+        ms(self.started.elapsed())
+    }
+
+    // ---- Events -------------------------------------------------------------
+
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::Opened {
+                conn,
+                socket,
+                slot,
+                framing,
+            } => {
+                self.peers.insert(conn, Peer::new(socket, slot, framing));
+            }
+            Event::Said { conn, said } => {
+                for said in said {
+                    self.said(conn, said);
+                }
+            }
+            Event::Reply { conn, frames } => {
+                if let Some(peer) = self.peers.get_mut(&conn) {
+                    peer.push_raw(&frames);
+                    self.dirty.insert(conn);
+                }
+            }
+            Event::Silent { conn } => {
+                if let Some(peer) = self.peers.get_mut(&conn) {
+                    peer.push_ping();
+                    self.dirty.insert(conn);
+                }
+            }
+            Event::Gone { conn, goodbye } => self.gone(conn, goodbye),
+            Event::Ask(ask) => self.answer(ask),
+            Event::Shutdown => {}
+        }
+    }
+
+    fn said(&mut self, conn: ConnId, said: Said) {
+        let Some(peer) = self.peers.get_mut(&conn).filter(|peer| peer.is_open()) else {
+            return;
+        };
+        match said {
+            Said::Authenticated { user, dialect } => {
+                peer.dialect = dialect;
+                let message = ServerMessage::Authenticated {
+                    user_id: user.id,
+                    username: user.username.clone(),
+                    protocol: if dialect == Dialect::Two { 2 } else { 1 },
+                    version: self.about.version,
+                    client_build: self.about.client_build.clone(),
+                    is_admin: user.is_admin,
+                };
+                peer.user = Some(user);
+                self.send(&[conn], &message);
+            }
+            Said::Refused(refusal) => self.send(&[conn], &refusal.into()),
+            Said::Message(message) => self.message(conn, message),
+        }
+    }
+
+    fn message(&mut self, conn: ConnId, message: ClientMessage) {
+        let now = self.now();
+        let Some(peer) = self.peers.get(&conn) else {
+            return;
+        };
+        let Some(user) = peer.user.clone() else {
+            let refusal = Refusal::new(Code::NotAuthenticated, "Authentication required");
+            return self.send(&[conn], &refusal.into());
+        };
+        let input = match message {
+            ClientMessage::JoinRoom(mut join) => {
+                join.take_over |= peer.dialect == Dialect::One;
+                Input::Join { conn, user, join }
+            }
+            ClientMessage::Draw(_) | ClientMessage::ClearCanvas => {
+                let place = self.hub.place(conn);
+                let Some(draw) = dialect1::draw_ops(&message, place, now, peer.joined_at) else {
+                    return;
+                };
+                Input::Command {
+                    conn,
+                    command: ClientMessage::DrawOps(draw),
+                }
+            }
+            command => Input::Command { conn, command },
+        };
+        let drawn = match &input {
+            Input::Command {
+                command: ClientMessage::DrawOps(DrawOps { turn, .. }),
+                ..
+            } => Some(*turn),
+            _ => None,
+        };
+        if let Err(refusal) = self.step(now, input) {
+            self.send(&[conn], &refusal.into());
+            // Whoever drew what was refused is told what there is instead.
+            let canvas = self.hub.place(conn).and_then(|(room, _)| room.canvas());
+            if let Some(canvas) = canvas.filter(|canvas| Some(canvas.turn) == drawn) {
+                let (turn, seq) = (canvas.turn, canvas.seq());
+                self.send(&[conn], &ServerMessage::DrawReset { turn, seq });
+            }
+        }
+    }
+
+    fn gone(&mut self, conn: ConnId, goodbye: Option<Goodbye>) {
+        let now = self.now();
+        let Some(peer) = self.peers.get_mut(&conn) else {
+            return;
+        };
+        let reader_ended = peer.reader_ended();
+        match goodbye {
+            Some(goodbye) if !reader_ended => self.close(conn, goodbye),
+            _ => self.forget(conn),
+        }
+        let _ = self.step(now, Input::Disconnect { conn });
+    }
+
+    fn run_due(&mut self) {
+        let now = self.now();
+        if self.hub.next_deadline().is_some_and(|at| at <= now) {
+            let _ = self.step(now, Input::Tick);
+        }
+        while let Some(&(at, room)) = self.seconds.first()
+            && at <= now
+        {
+            self.seconds.pop_first();
+            self.tell_seconds(now, room);
+        }
+        while let Some(&(at, conn)) = self.lingering.first()
+            && at <= now
+        {
+            self.lingering.pop_first();
+            self.forget(conn);
+        }
+    }
+
+    // ---- The game -----------------------------------------------------------
+
+    /// Runs one input through the game and does what comes out.
+    fn step(&mut self, now: Millis, input: Input) -> Result<Option<RoomId>, Refusal> {
+        let mut out = std::mem::take(&mut self.out);
+        let result = self.hub.handle(now, input, &mut out);
+        for output in out.drain(..) {
+            self.deliver(now, output);
+        }
+        self.out = out;
+        while let Some((conn, message)) = self.follow_ups.pop_front() {
+            self.message(conn, message);
+        }
+        result
+    }
+
+    fn deliver(&mut self, now: Millis, output: Output) {
+        match output {
+            Output::Send { to, message } => self.send(&to, &message),
+            Output::Entered { conn, room, from } => {
+                if let Some(peer) = self.peers.get_mut(&conn) {
+                    peer.joined_at = now;
+                    peer.feed = Some(Feed::new(room, from));
+                    self.dirty.insert(conn);
+                }
+            }
+            Output::Left { conn } => {
+                if let Some(peer) = self.peers.get_mut(&conn) {
+                    peer.feed = None;
+                }
+            }
+            Output::Drawn { room, by, from } => {
+                self.drawn.insert(room);
+                let canvas = self.hub.room(room).and_then(Room::canvas);
+                let peer = self.peers.get_mut(&by);
+                if let (Some(canvas), Some(peer)) = (canvas, peer)
+                    // The old page waits for the echo of its clear.
+                    && !(peer.dialect == Dialect::One && canvas.ops().last() == Some(&Op::Clear))
+                    && let Some(feed) = &mut peer.feed
+                {
+                    feed.knows(from, canvas.seq());
+                }
+            }
+            Output::Close { conn, why } => {
+                let dialect = self.peers.get(&conn).map(|peer| peer.dialect);
+                self.close(conn, goodbye_for(why, dialect.unwrap_or_default()));
+            }
+            Output::Finished(game) => (self.finished)(*game),
+        }
+    }
+
+    // ---- Sending ------------------------------------------------------------
+
+    /// Appends a message to the tails of these peers: encoded once for all who
+    /// speak dialect 2, translated for each who speaks dialect 1.
+    fn send(&mut self, to: &[ConnId], message: &ServerMessage) {
+        let now = self.now();
+        self.json.clear();
+        for &conn in to {
+            let Some(peer) = self.peers.get_mut(&conn).filter(|peer| peer.is_open()) else {
+                continue;
+            };
+            if peer.dialect == Dialect::Two {
+                if self.json.is_empty() && serde_json::to_writer(&mut self.json, message).is_err() {
+                    continue;
+                }
+                peer.push(&self.json);
+            } else {
+                let place = self.hub.place(conn);
+                dialect1::translate(message, place, now, |json| peer.push(json));
+                let Some((room, _)) = place else {
+                    self.dirty.insert(conn);
+                    continue;
+                };
+                if let ServerMessage::Phase {
+                    phase:
+                        Phase::Choosing {
+                            choices: Some(_), ..
+                        },
+                } = message
+                {
+                    // An old client cannot choose; the offer is random as it is.
+                    self.follow_ups
+                        .push_back((conn, ClientMessage::ChooseWord { choice: 0 }));
+                }
+                if dialect1::tells_time(message)
+                    && !self.seconds.iter().any(|&(_, known)| known == room.id)
+                    && let Some(at) = dialect1::next_second(room, now)
+                {
+                    self.seconds.insert((at, room.id));
+                }
+            }
+            self.dirty.insert(conn);
+        }
+    }
+
+    /// Tells the old clients of a room how many seconds are left.
+    fn tell_seconds(&mut self, now: Millis, room: RoomId) {
+        let Some(room) = self.hub.room(room) else {
+            return;
+        };
+        let Some(next) = dialect1::next_second(room, now) else {
+            return;
+        };
+        let mut anybody = false;
+        for seat in room.connected() {
+            let Some(conn) = seat.conn else { continue };
+            let Some(peer) = self.peers.get_mut(&conn) else {
+                continue;
+            };
+            if peer.dialect == Dialect::One && peer.is_open() {
+                dialect1::time_update(room, now, |json| peer.push(json));
+                self.dirty.insert(conn);
+                anybody = true;
+            }
+        }
+        if anybody {
+            self.seconds.insert((next, room.id));
+        }
+    }
+
+    /// The end of a batch: every dirty peer gets its bytes with one send.
+    fn flush(&mut self) {
+        let now = self.now();
+        let mut due = std::mem::take(&mut self.dirty);
+        due.append(&mut self.behind);
+        for room in std::mem::take(&mut self.drawn) {
+            let seats = self.hub.room(room).into_iter().flat_map(Room::connected);
+            due.extend(seats.filter_map(|seat| seat.conn));
+        }
+        if self.resend_at <= now {
+            due.extend(&self.stuck);
+            self.resend_at = now + ms(RESEND_INTERVAL);
+        }
+        self.chunks.clear(self.hub.rules().wall_ms(now));
+        for conn in due {
+            let Some(peer) = self.peers.get_mut(&conn) else {
+                continue;
+            };
+            peer.fill_from_feed(&self.hub, &mut self.chunks);
+            match peer.send(now) {
+                Sent::All => {
+                    self.stuck.remove(&conn);
+                    if peer.is_behind(&self.hub) {
+                        self.behind.insert(conn);
+                    }
+                }
+                Sent::Part => drop(self.stuck.insert(conn)),
+                Sent::TooSlow => self.cut(conn),
+                Sent::Broken => peer.shut_down(),
+            }
+        }
+        self.bound_tails();
+    }
+
+    /// All tails together stay bounded: the longest ones are cut.
+    fn bound_tails(&mut self) {
+        let mut tails: Vec<(usize, ConnId)> = self
+            .stuck
+            .iter()
+            .filter_map(|conn| Some((self.peers.get(conn)?.unsent(), *conn)))
+            .collect();
+        let mut total: usize = tails.iter().map(|(bytes, _)| bytes).sum();
+        tails.sort_unstable();
+        while total > TAILS_BYTES_MAX
+            && let Some((bytes, conn)) = tails.pop()
+        {
+            total -= bytes;
+            self.cut(conn);
+        }
+    }
+
+    /// Resets a peer that does not take what it is sent. Its client comes back
+    /// with a resume.
+    fn cut(&mut self, conn: ConnId) {
+        if let Some(peer) = self.peers.get_mut(&conn) {
+            log::info!("event=too_slow conn={conn} unsent={}", peer.unsent());
+            peer.reset();
+        }
+        self.stuck.remove(&conn);
+    }
+
+    /// Says goodbye and ends the writing half; the peer has `LINGER_TIME` to
+    /// take it.
+    fn close(&mut self, conn: ConnId, goodbye: Goodbye) {
+        let at = self.now() + ms(LINGER_TIME);
+        if let Some(peer) = self.peers.get_mut(&conn)
+            && peer.close(goodbye)
+        {
+            self.dirty.insert(conn);
+            self.lingering.insert((at, conn));
+        }
+    }
+
+    fn forget(&mut self, conn: ConnId) {
+        if let Some(mut peer) = self.peers.remove(&conn) {
+            let _ = peer.send(self.now());
+            peer.shut_down();
+            self.stuck.remove(&conn);
+            self.behind.remove(&conn);
+        }
+    }
+
+    fn say_goodbye(mut self) {
+        let goodbye = Goodbye {
+            close_code: 1001,
+            code: Code::ServerClosing,
+            message: "The server is restarting.",
+        };
+        let everybody: Vec<ConnId> = self.peers.keys().copied().collect();
+        for conn in everybody {
+            self.close(conn, goodbye);
+        }
+        let end = Instant::now() + GOODBYE_TIME;
+        self.flush();
+        while !self.stuck.is_empty() && Instant::now() < end {
+            std::thread::sleep(RESEND_INTERVAL);
+            self.flush();
+        }
+    }
+
+    // ---- Questions ----------------------------------------------------------
+
+    fn answer(&mut self, ask: Ask) {
+        let now = self.now();
+        match ask {
+            Ask::Rooms { reply } => {
+                let rooms = self.hub.rooms().map(|room| self.summary(room)).collect();
+                let _ = reply.try_send(rooms);
+            }
+            Ask::Room { code, reply } => {
+                let room = self.hub.room_by_code(code).map(|room| self.summary(room));
+                let _ = reply.try_send(room);
+            }
+            Ask::RoomById { room, reply } => {
+                let room = self.hub.room(room).map(|room| self.summary(room));
+                let _ = reply.try_send(room);
+            }
+            Ask::Create { by, change, reply } => {
+                let result = getrandom::u64()
+                    .map_err(|_| Refusal::new(Code::ServerFull, "The server has no randomness."))
+                    .and_then(|seed| self.step(now, Input::Create { by, change, seed }));
+                let _ = reply.try_send(self.summary_of(result));
+            }
+            Ask::Admit {
+                user,
+                code,
+                password,
+                reply,
+            } => {
+                let result = self.step(
+                    now,
+                    Input::Admit {
+                        user,
+                        code,
+                        password,
+                    },
+                );
+                let _ = reply.try_send(self.summary_of(result));
+            }
+            Ask::Leave { user, room, reply } => {
+                let left = self.step(now, Input::Leave { user, room });
+                let _ = reply.try_send(matches!(left, Ok(Some(_))));
+            }
+            Ask::Close { code, reply } => {
+                let closed = self.step(now, Input::Close { code });
+                let _ = reply.try_send(closed.is_ok());
+            }
+            Ask::Counts { reply } => {
+                let counts = Counts {
+                    rooms: self.hub.rooms().count(),
+                    players: self.hub.rooms().map(|room| room.connected().count()).sum(),
+                    connections: self.peers.len(),
+                };
+                let _ = reply.try_send(counts);
+            }
+        }
+    }
+
+    fn summary_of(&self, result: Result<Option<RoomId>, Refusal>) -> Result<RoomSummary, Refusal> {
+        let room = result?.and_then(|id| self.hub.room(id));
+        room.map(|room| self.summary(room))
+            .ok_or_else(|| Refusal::new(Code::RoomNotFound, "Room not found"))
+    }
+
+    fn summary(&self, room: &Room) -> RoomSummary {
+        RoomSummary {
+            id: room.id,
+            code: room.code,
+            settings: room.settings.clone(),
+            has_password: room.has_password(),
+            created_by: room.created_by,
+            created_at: room.created_at,
+            host: room.host,
+            game_started: room.round().is_some(),
+            round: room.round().unwrap_or_default(),
+            drawer: room.drawer(),
+            players: room
+                .seats
+                .iter()
+                .map(|seat| PlayerSummary {
+                    user_id: seat.user,
+                    username: seat.name.clone(),
+                    is_ready: seat.ready,
+                    score: seat.score,
+                    joined_at: seat.joined_at,
+                    connected: seat.conn.is_some(),
+                })
+                .collect(),
+        }
+    }
+}
+
+fn goodbye_for(why: CloseReason, dialect: Dialect) -> Goodbye {
+    let (close_code, code, message) = match why {
+        CloseReason::Kicked => (4000, Code::Kicked, "The host removed you from the room."),
+        CloseReason::Replaced => (
+            4001,
+            Code::Replaced,
+            "You came in from another device or tab.",
+        ),
+        CloseReason::RoomClosed => (4002, Code::RoomClosed, "The room was closed."),
+    };
+    // The original closed with 1000 whatever had happened.
+    let close_code = if dialect == Dialect::One {
+        1000
+    } else {
+        close_code
+    };
+    Goodbye {
+        close_code,
+        code,
+        message,
+    }
+}

@@ -1,0 +1,239 @@
+//! A connection as the loop sees it: who it is, and the bytes it has yet to get.
+//!
+//! Nothing here blocks. What the socket does not take stays in the tail.
+
+use std::any::Any;
+use std::io::ErrorKind;
+use std::net::{Shutdown, TcpStream};
+use std::sync::Arc;
+use std::time::Duration;
+
+use socket2::SockRef;
+use tungstenite::protocol::frame::coding::{Control, Data, OpCode};
+use tungstenite::protocol::frame::{CloseFrame, Frame, FrameHeader};
+
+use super::Goodbye;
+use super::feed::{Chunks, Feed};
+use crate::game::hub::Hub;
+use crate::game::{Millis, ms};
+use crate::limits::{TAIL_BYTES_MAX, TAIL_KEEP_BYTES, TAIL_STUCK_TIME};
+use crate::protocol::client::Dialect;
+use crate::protocol::server::ServerMessage;
+use crate::protocol::user::User;
+
+/// How messages are packed on a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// One object a line (TCP).
+    Line,
+    /// One object a text frame (WebSocket).
+    Frame,
+}
+
+/// What became of a send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sent {
+    /// The tail is empty.
+    All,
+    /// The socket takes no more for now.
+    Part,
+    /// The tail is too long, or has not shrunk for too long.
+    TooSlow,
+    /// The connection is broken.
+    Broken,
+}
+
+/// A connection.
+pub(super) struct Peer {
+    socket: Arc<TcpStream>,
+    /// Its place in the budget of connections.
+    _slot: Arc<dyn Any + Send + Sync>,
+    framing: Framing,
+    pub dialect: Dialect,
+    pub user: Option<User>,
+    /// The drawing it follows.
+    pub feed: Option<Feed>,
+    /// When it last came into a room.
+    pub joined_at: Millis,
+    /// Bytes to send; those before `sent` are gone.
+    tail: Vec<u8>,
+    sent: usize,
+    /// Since when the socket has taken nothing.
+    stuck_since: Option<Millis>,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Open,
+    /// Gets what is in its tail, and then the end.
+    Closing,
+    /// Nothing can be sent any more.
+    Down,
+}
+
+impl Peer {
+    pub fn new(socket: Arc<TcpStream>, slot: Arc<dyn Any + Send + Sync>, framing: Framing) -> Peer {
+        Peer {
+            socket,
+            _slot: slot,
+            framing,
+            dialect: Dialect::default(),
+            user: None,
+            feed: None,
+            joined_at: 0,
+            tail: Vec::new(),
+            sent: 0,
+            stuck_since: None,
+            state: State::Open,
+        }
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.state == State::Open
+    }
+
+    /// Bytes that have not been sent.
+    pub fn unsent(&self) -> usize {
+        self.tail.len() - self.sent
+    }
+
+    /// Appends a message, packed for this transport.
+    pub fn push(&mut self, json: &[u8]) {
+        match self.framing {
+            Framing::Line => {
+                self.tail.extend_from_slice(json);
+                self.tail.push(b'\n');
+            }
+            Framing::Frame => {
+                let header = FrameHeader {
+                    opcode: OpCode::Data(Data::Text),
+                    ..FrameHeader::default()
+                };
+                // Writing to a Vec cannot fail.
+                let _ = header.format(json.len() as u64, &mut self.tail);
+                self.tail.extend_from_slice(json);
+            }
+        }
+    }
+
+    /// Appends frames that the reading half has made.
+    pub fn push_raw(&mut self, frames: &[u8]) {
+        if self.state == State::Open {
+            self.tail.extend_from_slice(frames);
+        }
+    }
+
+    /// Asks a WebSocket for a sign of life.
+    pub fn push_ping(&mut self) {
+        if self.state == State::Open && self.framing == Framing::Frame {
+            let header = FrameHeader {
+                opcode: OpCode::Control(Control::Ping),
+                ..FrameHeader::default()
+            };
+            let _ = header.format(0, &mut self.tail);
+        }
+    }
+
+    /// Appends the next part of the drawing, if all before it has been taken.
+    pub fn fill_from_feed(&mut self, hub: &Hub, chunks: &mut Chunks) {
+        if self.stuck_since.is_none()
+            && self.state == State::Open
+            && let Some(mut feed) = self.feed.take()
+        {
+            feed.fill(hub, self.dialect, chunks, |json| self.push(json));
+            self.feed = Some(feed);
+        }
+    }
+
+    /// A part of the drawing has not been appended yet.
+    pub fn is_behind(&self, hub: &Hub) -> bool {
+        self.feed.as_ref().is_some_and(|feed| feed.is_behind(hub))
+    }
+
+    /// Gives the socket what it takes without blocking.
+    pub fn send(&mut self, now: Millis) -> Sent {
+        if self.state == State::Down {
+            return Sent::All;
+        }
+        while self.sent < self.tail.len() {
+            match SockRef::from(&*self.socket).send_with_flags(&self.tail[self.sent..], DONT_WAIT) {
+                Ok(bytes) => {
+                    self.sent += bytes;
+                    self.stuck_since = None;
+                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    let since = *self.stuck_since.get_or_insert(now);
+                    self.tail.drain(..self.sent);
+                    self.sent = 0;
+                    let slow =
+                        self.tail.len() > TAIL_BYTES_MAX || now >= since + ms(TAIL_STUCK_TIME);
+                    return if slow { Sent::TooSlow } else { Sent::Part };
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(_) => return Sent::Broken,
+            }
+        }
+        self.stuck_since = None;
+        self.sent = 0;
+        self.tail.clear();
+        self.tail.shrink_to(TAIL_KEEP_BYTES);
+        if self.state == State::Closing {
+            let _ = self.socket.shutdown(Shutdown::Write);
+            self.state = State::Down;
+        }
+        Sent::All
+    }
+
+    /// Appends the last word; after it nothing more is appended. False if it
+    /// was said before.
+    pub fn close(&mut self, goodbye: Goodbye) -> bool {
+        if self.state != State::Open {
+            return false;
+        }
+        self.feed = None;
+        match self.framing {
+            Framing::Line => {
+                let last = ServerMessage::Error {
+                    code: goodbye.code,
+                    message: goodbye.message.into(),
+                    retry_after: None,
+                };
+                if let Ok(json) = serde_json::to_vec(&last) {
+                    self.push(&json);
+                }
+            }
+            Framing::Frame => {
+                let frame = Frame::close(Some(CloseFrame {
+                    code: goodbye.close_code.into(),
+                    reason: goodbye.message.into(),
+                }));
+                let _ = frame.format(&mut self.tail);
+            }
+        }
+        self.state = State::Closing;
+        true
+    }
+
+    /// The loop has said goodbye already, so the reader's end is the end.
+    pub fn reader_ended(&self) -> bool {
+        self.state != State::Open
+    }
+
+    /// Ends both halves, which also wakes the reader.
+    pub fn shut_down(&mut self) {
+        self.state = State::Down;
+        let _ = self.socket.shutdown(Shutdown::Both);
+    }
+
+    /// Throws away what was not sent, and ends the connection with a reset.
+    pub fn reset(&mut self) {
+        self.tail = Vec::new();
+        self.sent = 0;
+        let _ = SockRef::from(&*self.socket).set_linger(Some(Duration::ZERO));
+        self.shut_down();
+    }
+}
+
+/// Never block, and no signal when the peer is gone.
+const DONT_WAIT: i32 = libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL;

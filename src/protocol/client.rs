@@ -1,0 +1,257 @@
+//! What a client may say, in both dialects, parsed once.
+//!
+//! Every message is read through one flat struct that names each field of the
+//! whole vocabulary, so a field means the same wherever it stands, unknown
+//! ones are ignored, and parsing is one pass without buffering.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+use super::error::{Code, Refusal};
+use super::ids::{RoomCode, RoomId, UserId};
+use super::op::Op;
+use super::settings::SettingsChange;
+use super::text::one_line;
+use crate::limits::{AVATARS, CHAT_CHARACTERS_MAX, MESSAGE_OPERATIONS_MAX, MESSAGE_POINTS_MAX};
+
+/// A message from a client.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(
+    missing_docs,
+    reason = "docs/PROTOCOL.md describes each message and field"
+)]
+pub enum ClientMessage {
+    Authenticate { token: String, dialect: Dialect },
+    JoinRoom(Join),
+    LeaveRoom,
+    Ready { ready: bool },
+    Away { away: bool },
+    UpdateSettings(Box<SettingsChange>),
+    StartGame,
+    ReturnToLobby,
+    ChooseWord { choice: u8 },
+    DrawOps(DrawOps),
+    Draw(DrawPoint),
+    ClearCanvas,
+    ChatMessage { message: String },
+    GuessWord { guess: String },
+    SkipTurn,
+    Kick { user: UserId },
+    DeleteRoom,
+}
+
+/// Which vocabulary a connection is answered in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// The original DrawSync's: for whoever does not ask.
+    #[default]
+    One,
+    /// Ours.
+    Two,
+}
+
+/// `join_room`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Join {
+    /// Which room.
+    pub room: RoomName,
+    /// What the player says is the room's password.
+    pub password: Option<String>,
+    /// How the player looks, below `AVATARS`.
+    pub avatar: Option<u16>,
+    /// Replace this player's other connection.
+    pub take_over: bool,
+    /// What is known already of the drawing.
+    pub resume: Option<Resume>,
+}
+
+/// A room is named by its number or by its code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "nothing to add")]
+pub enum RoomName {
+    Id(RoomId),
+    Code(RoomCode),
+}
+
+/// The address up to which a client knows the drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct Resume {
+    /// Of the server process that the client knew.
+    pub epoch: u32,
+    /// The turn of its picture.
+    pub turn: u32,
+    /// How many operations of that turn it has.
+    pub seq: u32,
+}
+
+/// `draw_ops`: operations of one turn, numbered from `seq`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct DrawOps {
+    pub turn: u32,
+    pub seq: u32,
+    pub ops: Vec<Op>,
+}
+
+/// `draw` of dialect 1: one sample of an 800 × 600 board.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the wire's names")]
+pub struct DrawPoint {
+    pub x: f64,
+    pub y: f64,
+    pub is_drawing: bool,
+    pub is_first_point: bool,
+    pub color: Option<String>,
+    pub brush_size: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct Wire<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Cow<'a, str>,
+    #[serde(borrow)]
+    token: Option<Cow<'a, str>>,
+    protocol: Option<u32>,
+    room_id: Option<i64>,
+    #[serde(borrow)]
+    code: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    password: Option<Cow<'a, str>>,
+    avatar: Option<u16>,
+    take_over: Option<bool>,
+    resume: Option<Resume>,
+    ready: Option<bool>,
+    away: Option<bool>,
+    settings: Option<Box<SettingsChange>>,
+    choice: Option<u8>,
+    turn: Option<u32>,
+    seq: Option<u32>,
+    ops: Option<Vec<Op>>,
+    x: Option<f64>,
+    y: Option<f64>,
+    is_drawing: Option<bool>,
+    is_first_point: Option<bool>,
+    #[serde(borrow)]
+    color: Option<Cow<'a, str>>,
+    brush_size: Option<f64>,
+    #[serde(borrow)]
+    message: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    guess: Option<Cow<'a, str>>,
+    user_id: Option<UserId>,
+}
+
+/// Reads one message. The refusal names what is wrong with it.
+pub fn parse(bytes: &[u8]) -> Result<ClientMessage, Refusal> {
+    let wire: Wire = serde_json::from_slice(bytes).map_err(|error| bad(error.to_string()))?;
+    Ok(match &*wire.kind {
+        "authenticate" => ClientMessage::Authenticate {
+            token: wire
+                .token
+                .ok_or_else(|| Refusal::new(Code::InvalidToken, "Token required"))?
+                .into_owned(),
+            dialect: match wire.protocol {
+                None | Some(1) => Dialect::One,
+                Some(2) => Dialect::Two,
+                Some(other) => return Err(bad(format!("protocol: 1 or 2, not {other}"))),
+            },
+        },
+        "join_room" => ClientMessage::JoinRoom(Join {
+            room: room_name(&wire)?,
+            password: wire.password.map(Cow::into_owned),
+            avatar: match wire.avatar {
+                Some(avatar) if avatar >= AVATARS => {
+                    return Err(bad(format!("avatar: 0 to {}", AVATARS - 1)));
+                }
+                avatar => avatar,
+            },
+            take_over: wire.take_over.unwrap_or(false),
+            resume: wire.resume,
+        }),
+        "leave_room" => ClientMessage::LeaveRoom,
+        "ready" => ClientMessage::Ready {
+            ready: wire.ready.unwrap_or(false),
+        },
+        "away" => ClientMessage::Away {
+            away: required("away", wire.away)?,
+        },
+        "update_settings" => ClientMessage::UpdateSettings(required("settings", wire.settings)?),
+        "start_game" => ClientMessage::StartGame,
+        "return_to_lobby" => ClientMessage::ReturnToLobby,
+        "choose_word" => ClientMessage::ChooseWord {
+            choice: required("choice", wire.choice)?,
+        },
+        "draw_ops" => ClientMessage::DrawOps(DrawOps {
+            turn: required("turn", wire.turn)?,
+            seq: required("seq", wire.seq)?,
+            ops: bounded(required("ops", wire.ops)?)?,
+        }),
+        "draw" => ClientMessage::Draw(DrawPoint {
+            x: required("x", wire.x)?,
+            y: required("y", wire.y)?,
+            is_drawing: required("is_drawing", wire.is_drawing)?,
+            is_first_point: wire.is_first_point.unwrap_or(false),
+            color: wire.color.map(Cow::into_owned),
+            brush_size: wire.brush_size,
+        }),
+        "clear_canvas" => ClientMessage::ClearCanvas,
+        "chat_message" => ClientMessage::ChatMessage {
+            message: text("message", wire.message.as_deref())?,
+        },
+        "guess_word" => ClientMessage::GuessWord {
+            guess: text("guess", wire.guess.as_deref())?,
+        },
+        "skip_turn" => ClientMessage::SkipTurn,
+        "kick" => ClientMessage::Kick {
+            user: required("user_id", wire.user_id)?,
+        },
+        "delete_room" => ClientMessage::DeleteRoom,
+        other => {
+            let other: String = one_line(other).chars().take(32).collect();
+            return Err(bad(format!("type: there is no message '{other}'")));
+        }
+    })
+}
+
+fn bad(message: String) -> Refusal {
+    Refusal::new(Code::BadMessage, message)
+}
+
+fn required<T>(field: &str, value: Option<T>) -> Result<T, Refusal> {
+    value.ok_or_else(|| bad(format!("{field}: missing")))
+}
+
+fn room_name(wire: &Wire) -> Result<RoomName, Refusal> {
+    match (wire.room_id, &wire.code) {
+        (Some(id), _) if id != 0 => Ok(RoomName::Id(RoomId(id))),
+        (_, Some(code)) => RoomCode::parse(code)
+            .map(RoomName::Code)
+            .ok_or_else(|| Refusal::new(Code::RoomNotFound, "There is no room with that code.")),
+        _ => Err(bad("Room ID required".into())),
+    }
+}
+
+fn text(field: &str, value: Option<&str>) -> Result<String, Refusal> {
+    let line = one_line(value.unwrap_or_default());
+    if line.chars().count() > CHAT_CHARACTERS_MAX {
+        return Err(bad(format!(
+            "{field}: at most {CHAT_CHARACTERS_MAX} characters"
+        )));
+    }
+    Ok(line)
+}
+
+fn bounded(ops: Vec<Op>) -> Result<Vec<Op>, Refusal> {
+    if ops.is_empty() || ops.len() > MESSAGE_OPERATIONS_MAX {
+        return Err(bad(format!(
+            "ops: 1 to {MESSAGE_OPERATIONS_MAX} operations"
+        )));
+    }
+    if ops.iter().map(|op| op.points().len()).sum::<usize>() > MESSAGE_POINTS_MAX {
+        return Err(bad(format!(
+            "ops: at most {MESSAGE_POINTS_MAX} points in one message"
+        )));
+    }
+    Ok(ops)
+}

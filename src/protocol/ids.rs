@@ -1,0 +1,92 @@
+//! Names of things: users, rooms, connections and room codes.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A user, account or guest: the row in `users`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UserId(pub i64);
+
+/// A room, unique for the life of the data directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RoomId(pub i64);
+
+/// A connection, unique for the life of the process. Never reused, so that a
+/// late word of an old connection cannot be taken for one of the new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConnId(pub u64);
+
+impl fmt::Display for UserId {
+    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        self.0.fmt(to)
+    }
+}
+
+impl fmt::Display for RoomId {
+    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        self.0.fmt(to)
+    }
+}
+
+impl fmt::Display for ConnId {
+    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        self.0.fmt(to)
+    }
+}
+
+/// Letters of a room code: none that is mistaken for another one when read
+/// aloud or from a projector (no 0, O, 1, I, L).
+pub const CODE_ALPHABET: &[u8; 31] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+/// Length of a room code; 31⁶ is 887 million.
+pub const CODE_LENGTH: usize = 6;
+
+/// The code by which people name a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RoomCode([u8; CODE_LENGTH]);
+
+impl RoomCode {
+    /// A code drawn with the given dice.
+    pub fn draw(dice: &mut fastrand::Rng) -> RoomCode {
+        RoomCode(std::array::from_fn(|_| {
+            CODE_ALPHABET[dice.usize(..CODE_ALPHABET.len())]
+        }))
+    }
+
+    /// Reads a code as people type it: any case, spaces and hyphens ignored.
+    pub fn parse(text: &str) -> Option<RoomCode> {
+        let mut code = [0; CODE_LENGTH];
+        let mut letters = text.bytes().filter(|byte| !matches!(byte, b' ' | b'-'));
+        for place in &mut code {
+            let letter = letters.next()?.to_ascii_uppercase();
+            *place = CODE_ALPHABET.contains(&letter).then_some(letter)?;
+        }
+        letters.next().is_none().then_some(RoomCode(code))
+    }
+
+    /// The six letters.
+    pub fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for RoomCode {
+    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        to.write_str(self.as_str())
+    }
+}
+
+impl Serialize for RoomCode {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for RoomCode {
+    fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(source)?;
+        RoomCode::parse(&text).ok_or_else(|| serde::de::Error::custom("code: not a room code"))
+    }
+}

@@ -1,0 +1,316 @@
+//! What a client is told, in dialect 2; `dialect1` derives the other from it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::error::{Code, Refusal};
+use super::ids::{RoomCode, RoomId, UserId};
+use super::op::Op;
+use super::settings::Settings;
+
+/// A message to a client. Its JSON is this enum's, tagged by `type`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[allow(
+    missing_docs,
+    reason = "docs/PROTOCOL.md describes each message and field"
+)]
+pub enum ServerMessage {
+    Error {
+        code: Code,
+        message: std::borrow::Cow<'static, str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry_after: Option<u32>,
+    },
+    Authenticated {
+        user_id: UserId,
+        username: Arc<str>,
+        protocol: u8,
+        version: &'static str,
+        client_build: Option<Arc<str>>,
+        is_admin: bool,
+    },
+    RoomJoined(Box<RoomJoined>),
+    RoomLeft,
+    RoomClosed {
+        message: &'static str,
+    },
+    Kicked {
+        message: &'static str,
+    },
+    PlayerJoined {
+        player: Player,
+    },
+    PlayerUpdated {
+        player: Player,
+        /// What changed, for dialect 1, which has a message for each.
+        #[serde(skip)]
+        change: PlayerChange,
+    },
+    PlayerLeft {
+        user_id: UserId,
+        username: Arc<str>,
+        reason: LeaveReason,
+    },
+    HostChanged {
+        host_id: Option<UserId>,
+    },
+    Settings {
+        settings: SettingsView,
+    },
+    Phase {
+        phase: Phase,
+    },
+    Clock {
+        clock: Clock,
+    },
+    Hint {
+        mask: Mask,
+    },
+    CorrectGuess {
+        user_id: UserId,
+        username: Arc<str>,
+        points: u32,
+        place: u32,
+    },
+    Word {
+        word: Arc<str>,
+    },
+    NearGuess {
+        guess: Arc<str>,
+    },
+    ChatMessage(ChatLine),
+    DrawAck {
+        turn: u32,
+        seq: u32,
+    },
+    DrawReset {
+        turn: u32,
+        seq: u32,
+    },
+}
+
+/// `draw_ops`: a part of the drawing. Borrowed, since the drawing can be large
+/// and stays where it is.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(tag = "type", rename = "draw_ops")]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct DrawOps<'a> {
+    pub turn: u32,
+    pub seq: u32,
+    pub ops: &'a [Op],
+}
+
+impl From<Refusal> for ServerMessage {
+    fn from(refusal: Refusal) -> ServerMessage {
+        let Refusal {
+            code,
+            message,
+            retry_after,
+        } = refusal;
+        ServerMessage::Error {
+            code,
+            message,
+            retry_after,
+        }
+    }
+}
+
+/// The whole state of a room, for one player.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct RoomJoined {
+    pub room_id: RoomId,
+    pub code: RoomCode,
+    pub epoch: u32,
+    pub user_id: UserId,
+    pub username: Arc<str>,
+    pub settings: SettingsView,
+    pub host_id: Option<UserId>,
+    pub players: Vec<Player>,
+    pub phase: Phase,
+    pub chat: Vec<ChatLine>,
+    pub canvas: CanvasAddress,
+}
+
+/// From which operation on a client is sent the drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct CanvasAddress {
+    pub turn: u32,
+    pub seq: u32,
+}
+
+/// The settings, with what may be known of the password.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct SettingsView {
+    #[serde(flatten)]
+    pub settings: Settings,
+    pub has_password: bool,
+}
+
+/// A player as everybody in the room sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct Player {
+    pub id: UserId,
+    pub username: Arc<str>,
+    pub avatar: u16,
+    pub score: u32,
+    pub ready: bool,
+    pub connected: bool,
+    pub away: bool,
+    pub guessed: bool,
+    pub drawn: bool,
+}
+
+/// What changed about a player.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "nothing to add")]
+pub enum PlayerChange {
+    Ready,
+    Connected,
+    Disconnected,
+    Other,
+}
+
+/// Why a seat was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "nothing to add")]
+pub enum LeaveReason {
+    Left,
+    Kicked,
+}
+
+/// The phase of a room, as one recipient may see it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "name", rename_all = "snake_case")]
+#[allow(
+    missing_docs,
+    reason = "docs/PROTOCOL.md describes each phase and field"
+)]
+pub enum Phase {
+    Lobby,
+    Choosing {
+        #[serde(flatten)]
+        turn: Turn,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        choices: Option<Vec<Arc<str>>>,
+    },
+    Drawing {
+        #[serde(flatten)]
+        turn: Turn,
+        total_ms: u64,
+        mask: Mask,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        word: Option<Arc<str>>,
+    },
+    Summary {
+        #[serde(flatten)]
+        turn: Turn,
+        word: Option<Arc<str>>,
+        reason: TurnEnd,
+        points: Vec<Points>,
+    },
+    Podium {
+        standings: Vec<Standing>,
+    },
+}
+
+/// Which turn it is, whose, and for how long.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct Turn {
+    pub round: u32,
+    pub turn: u32,
+    pub turns: u32,
+    pub drawer_id: UserId,
+    pub clock: Clock,
+}
+
+/// The clock of a phase. Times are milliseconds from now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct Clock {
+    pub left_ms: u64,
+    pub paused: bool,
+    pub waiting: Option<Waiting>,
+}
+
+/// Whom the game waits for, and how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct Waiting {
+    pub reason: WaitingReason,
+    pub user_id: UserId,
+    pub left_ms: u64,
+}
+
+/// Why the game waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes them")]
+pub enum WaitingReason {
+    DrawerGone,
+    DrawerIdle,
+}
+
+/// Why a turn ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes them")]
+pub enum TurnEnd {
+    TimeUp,
+    AllGuessed,
+    DrawerLeft,
+    DrawerGone,
+    DrawerIdle,
+    Skipped,
+}
+
+/// One entry per letter of the word; `"_"` for a hidden one.
+pub type Mask = Arc<[Arc<str>]>;
+
+/// What somebody won in a turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[allow(missing_docs, reason = "nothing to add")]
+pub struct Points {
+    pub user_id: UserId,
+    pub points: u32,
+}
+
+/// A line of the final table. Equal scores share a rank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "nothing to add")]
+pub struct Standing {
+    pub user_id: UserId,
+    pub username: Arc<str>,
+    pub avatar: u16,
+    pub score: u32,
+    pub rank: u32,
+}
+
+/// A line of chat.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct ChatLine {
+    pub user_id: UserId,
+    pub username: Arc<str>,
+    pub message: Arc<str>,
+    /// Wall time in seconds.
+    pub timestamp: f64,
+    pub channel: Channel,
+}
+
+/// Who reads a line of chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// Everybody in the room.
+    Room,
+    /// Those who know the word.
+    Knowers,
+}

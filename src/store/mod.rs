@@ -1,0 +1,342 @@
+//! Users, results and statistics: everything that SQL knows of.
+//!
+//! One thread, "store", owns the connection that writes: it takes what has
+//! queued up as one transaction and answers after the commit, so 'saved' means
+//! saved. Reads use a connection of their own and never wait for it. No other
+//! module speaks SQL; this one knows no rules of the game, no tokens and no
+//! network.
+
+mod games;
+mod schema;
+mod users;
+mod writer;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use crossbeam_channel::{Sender, bounded};
+use parking_lot::Mutex;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::clock::unix_now;
+use crate::limits::{STORE_LOCK_WAIT, STORE_WAIT};
+use crate::protocol::ids::UserId;
+use crate::protocol::user::User;
+
+pub use games::{GameRecord, LeaderboardRow, PlayerRecord, Statistics};
+use writer::{Asked, Job, Writer};
+
+/// The database's name in the data directory.
+pub const FILE_NAME: &str = "drawsync.db";
+
+/// The handle to the database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    queue: Sender<Job>,
+    writer: Mutex<Option<Writer>>,
+    reader: Mutex<Connection>,
+}
+
+/// What `Store::open` found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// There was no database before.
+    pub new: bool,
+    /// How many accounts there are.
+    pub accounts: u64,
+    /// How many guests there are.
+    pub guests: u64,
+}
+
+/// An account to be made. The fields are taken as they are: `auth` checks them.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// Shown to others.
+    pub username: String,
+    /// Optional; unique whatever its case.
+    pub email: Option<String>,
+    /// An encoded argon2id hash, never the password.
+    pub password_hash: String,
+    /// Sees and closes all rooms.
+    pub is_admin: bool,
+}
+
+/// A row of `users`: an account, or a guest.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Never used for anybody else.
+    pub id: UserId,
+    /// Shown to others.
+    pub username: Arc<str>,
+    /// Never shown to others.
+    pub email: Option<String>,
+    /// An encoded argon2id hash; a guest has none.
+    pub password_hash: Option<String>,
+    /// Has neither password nor e-mail address.
+    pub is_guest: bool,
+    /// Sees and closes all rooms.
+    pub is_admin: bool,
+    /// May log in.
+    pub is_active: bool,
+    /// Tokens of an earlier generation are void.
+    pub generation: i64,
+    /// Unix seconds.
+    pub created_at: i64,
+    /// Unix seconds, exact to the hour.
+    pub last_seen_at: i64,
+}
+
+impl Account {
+    /// What the rest of the server needs to know of somebody.
+    pub fn user(&self) -> User {
+        User {
+            id: self.id,
+            username: self.username.clone(),
+            is_guest: self.is_guest,
+            is_admin: self.is_admin,
+        }
+    }
+}
+
+/// Leaves the password's hash and the e-mail address out of every log.
+impl fmt::Debug for Account {
+    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        to.debug_struct("Account")
+            .field("id", &self.id)
+            .field("username", &self.username)
+            .field("is_guest", &self.is_guest)
+            .field("is_admin", &self.is_admin)
+            .field("is_active", &self.is_active)
+            .field("generation", &self.generation)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why the database cannot be used. Shown to the operator as a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// The file was written by a later version of this program.
+    Newer {
+        /// Which file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// The last version known here.
+        known: i64,
+    },
+    /// The file is no database, or one of another program.
+    Foreign {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// SQLite refused: disk full, file locked by another process, no rights …
+    Failed(String),
+    /// The answer did not come in time, or the store is closed.
+    Unavailable,
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            StoreError::Newer { path, found, known } => write!(
+                to,
+                "{} was written by a newer DrawSync (database version {found}, this program \
+                 knows {known}): start that version, or choose another --data-dir",
+                path.display()
+            ),
+            StoreError::Foreign { path } => write!(
+                to,
+                "{} is not a database of this program: move it away, or choose another --data-dir",
+                path.display()
+            ),
+            StoreError::Failed(reason) => write!(to, "the database cannot be used: {reason}"),
+            StoreError::Unavailable => to.write_str("the database does not answer"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        StoreError::Failed(error.to_string())
+    }
+}
+
+/// Why a user was not made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CreateError {
+    /// An account has that name, or one that looks like it.
+    NameTaken,
+    /// An account has that e-mail address.
+    EmailTaken,
+    /// The database does not answer.
+    Unavailable(StoreError),
+}
+
+impl From<StoreError> for CreateError {
+    fn from(error: StoreError) -> CreateError {
+        CreateError::Unavailable(error)
+    }
+}
+
+/// The store's queue is full or closed: offer the game again later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueueFull;
+
+impl Store {
+    /// Opens the database of a data directory, makes it if there is none,
+    /// brings an older one up to date and starts the store thread.
+    pub fn open(dir: &Path) -> Result<(Store, Opened), StoreError> {
+        let path = dir.join(FILE_NAME);
+        let (connection, new) = schema::open(&path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let reader = Connection::open_with_flags(&path, flags)?;
+        reader.busy_timeout(STORE_LOCK_WAIT)?;
+        let (queue, writer) = writer::start(connection)?;
+        let store = Store {
+            inner: Arc::new(Inner {
+                queue,
+                writer: Mutex::new(Some(writer)),
+                reader: Mutex::new(reader),
+            }),
+        };
+        // An answered write: the first sweep for old guests is behind us.
+        store.delete_old_guests(unix_now())?;
+        let (accounts, guests) = store.read(users::count)?;
+        let opened = Opened {
+            new,
+            accounts,
+            guests,
+        };
+        Ok((store, opened))
+    }
+
+    /// Takes no more writes, finishes those that wait, and closes the file.
+    /// Handles that other threads still hold get `Unavailable` from then on.
+    pub fn close(self) {
+        let writer = self.inner.writer.lock().take();
+        if let Some(writer) = writer
+            && self.inner.queue.send(Job::Close).is_ok()
+        {
+            writer.join();
+        }
+    }
+
+    // ---- Users ----
+
+    /// Makes an account. Guests of that name keep theirs.
+    pub fn create_account(&self, new: NewAccount) -> Result<Account, CreateError> {
+        self.write(move |sql| users::create_account(sql, &new, unix_now()))?
+    }
+
+    /// Makes a guest. Refused with `NameTaken` only if an account has the name.
+    pub fn create_guest(&self, username: &str) -> Result<Account, CreateError> {
+        let username = username.to_owned();
+        self.write(move |sql| users::create_guest(sql, &username, unix_now()))?
+    }
+
+    /// The user of an id, account or guest.
+    pub fn account(&self, id: UserId) -> Result<Option<Account>, StoreError> {
+        self.read(|sql| users::by_id(sql, id))
+    }
+
+    /// The account (never a guest) whose name looks like this one.
+    pub fn account_by_name(&self, name: &str) -> Result<Option<Account>, StoreError> {
+        self.read(|sql| users::account_by_name(sql, name))
+    }
+
+    /// All accounts, without guests, in the order of their making.
+    pub fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        self.read(users::accounts)
+    }
+
+    /// Gives an account another password and ends its tokens; false if there
+    /// is no such account.
+    pub fn set_password(&self, id: UserId, password_hash: String) -> Result<bool, StoreError> {
+        self.write(move |sql| users::set_password(sql, id, &password_hash))
+    }
+
+    /// Makes an account an admin, or no longer one; false if there is none.
+    pub fn set_admin(&self, id: UserId, is_admin: bool) -> Result<bool, StoreError> {
+        self.write(move |sql| users::set_admin(sql, id, is_admin))
+    }
+
+    /// Ends all tokens of a user; false if there is none.
+    pub fn end_tokens(&self, id: UserId) -> Result<bool, StoreError> {
+        self.write(move |sql| users::end_tokens(sql, id))
+    }
+
+    /// Deletes a user and its statistics; its name stays in the results of
+    /// games that others have played too. False if there is none.
+    pub fn delete_user(&self, id: UserId) -> Result<bool, StoreError> {
+        self.write(move |sql| users::delete(sql, id))
+    }
+
+    /// Notes that a user is alive. Does not wait; may be lost, as it will be
+    /// said again.
+    pub fn seen(&self, id: UserId) {
+        let _ = self.inner.queue.try_send(Job::Seen(id));
+    }
+
+    /// Deletes the guests who were last seen 30 days before `now` (Unix
+    /// seconds); how many. The store thread does it by itself once a day.
+    pub fn delete_old_guests(&self, now: i64) -> Result<usize, StoreError> {
+        self.write(move |sql| users::delete_old_guests(sql, now))
+    }
+
+    // ---- Games ----
+
+    /// Hands over a finished game, without waiting for anything. It is written
+    /// with its statistics in one transaction, tried again until that works;
+    /// a game that is recorded already changes nothing.
+    pub fn record_game(&self, game: GameRecord) -> Result<(), QueueFull> {
+        self.inner
+            .queue
+            .try_send(Job::Game(Box::new(game)))
+            .map_err(|_| QueueFull)
+    }
+
+    /// What a user has done so far, all zero before the first game; `None` if
+    /// there is no such user.
+    pub fn statistics(&self, id: UserId) -> Result<Option<Statistics>, StoreError> {
+        self.read(|sql| games::statistics(sql, id))
+    }
+
+    /// The accounts with the highest total score that have played at all, at
+    /// most `limit` and `LEADERBOARD_ROWS_MAX`; equal totals share a rank.
+    pub fn leaderboard(&self, limit: u32) -> Result<Vec<LeaderboardRow>, StoreError> {
+        self.read(|sql| games::leaderboard(sql, limit))
+    }
+
+    // ---- The two roads to the file ----
+
+    fn read<T>(
+        &self,
+        question: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        Ok(question(&self.inner.reader.lock())?)
+    }
+
+    /// Runs `work` in the store thread and waits until it is committed.
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let deadline = Instant::now() + STORE_WAIT;
+        let (reply, answer) = bounded(1);
+        self.inner
+            .queue
+            .send_deadline(Job::Ask(Asked::job(work, reply)), deadline)
+            .map_err(|_| StoreError::Unavailable)?;
+        answer
+            .recv_deadline(deadline)
+            .unwrap_or(Err(StoreError::Unavailable))
+    }
+}

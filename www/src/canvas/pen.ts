@@ -1,0 +1,153 @@
+// From Pointer Events to drawing operations.
+//
+// It owns the one stroke that is being drawn and which pointer draws it. It
+// must not know pixels, the network or React, and it keeps nothing of a stroke
+// but its last point. getCoalescedEvents is missing on plain HTTP, so a pen
+// there has the 60 samples a second that the raster's curves were made for.
+
+import type { Op } from "./op";
+import { CANVAS_HEIGHT, CANVAS_MARGIN, CANVAS_WIDTH, PAPER } from "./palette";
+import { FIRST_TOOL, type Tool } from "./tool";
+
+/** A move shorter than this adds nothing that can be seen; in pixels. */
+const STEP_MIN = 3;
+/** The server takes two fills a second and some more at once; taps beyond that do nothing. */
+const FILL_INTERVAL_MS = 500;
+const FILL_BURST = 3;
+
+interface Place {
+  x: number;
+  y: number;
+}
+
+/** Turns what a pointer does on an element into operations. */
+export class Pen {
+  /** What the next stroke is drawn with. */
+  tool: Tool = FIRST_TOOL;
+  /** Whether touch draws even after a stylus was seen; a palm would, too. */
+  fingerDraws = false;
+  private enabled = false;
+  private stylusSeen = false;
+  private pointer: number | null = null;
+  private last: Place = { x: 0, y: 0 };
+  private nextFill_ms = 0;
+  private readonly listeners = new AbortController();
+
+  /**
+   * @param element shows the whole picture and nothing else, at any size
+   * @param emit takes the operations, in order
+   * @param onStylus is called once, when the first stylus is seen
+   */
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly emit: (op: Op) => void,
+    private readonly onStylus: () => void = () => {},
+  ) {
+    const { signal } = this.listeners;
+    element.addEventListener("pointerdown", (event) => this.down(event), { signal });
+    element.addEventListener("pointermove", (event) => this.move(event), { signal });
+    element.addEventListener("pointerup", (event) => this.up(event), { signal });
+    element.addEventListener("pointercancel", (event) => this.lost(event), { signal });
+    element.addEventListener("lostpointercapture", (event) => this.lost(event), { signal });
+    element.addEventListener("contextmenu", (event) => this.enabled && event.preventDefault(), {
+      signal,
+    });
+  }
+
+  /** Lets the pointer draw, or not; that ends a stroke. */
+  enable(enabled: boolean): void {
+    this.enabled = enabled;
+    if (!enabled) this.cancel();
+  }
+
+  /** Ends the stroke that is being drawn, if there is one. */
+  cancel(): void {
+    if (this.pointer === null) return;
+    this.pointer = null;
+    this.emit({ op: "end" });
+  }
+
+  /** Lets go of the element. */
+  destroy(): void {
+    this.cancel();
+    this.listeners.abort();
+  }
+
+  private down(event: PointerEvent): void {
+    if (event.pointerType === "pen" && !this.stylusSeen) {
+      this.stylusSeen = true;
+      this.onStylus();
+    }
+    const palm = event.pointerType === "touch" && this.stylusSeen && !this.fingerDraws;
+    if (!this.enabled || palm || !event.isPrimary || event.button !== 0) return;
+    // Keeps a mouse from selecting text, and the focus where it is.
+    event.preventDefault();
+    this.cancel();
+    const at = this.placeOf(event);
+    const { kind, color, size } = this.tool;
+    if (kind === "fill") {
+      this.fill(at, color, event.timeStamp);
+      return;
+    }
+    this.pointer = event.pointerId;
+    this.last = at;
+    this.element.setPointerCapture(event.pointerId);
+    this.emit({
+      op: "begin",
+      color: kind === "eraser" ? PAPER : color,
+      size,
+      points: [at.x, at.y],
+    });
+  }
+
+  private move(event: PointerEvent): void {
+    if (event.pointerId !== this.pointer) return;
+    // Absent on plain HTTP, and empty in some versions of Safari.
+    const coalesced = event.getCoalescedEvents?.() ?? [];
+    const points: number[] = [];
+    for (const sample of coalesced.length > 0 ? coalesced : [event]) {
+      const at = this.placeOf(sample);
+      if (Math.hypot(at.x - this.last.x, at.y - this.last.y) < STEP_MIN) continue;
+      this.last = at;
+      points.push(at.x, at.y);
+    }
+    if (points.length > 0) this.emit({ op: "move", points });
+  }
+
+  private up(event: PointerEvent): void {
+    if (event.pointerId !== this.pointer) return;
+    const at = this.placeOf(event);
+    if (at.x !== this.last.x || at.y !== this.last.y) {
+      this.emit({ op: "move", points: [at.x, at.y] });
+    }
+    this.cancel();
+  }
+
+  private lost(event: PointerEvent): void {
+    if (event.pointerId === this.pointer) this.cancel();
+  }
+
+  private fill(at: Place, color: number, now_ms: number): void {
+    const next_ms = Math.max(this.nextFill_ms, now_ms) + FILL_INTERVAL_MS;
+    if (next_ms > now_ms + FILL_BURST * FILL_INTERVAL_MS) return;
+    this.nextFill_ms = next_ms;
+    const x = clamp(at.x, 0, CANVAS_WIDTH - 1);
+    const y = clamp(at.y, 0, CANVAS_HEIGHT - 1);
+    this.emit({ op: "fill", color, x, y });
+  }
+
+  /** The pixel of the picture under the pointer, at most a margin outside it. */
+  private placeOf(event: PointerEvent): Place {
+    const { left, top, width, height } = this.element.getBoundingClientRect();
+    const x = Math.floor(((event.clientX - left) * CANVAS_WIDTH) / (width || 1));
+    const y = Math.floor(((event.clientY - top) * CANVAS_HEIGHT) / (height || 1));
+    return {
+      x: clamp(x, -CANVAS_MARGIN, CANVAS_WIDTH + CANVAS_MARGIN - 1),
+      y: clamp(y, -CANVAS_MARGIN, CANVAS_HEIGHT + CANVAS_MARGIN - 1),
+    };
+  }
+}
+
+function clamp(value: number, min: number, max: number): number {
+  return Math.max(min, Math.min(max, value));
+}
