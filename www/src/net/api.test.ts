@@ -122,6 +122,17 @@ describe("the session", () => {
     });
   });
 
+  it("passes from a guest to an account", async () => {
+    signIn("guest", { id: 7, username: "Lea", isGuest: true, isAdmin: false });
+    replies = [
+      { status: 200, data: { access_token: "a", token_type: "bearer" } },
+      { status: 200, data: ACCOUNT },
+    ];
+    await logIn("Mia", "secret");
+    expect(asked[1]).toMatchObject({ url: "/auth/me", token: "Bearer a" });
+    expect(session.getState()).toMatchObject({ token: "a", user: { username: "Mia" } });
+  });
+
   it("begins with registering: no e-mail is sent when none was given", async () => {
     replies = [
       { status: 200, data: ACCOUNT },

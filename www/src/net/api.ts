@@ -16,7 +16,10 @@ export const http = axios.create({ timeout: TIMEOUT_MS });
 
 http.interceptors.request.use((config) => {
   const { token } = session.getState();
-  if (token) config.headers.set("Authorization", `Bearer ${token}`);
+  // While somebody logs in, the session is still another one, or none.
+  if (token && !config.headers.has("Authorization")) {
+    config.headers.set("Authorization", `Bearer ${token}`);
+  }
   return config;
 });
 
