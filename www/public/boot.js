@@ -20,12 +20,21 @@
     root.setAttribute("data-theme", "light");
   }
 
+  function say(id) {
+    var sentence = document.getElementById(id);
+    if (sentence) {
+      sentence.removeAttribute("hidden");
+    } else {
+      document.addEventListener("DOMContentLoaded", function () {
+        say(id);
+      });
+    }
+  }
+
   function refuse() {
     if (started) return;
     root.setAttribute("data-too-old", "");
-    var sentence = document.getElementById("too-old");
-    if (sentence) sentence.removeAttribute("hidden");
-    else document.addEventListener("DOMContentLoaded", refuse);
+    say("too-old");
   }
 
   var able =
@@ -37,10 +46,16 @@
     typeof window.CSSLayerBlockRule === "function";
   if (!able) refuse();
 
-  // A script that this browser cannot even read throws here, before the client has said hello.
-  window.addEventListener("error", function (event) {
-    if (event.error instanceof SyntaxError) refuse();
-  });
+  // A script that this browser cannot even read throws here, before the client has said hello; one
+  // that did not arrive is an error of its element, which only a capturing listener hears.
+  window.addEventListener(
+    "error",
+    function (event) {
+      if (event.error instanceof SyntaxError) refuse();
+      else if (!started && event.target && event.target.nodeName === "SCRIPT") say("not-loaded");
+    },
+    true,
+  );
   window.addEventListener("drawsync:started", function () {
     started = true;
   });

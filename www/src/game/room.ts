@@ -56,7 +56,6 @@ export type LogEntry = { key: number } & (
     }
   | { kind: "turn"; username: string; mine: boolean }
   | { kind: "word"; word: string; reason: EndReason }
-  | { kind: "refused"; text: string }
 );
 
 export interface Room {
@@ -143,8 +142,6 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
       return write(room, { kind: "near", guess: message.guess });
     case "chat_message":
       return chat(room, message);
-    case "error":
-      return write(room, { kind: "refused", text: message.message });
     default:
       return room;
   }

@@ -19,6 +19,11 @@ export function amDrawer(room: Room): boolean {
   return turnOf(room)?.drawer_id === room.me;
 }
 
+/** The board takes my strokes now. */
+export function canDraw(room: Room): boolean {
+  return room.phase.name === "drawing" && amDrawer(room);
+}
+
 /** I know the word of the running turn: I draw it, or I have guessed it. */
 export function amKnower(room: Room): boolean {
   return room.phase.name === "drawing" && (amDrawer(room) || room.phase.word !== undefined);
@@ -99,6 +104,11 @@ export function ranking(players: readonly Player[]): Ranked[] {
     player,
     rank: 1 + sorted.findIndex((other) => other.score === player.score),
   }));
+}
+
+/** So full that reading every line aloud would drown what matters. */
+export function isBusy(room: Room): boolean {
+  return room.players.length > LIST_FULL_MAX;
 }
 
 /** How many players a list shows before it is cut to those who matter. */

@@ -12,11 +12,14 @@ import { type User as Me, session, signIn, tokenRefused } from "../session";
 /** Long enough for a Raspberry Pi that hashes a class's passwords. */
 const TIMEOUT_MS = 15_000;
 
-const http = axios.create({ timeout: TIMEOUT_MS });
+export const http = axios.create({ timeout: TIMEOUT_MS });
 
 http.interceptors.request.use((config) => {
   const { token } = session.getState();
-  if (token) config.headers.set("Authorization", `Bearer ${token}`);
+  // While somebody logs in, the session is still another one, or none.
+  if (token && !config.headers.has("Authorization")) {
+    config.headers.set("Authorization", `Bearer ${token}`);
+  }
   return config;
 });
 

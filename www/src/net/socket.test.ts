@@ -134,10 +134,9 @@ beforeEach(() => {
     reload: () => {
       reloads += 1;
     },
-    seats: {
-      getItem: (key) => stored.get(key) ?? null,
-      setItem: (key, value) => void stored.set(key, value),
-      removeItem: (key) => void stored.delete(key),
+    marks: {
+      get: (key) => stored.get(key) ?? null,
+      set: (key, value) => void (value === null ? stored.delete(key) : stored.set(key, value)),
     },
   };
   socket = new RoomSocket(

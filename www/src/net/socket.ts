@@ -5,8 +5,13 @@
 // back is useless. It knows no game, no React and no words for people: what
 // happens is told to the listener, what it means is decided there.
 
-import type { ClientMessage, Resume, ServerMessage } from "../protocol";
-import { parseServerMessage } from "../protocol";
+import {
+  type ClientMessage,
+  parseServerMessage,
+  type Resume,
+  type ServerMessage,
+} from "../protocol";
+import { forgetSeat, hasSeat, type Marks, markSeat, tabMarks } from "./seats";
 
 /** Why there will be no further attempt. */
 export type End =
@@ -40,7 +45,7 @@ export interface SocketPage {
   build(): string | null;
   hidden(): boolean;
   reload(): void;
-  seats: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  marks: Marks;
 }
 
 export interface JoinRequest {
@@ -98,17 +103,7 @@ const ANSWERED = new Set<ClientMessage["type"]>([
   "delete_room",
 ]);
 
-const seatKey = (code: string) => `drawsync.seat.${code}`;
 const RELOAD_KEY = "drawsync.reloaded";
-
-/** This tab has sat in the room: it may take its own seat back without asking. */
-export function hasSeat(code: string, seats: SocketPage["seats"] = sessionStorage): boolean {
-  return seats.getItem(seatKey(code)) !== null;
-}
-
-export function forgetSeat(code: string, seats: SocketPage["seats"] = sessionStorage): void {
-  seats.removeItem(seatKey(code));
-}
 
 export const browserPage = (): SocketPage => ({
   url: () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
@@ -116,7 +111,7 @@ export const browserPage = (): SocketPage => ({
     document.querySelector<HTMLMetaElement>('meta[name="drawsync-build"]')?.content || null,
   hidden: () => document.visibilityState === "hidden",
   reload: () => location.reload(),
-  seats: sessionStorage,
+  marks: tabMarks,
 });
 
 export class RoomSocket {
@@ -146,6 +141,11 @@ export class RoomSocket {
     this.#open();
   }
 
+  /** Joins once more, for a fresh state of the room. */
+  reconnect(): void {
+    if (this.#request) this.#lost(false);
+  }
+
   /** Ends without giving up the seat: the page is going away. */
   close(): void {
     this.#stop({ name: "idle" });
@@ -155,7 +155,7 @@ export class RoomSocket {
   leave(): void {
     const code = this.#request?.code;
     if (this.#joined) this.send({ type: "leave_room" });
-    if (code) forgetSeat(code, this.#page.seats);
+    if (code) forgetSeat(code, this.#page.marks);
     this.#stop({ name: "ended", end: { name: "left" } });
   }
 
@@ -227,7 +227,7 @@ export class RoomSocket {
       this.#attempt = 0;
       // From now on it is this tab's own seat, whoever had it before.
       request.takeOver = true;
-      this.#page.seats.setItem(seatKey(request.code), "1");
+      markSeat(request.code, this.#page.marks);
       this.#listener.onMessage(message);
       this.#listener.onStatus({ name: "joined" });
       const me = message.players.find((player) => player.id === message.user_id);
@@ -241,7 +241,7 @@ export class RoomSocket {
 
   #sendJoin(request: JoinRequest): void {
     const resume = this.#listener.resume();
-    const takeOver = request.takeOver || hasSeat(request.code, this.#page.seats);
+    const takeOver = request.takeOver || hasSeat(request.code, this.#page.marks);
     this.#transmit({
       type: "join_room",
       code: request.code,
@@ -257,8 +257,8 @@ export class RoomSocket {
   #isOutdated(serverBuild: string | null): boolean {
     const own = this.#page.build();
     if (!serverBuild || !own || own === serverBuild) return false;
-    if (this.#page.seats.getItem(RELOAD_KEY) === serverBuild) return false;
-    this.#page.seats.setItem(RELOAD_KEY, serverBuild);
+    if (this.#page.marks.get(RELOAD_KEY) === serverBuild) return false;
+    this.#page.marks.set(RELOAD_KEY, serverBuild);
     return true;
   }
 
@@ -282,7 +282,7 @@ export class RoomSocket {
     const code = this.#request?.code;
     // A seat that is gone must not be taken back by a reload of the page.
     if (code && (end.name === "kicked" || end.name === "closed" || end.name === "replaced")) {
-      forgetSeat(code, this.#page.seats);
+      forgetSeat(code, this.#page.marks);
     }
     this.#stop({ name: "ended", end });
   }

@@ -1,3 +1,22 @@
+// Logging in to an account.
+
+import { Link } from "react-router";
+import { useT } from "../i18n";
+import { logIn } from "../net/api";
+import { Page } from "../ui/Page";
+import { AccountForm } from "./AccountForm";
+
 export default function Login() {
-  return null;
+  const t = useT();
+  return (
+    <Page title={t.account.logInTitle} lead={t.account.logInLead}>
+      <AccountForm kind="login" submit={({ username, password }) => logIn(username, password)} />
+      <p className="mt-5 text-center">
+        {t.account.noAccount}{" "}
+        <Link to="/register" className="font-bold text-accent underline">
+          {t.nav.register}
+        </Link>
+      </p>
+    </Page>
+  );
 }

@@ -1,3 +1,137 @@
+// Who is logged in on this device, with statistics and the way out.
+
+import { LogOut } from "lucide-react";
+import { useNavigate } from "react-router";
+import { languageTag, useT } from "../i18n";
+import { myStats, refreshMe, type Stats } from "../net/api";
+import { useAnswer } from "../net/useAnswer";
+import { setAvatar, signOut, useSession } from "../session";
+import { AvatarPicker } from "../ui/AvatarPicker";
+import { Button, ButtonLink } from "../ui/Button";
+import { Card } from "../ui/Card";
+import { Notice } from "../ui/Notice";
+import { Page } from "../ui/Page";
+import { Waiting } from "../ui/Spinner";
+import { toast } from "../ui/toasts";
+
 export default function Profile() {
-  return null;
+  const t = useT();
+  const user = useSession((state) => state.user);
+  if (!user) {
+    return (
+      <Page title={t.profile.title}>
+        <Card className="flex flex-col items-start gap-4">
+          <p>{t.profile.nobody}</p>
+          <ButtonLink to="/login" variant="primary">
+            {t.nav.logIn}
+          </ButtonLink>
+        </Card>
+      </Page>
+    );
+  }
+  return (
+    <Page title={user.username} lead={<Membership isGuest={user.isGuest} />}>
+      <div className="flex flex-col gap-5">
+        <Face />
+        <Card aria-labelledby="statistics">
+          <h2 id="statistics" className="mb-4 text-xl">
+            {t.profile.statistics}
+          </h2>
+          <Statistics />
+        </Card>
+        <Exits isGuest={user.isGuest} />
+      </div>
+    </Page>
+  );
+}
+
+function Membership({ isGuest }: { isGuest: boolean }) {
+  const t = useT();
+  const [answer] = useAnswer(refreshMe);
+  if (isGuest) return t.profile.guest;
+  if (answer.state !== "ready") return "\u00a0";
+  // The server's times are UTC without saying so.
+  const since = new Date(`${answer.data.created_at}Z`);
+  return t.profile.since(since.toLocaleDateString(languageTag(), { dateStyle: "long" }));
+}
+
+function Face() {
+  const avatar = useSession((state) => state.avatar);
+  return (
+    <Card>
+      <AvatarPicker value={avatar} onChange={setAvatar} />
+    </Card>
+  );
+}
+
+function Statistics() {
+  const t = useT();
+  const [answer, askAgain] = useAnswer(myStats);
+  if (answer.state === "waiting") return <Waiting text={t.ui.loading} />;
+  if (answer.state === "failed") {
+    // "No statistics" is not an error for whoever has not played yet.
+    if (answer.status === 404) return <p className="text-ink-soft">{t.profile.none}</p>;
+    return (
+      <Notice
+        kind="bad"
+        action={
+          <Button size="sm" onClick={askAgain}>
+            {t.ui.retry}
+          </Button>
+        }
+      >
+        {answer.message}
+      </Notice>
+    );
+  }
+  if (answer.data.games_played === 0) return <p className="text-ink-soft">{t.profile.none}</p>;
+  return (
+    <dl className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-3">
+      {figures(answer.data, t.profile).map(([label, value]) => (
+        <div key={label} className="flex flex-col-reverse">
+          <dt className="text-[0.9375rem] text-ink-soft">{label}</dt>
+          <dd className="text-2xl font-extrabold tabular-nums">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function figures(
+  stats: Stats,
+  words: ReturnType<typeof useT>["profile"],
+): [label: string, value: string][] {
+  const number = (value: number) => Math.round(value).toLocaleString(languageTag());
+  const minutes = Math.round(stats.total_play_time / 60);
+  return [
+    [words.played, number(stats.games_played)],
+    [words.won, number(stats.games_won)],
+    [words.score, number(stats.total_score)],
+    [words.average, number(stats.average_score)],
+    [words.guessed, number(stats.words_guessed)],
+    [words.drawn, number(stats.words_drawn)],
+    [words.time, words.duration(Math.floor(minutes / 60), minutes % 60)],
+  ];
+}
+
+function Exits({ isGuest }: { isGuest: boolean }) {
+  const t = useT();
+  const navigate = useNavigate();
+  const leave = () => {
+    signOut();
+    toast(t.profile.loggedOut);
+    void navigate("/");
+  };
+  return (
+    <div className="flex flex-wrap justify-between gap-3">
+      <Button icon={<LogOut size={20} aria-hidden="true" />} onClick={leave}>
+        {isGuest ? t.who.somebodyElse : t.nav.logOut}
+      </Button>
+      {isGuest && (
+        <ButtonLink to="/register" variant="primary">
+          {t.nav.register}
+        </ButtonLink>
+      )}
+    </div>
+  );
 }

@@ -18,13 +18,14 @@ interface AvatarPickerProps {
 export function AvatarPicker({ value, onChange, className }: AvatarPickerProps) {
   const t = useT();
   return (
-    <fieldset className={cx("flex items-center justify-center gap-4", className)}>
+    <fieldset className={cx("flex items-center justify-center gap-2 sm:gap-6", className)}>
       <legend className="sr-only">{t.avatar.choose}</legend>
       <div className="flex flex-col items-center gap-1">
         <Avatar value={value} className="size-24" />
         <Button
           size="sm"
           variant="quiet"
+          className="whitespace-nowrap"
           icon={<Dices size={18} aria-hidden="true" />}
           onClick={() => onChange(randomAvatar())}
         >
@@ -40,7 +41,7 @@ export function AvatarPicker({ value, onChange, className }: AvatarPickerProps) 
             >
               <ChevronLeft aria-hidden="true" />
             </IconButton>
-            <span className="w-16 text-center text-[0.9375rem] font-semibold">
+            <span className="w-14 text-center text-[0.9375rem] font-semibold">
               {t.avatar.parts[part]}
             </span>
             <IconButton

@@ -1,7 +1,6 @@
 // A QR code as one SVG path: dark on white in both themes, because cameras expect it so.
 
-import { useMemo } from "react";
-import { encode } from "uqr";
+import { useEffect, useState } from "react";
 
 /** The empty border that the standard asks for, in modules. */
 const QUIET = 3;
@@ -13,8 +12,28 @@ interface QrProps {
   className?: string | undefined;
 }
 
+interface Outline {
+  path: string;
+  /** Modules along one side. */
+  size: number;
+}
+
+/** A white square until the encoder is there; it is loaded apart, since few people need it. */
+const BLANK: Outline = { path: "", size: 25 };
+
 export function Qr({ text, label, className }: QrProps) {
-  const { path, size } = useMemo(() => outline(text), [text]);
+  const [{ path, size }, setOutline] = useState(BLANK);
+
+  useEffect(() => {
+    let here = true;
+    void outline(text).then((drawn) => {
+      if (here) setOutline(drawn);
+    });
+    return () => {
+      here = false;
+    };
+  }, [text]);
+
   return (
     <svg
       viewBox={`${-QUIET} ${-QUIET} ${size + 2 * QUIET} ${size + 2 * QUIET}`}
@@ -37,7 +56,8 @@ export function Qr({ text, label, className }: QrProps) {
 }
 
 /** One rectangle for each horizontal run of dark modules. */
-function outline(text: string): { path: string; size: number } {
+async function outline(text: string): Promise<Outline> {
+  const { encode } = await import("uqr");
   const { data, size } = encode(text, { ecc: "M", border: 0 });
   let path = "";
   data.forEach((row, y) => {

@@ -1,13 +1,13 @@
 // One button that goes through light, dark and "as the device".
 
-import { Monitor, Moon, Sun } from "lucide-react";
+import { Moon, Sun, SunMoon } from "lucide-react";
 import { useStore } from "zustand";
 import { useT } from "../i18n";
 import { IconButton } from "./Button";
 import { chooseTheme, type Theme, theme } from "./theme";
 
 const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
-const ICONS = { system: Monitor, light: Sun, dark: Moon };
+const ICONS = { system: SunMoon, light: Sun, dark: Moon };
 
 export function ThemeSwitch({ className }: { className?: string }) {
   const t = useT();

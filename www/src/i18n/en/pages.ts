@@ -66,6 +66,7 @@ export const pages = {
     passwordHint: "Ask the host for it.",
     passwordMissing: "This room has a password. Please ask the host.",
     join: "Join",
+    noRoom: "No such room",
     otherCode: "Try another code",
   },
   account: {

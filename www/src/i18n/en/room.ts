@@ -1,3 +1,260 @@
 // The room: lobby, game, chat, podium.
 
-export const room = {};
+const seconds = (count: number) => `${count} s`;
+
+export const room = {
+  title: (name: string, code: string) => `${name} (${code})`,
+  entering: "Joining the room …",
+
+  // ---- The connection, and the ways out of a closed door ----
+  reconnecting: "Connection lost. Trying again …",
+  serverBusy: "The server is full right now. Trying again …",
+  door: {
+    seatTitle: "You are already in this room",
+    seatText: (name: string) =>
+      `${name} is connected from another tab or device. You can move here, or come in as somebody else.`,
+    moveHere: "Move here",
+    somebodyElse: "Join as somebody else",
+    replacedTitle: "You are playing somewhere else now",
+    replacedText: "This seat was taken over by another tab or device. Your points are there.",
+    fullTitle: "The room is full",
+    fullText:
+      "All seats are taken. Ask the host for more places, or try again when somebody leaves.",
+    removedTitle: "You cannot come into this room",
+    removedText: "The host has removed you from it.",
+    kickedTitle: "You were removed",
+    kickedText: "The host has removed you from the room.",
+    closedTitle: "The room is closed",
+    closedText: "The host or an administrator has closed it.",
+    goneTitle: "There is no such room",
+    goneText: (code: string) =>
+      `There is no room ${code} any more. Please check the code: it never contains 0, O, 1, I or L.`,
+    brokenTitle: "The connection has ended",
+    brokenText: "The server did not understand this page. Loading it again usually helps.",
+    passwordTitle: "This room has a password",
+    passwordText: "Please ask the host for it.",
+    password: "Password of the room",
+    wrongPassword: "That was not the password. Please try again.",
+    passwordMissing: "Please write the password first.",
+    tooManyTries: (left: number | null) =>
+      left === null
+        ? "Too many wrong passwords. Please wait a minute."
+        : `Too many wrong passwords. Please try again in ${seconds(left)}.`,
+    join: "Join",
+    again: "Try again",
+    reload: "Load the page again",
+    home: "To the first page",
+  },
+
+  // ---- Errors inside the room, by their code ----
+  errors: {
+    too_fast: "Slow down a little: that was too fast for the server.",
+    need_players: "A game needs two connected players.",
+    not_host: "Only the host can do that.",
+    canvas_full: "The picture is full. Undo or clear to draw on.",
+    message_too_large: "That was too long.",
+  } as Readonly<Record<string, string>>,
+  offline: "There is no connection right now. It will be back in a moment.",
+
+  // ---- Lobby ----
+  lobby: {
+    invite: "Invite the others",
+    inviteText: "Open this address in a browser, or scan the code:",
+    code: "Room code",
+    codeRead: (code: string) => `Room code ${[...code].join(" ")}`,
+    copyLink: "Copy link",
+    showLarge: "Show large",
+    qr: (address: string) => `QR code of ${address}`,
+    players: (count: number, most: number) => `Players: ${count} of ${most}`,
+    start: "Start",
+    startCount: (ready: number, others: number) => `Start · ${ready} of ${others} ready`,
+    needPlayers: "A game needs two connected players. Share the address!",
+    needConnected: "At least two players must be connected.",
+    ready: "Ready",
+    readyWaiting: "You are ready",
+    readyHint: (host: string) => `${host} starts the game.`,
+    noHost: "Waiting for the host to come back.",
+    settings: "Settings",
+    change: "Change",
+    save: "Save",
+    rounds: (count: number) => (count === 1 ? "1 round" : `${count} rounds`),
+    time: (count: number) => `${count} seconds to draw`,
+    words: (count: number) => (count === 1 ? "1 word to draw" : `${count} words to choose from`),
+    hints: (count: number) =>
+      count === 0 ? "No hints" : count === 1 ? "1 letter as a hint" : `${count} letters as hints`,
+    difficulty: {
+      easy: "Easy words",
+      medium: "Medium words",
+      hard: "Hard words",
+      mixed: "Easy and hard words",
+    },
+    quick: "Hurries up when most have guessed",
+    private: "Only with the code",
+    public: "Listed on the first page",
+    hasPassword: "With a password",
+    passwordKeep: "Leave it empty to keep the present one.",
+    passwordRemove: "Take the password away",
+    settingsTitle: "Change the settings",
+  },
+
+  // ---- People ----
+  people: {
+    you: "you",
+    host: "host",
+    ready: "ready",
+    absent: "connection lost",
+    away: "away",
+    draws: "draws",
+    guessed: "guessed",
+    points: (points: number) => (points === 1 ? "1 point" : `${points} points`),
+    rank: (rank: number) => `Rank ${rank}`,
+    title: "Players",
+    all: (count: number) => `All ${count}`,
+    kick: "Remove",
+    kickName: (name: string) => `Remove ${name} from the room`,
+    kickTitle: (name: string) => `Remove ${name}?`,
+    kickText: "They lose their points and cannot come back into this room.",
+  },
+
+  // ---- Game ----
+  bar: {
+    seconds: (count: number) => (count === 1 ? "1 second left" : `${count} seconds left`),
+    turn: (turn: number, turns: number) => `Turn ${turn}/${turns}`,
+    turnRead: (turn: number, turns: number, round: number, rounds: number) =>
+      `Turn ${turn} of ${turns}, round ${round} of ${rounds}`,
+    round: (round: number, rounds: number) => `Round ${round}/${rounds}`,
+    drawer: (name: string) => `${name} draws`,
+    youDraw: "You draw",
+    guessed: (guessed: number, all: number) => `${guessed}/${all} guessed`,
+    guessedRead: (guessed: number, all: number) => `${guessed} of ${all} have guessed`,
+    next: "You draw next",
+    later: (turns: number) => `You draw in ${turns} turns`,
+    drawn: "You have drawn",
+    draw: "Draw:",
+    word: "The word:",
+    known: "You know it!",
+    choosing: (name: string) => `${name} is choosing a word`,
+    choosingYou: "Choose a word",
+    itWas: "The word was",
+    lengths: (lengths: string) => `(${lengths})`,
+    maskRead: (lengths: string, letters: string) =>
+      letters === ""
+        ? `Hidden word, letters: ${lengths}`
+        : `Hidden word, letters: ${lengths}. Known: ${letters}`,
+    letterRead: (place: number, letter: string) => `letter ${place} is ${letter}`,
+  },
+  announce: {
+    left: (count: number) => `${count} seconds left`,
+    yourTurn: "It is your turn. Choose a word.",
+    turn: (name: string) => `${name} draws now.`,
+    correct: (points: number) => `Right! ${points} points.`,
+    word: (word: string) => `The word was ${word}.`,
+  },
+  board: {
+    label: "Drawing board",
+  },
+  wait: {
+    gone: (name: string, left: number) => `Waiting for ${name}: ${seconds(left)}`,
+    idle: (name: string, left: number) => `Is ${name} still drawing? ${seconds(left)}`,
+    idleYou: (left: number) => `Still drawing? ${seconds(left)}`,
+    paused: "Paused: waiting for a second player",
+  },
+  choose: {
+    title: "Which word will you draw?",
+    countdown: (left: number) => `After ${seconds(left)} the server chooses.`,
+    others: (name: string) => `${name} is choosing a word`,
+    pass: "I’d rather not draw",
+  },
+  summary: {
+    title: "The word was",
+    none: "No word was chosen",
+    reasons: {
+      time_up: "Time is up.",
+      all_guessed: "Everybody has guessed it!",
+      drawer_left: "The drawer has left.",
+      drawer_gone: "The drawer was gone too long. They draw at the end of the round.",
+      drawer_idle: "Nothing was drawn for too long.",
+      skipped: "The turn was skipped.",
+    },
+    nobody: "Nobody has guessed it.",
+    points: (points: number) => `+${points}`,
+    more: (count: number) => `and ${count} more`,
+    next: (left: number) => `It goes on in ${seconds(left)}.`,
+  },
+  podium: {
+    title: "The winners",
+    winner: (name: string) => `${name} wins!`,
+    winners: (names: string) => `${names} win!`,
+    ranking: "All ranks",
+    again: "Play again",
+    change: "Change settings",
+    wait: (host: string) => `${host} can start another game.`,
+    needPlayers: "Another game needs two connected players.",
+  },
+
+  // ---- Chat ----
+  chat: {
+    title: "Guesses and chat",
+    guess: "Type your guess",
+    say: "Say something",
+    knowers: "Secret chat",
+    knowersRead: "Chat with those who know the word",
+    send: "Send",
+    knowersMark: "know it",
+    mine: "you",
+    guessed: (name: string, points: number) => `${name} guessed the word +${points}`,
+    guessedYou: (points: number) => `You guessed the word! +${points}`,
+    near: (guess: string) => `“${guess}” is close!`,
+    joined: (name: string) => `${name} has joined.`,
+    left: (name: string) => `${name} has left.`,
+    kicked: (name: string) => `${name} was removed.`,
+    lost: (name: string) => `${name} has lost the connection.`,
+    back: (name: string) => `${name} is back.`,
+    host: (name: string) => `${name} is the host now.`,
+    hostYou: "You are the host now.",
+    turn: (name: string) => `${name} draws.`,
+    turnYou: "You draw.",
+    word: (word: string) => `The word was “${word}”.`,
+    empty: "What you write appears here.",
+  },
+
+  // ---- Menu ----
+  menu: {
+    title: "Room",
+    open: "Menu",
+    help: "How to play",
+    mute: "Mute the sounds",
+    unmute: "Switch the sounds on",
+    sounds: "Sounds",
+    volume: "Volume",
+    colors: "Colours",
+    link: "Link of the room",
+    skip: "Skip this turn",
+    skipOwn: "I’d rather not draw",
+    close: "Close room",
+    closeTitle: "Close the room for everybody?",
+    closeText: "The game ends and everybody is sent home. Points of a running game are lost.",
+    closeYes: "Close the room",
+    leave: "Leave",
+    leaveTitle: "Leave for good?",
+    leaveText:
+      "You give up your seat and your points. If you only want a break, just close the page: your seat is kept.",
+    leaveYes: "Leave the room",
+    stay: "Stay",
+  },
+  help: {
+    title: "How to play",
+    more: "All rules",
+    rules: [
+      "One of you draws a word, everybody else guesses it.",
+      "Capitals, accents, spaces and hyphens do not matter. If you are close, only you are told.",
+      "Whoever guesses sooner gets more points; the drawer gets more the more of you guess it.",
+      "A lost connection costs nothing: your seat and your points are kept.",
+    ],
+    scoring: "Points",
+    guesser:
+      "Guessing: 100, plus up to 150 for the time that is left, plus 60 for the first, 50 for the second, 45, 44, 43 … for those after them.",
+    drawer: "Drawing: up to 200, by the share of those present who guess it.",
+    ties: "Two people of one turn never get equal points; equal totals share a rank.",
+  },
+};

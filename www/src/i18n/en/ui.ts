@@ -20,6 +20,7 @@ export const ui = {
   avatar: {
     choose: "Your face",
     random: "Surprise me",
+    done: "That is me",
     parts: { color: "Shape", eyes: "Eyes", mouth: "Mouth" },
     previous: { color: "Previous shape", eyes: "Previous eyes", mouth: "Previous mouth" },
     next: { color: "Next shape", eyes: "Next eyes", mouth: "Next mouth" },

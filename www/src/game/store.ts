@@ -1,0 +1,208 @@
+// The room that this page plays in: binds the connection, the state and the
+// drawing, and holds everything that a player can do. Components read it with
+// `useGame` and call the functions below; none of this needs React.
+//
+// Strokes go from the socket to the board and never through this state.
+
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
+import { Board } from "../canvas/board";
+import { DrawLog } from "../canvas/log";
+import { text } from "../i18n";
+import { type JoinRequest, RoomSocket, type SocketStatus } from "../net/socket";
+import type { ClientMessage, ServerMessage, SettingsChange } from "../protocol";
+import { announce } from "../ui/announcer";
+import { toast } from "../ui/toasts";
+import { clock, setClock } from "./clock";
+import { soundOf } from "./cues";
+import { type Room, reduceRoom } from "./room";
+import { canDraw, isBusy, playerOf } from "./select";
+import { play } from "./sound";
+
+interface Game {
+  status: SocketStatus;
+  /** What was last known of the room; it stays while the connection is lost. */
+  room: Room | null;
+}
+
+export const game = createStore<Game>(() => ({ status: { name: "idle" }, room: null }));
+
+export function useGame<T>(selector: (state: Game) => T): T {
+  return useStore(game, selector);
+}
+
+export const board = new Board();
+
+export const drawing = new DrawLog(board, ({ turn, seq, ops }) => {
+  socket.send({ type: "draw_ops", turn, seq, ops });
+});
+
+const socket = new RoomSocket({
+  onStatus(status) {
+    if (status.name !== "joined") drawing.pause();
+    game.setState({ status });
+  },
+  onMessage: receive,
+  resume() {
+    const { room } = game.getState();
+    return room && { epoch: room.epoch, ...drawing.address() };
+  },
+});
+
+function receive(message: ServerMessage): void {
+  const { room: before } = game.getState();
+  const room = reduceRoom(before, message, performance.now());
+  if (room !== before) {
+    game.setState({ room });
+    setClock(room?.phase ?? null);
+  }
+  if (room) receiveDrawing(room, message);
+  const sound = soundOf(before, message);
+  if (sound) play(sound);
+  if (before && room) speak(before, room, message);
+}
+
+// ---- The drawing -----------------------------------------------------------------
+
+function receiveDrawing(room: Room, message: ServerMessage): void {
+  switch (message.type) {
+    case "room_joined": {
+      const { turn, seq } = message.canvas;
+      mend(drawing.resume(turn, seq, canDraw(room)));
+      return;
+    }
+    case "phase":
+      if (message.phase.name === "lobby") drawing.start(0);
+      else if (message.phase.name !== "podium") begin(message.phase.turn);
+      return;
+    case "draw_ops":
+      mend(drawing.receive(message));
+      return;
+    case "draw_ack":
+      mend(drawing.acknowledge(message.turn, message.seq));
+      return;
+    case "draw_reset":
+      mend(drawing.refuse(message.turn, message.seq));
+      return;
+    default:
+      return;
+  }
+}
+
+/** An empty board for a turn that is new here. */
+function begin(turn: number): void {
+  if (drawing.address().turn !== turn) drawing.start(turn);
+}
+
+/** Operations are missing: joining again with an empty board brings them all. */
+function mend(received: "ok" | "gap"): void {
+  if (received === "ok") return;
+  drawing.start(drawing.address().turn);
+  socket.reconnect();
+}
+
+// ---- What is heard, and what screen readers say ------------------------------------
+
+/** Commands that came too late for their phase: the screen shows the new one already. */
+const QUIET_ERRORS = new Set(["not_now", "not_drawer", "out_of_sequence", "not_in_room"]);
+
+function speak(before: Room, room: Room, message: ServerMessage): void {
+  const { announce: said, errors } = text().room;
+  if (message.type === "error" && !QUIET_ERRORS.has(message.code)) {
+    toast(errors[message.code] ?? message.message, "bad");
+  }
+  // The log is read out by itself, but not in a busy room: then only what matters.
+  if (!isBusy(room)) return;
+  if (message.type === "correct_guess" && message.user_id === room.me) {
+    announce(said.correct(message.points));
+  }
+  if (message.type === "phase" && message.phase.name !== before.phase.name) {
+    const { phase } = message;
+    if (phase.name === "choosing") {
+      const name = playerOf(room, phase.drawer_id)?.username ?? "";
+      announce(phase.drawer_id === room.me ? said.yourTurn : said.turn(name));
+    }
+    if (phase.name === "summary" && phase.word !== null) announce(said.word(phase.word));
+  }
+}
+
+const ANNOUNCED_SECONDS = [30, 10, 5];
+const TICKS_FROM = 10;
+
+clock.subscribe(({ left }, earlier) => {
+  const { room } = game.getState();
+  if (left === null || earlier.left === null || left >= earlier.left) return;
+  if (room?.phase.name !== "drawing") return;
+  if (left > 0 && left <= TICKS_FROM) play("tick");
+  if (ANNOUNCED_SECONDS.includes(left)) announce(text().room.announce.left(left));
+});
+
+// ---- What a player can do ----------------------------------------------------------
+
+/** Enters a room and stays in it until `closePage` or `leaveRoom`. */
+export function enterRoom(request: JoinRequest): void {
+  const { room } = game.getState();
+  if (room && room.code !== request.code) forgetRoom();
+  socket.join(request);
+}
+
+/** The page goes away; the seat stays. */
+export function closePage(): void {
+  socket.close();
+  forgetRoom();
+}
+
+/** Gives up the seat and its points. */
+export function leaveRoom(): void {
+  socket.leave();
+  forgetRoom();
+}
+
+function forgetRoom(): void {
+  game.setState({ room: null });
+  setClock(null);
+  drawing.start(0);
+}
+
+/** Says so when there is no connection; false then, so that nothing typed is lost. */
+function tell(message: ClientMessage): boolean {
+  const sent = socket.send(message);
+  if (!sent) toast(text().room.offline, "bad");
+  return sent;
+}
+
+export function say(message: string): boolean {
+  return tell({ type: "chat_message", message });
+}
+
+export function setReady(ready: boolean): void {
+  tell({ type: "ready", ready });
+}
+
+export function changeSettings(settings: SettingsChange): boolean {
+  return tell({ type: "update_settings", settings });
+}
+
+export function startGame(): void {
+  tell({ type: "start_game" });
+}
+
+export function returnToLobby(): void {
+  tell({ type: "return_to_lobby" });
+}
+
+export function chooseWord(choice: number): void {
+  tell({ type: "choose_word", choice });
+}
+
+export function skipTurn(): void {
+  tell({ type: "skip_turn" });
+}
+
+export function kick(userId: number): void {
+  tell({ type: "kick", user_id: userId });
+}
+
+export function deleteRoom(): void {
+  tell({ type: "delete_room" });
+}

@@ -1,0 +1,18 @@
+// Bounds that forms keep to. The server has the last word (docs/PROTOCOL.md, Settings).
+
+export const USERNAME_MAX = 24;
+export const ROOM_NAME_MAX = 40;
+export const ROOM_PASSWORD_MAX = 64;
+
+export interface Range {
+  min: number;
+  max: number;
+}
+
+export const RANGES = {
+  max_players: { min: 2, max: 40 },
+  time_limit: { min: 15, max: 300 },
+  max_rounds: { min: 1, max: 20 },
+  word_choices: { min: 1, max: 6 },
+  hints: { min: 0, max: 5 },
+} as const satisfies Record<string, Range>;

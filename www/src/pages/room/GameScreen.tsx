@@ -1,0 +1,38 @@
+// The screen of a running game. It only puts the parts in their places; where
+// those are on which screen is room.css.
+
+import "./room.css";
+import { useState } from "react";
+import type { Room } from "../../game/room";
+import { amDrawer, canDraw } from "../../game/select";
+import { cx } from "../../ui/cx";
+import { Bar } from "./Bar";
+import { ChatLog } from "./ChatLog";
+import { GuessBox } from "./GuessBox";
+import { PlayersDialog } from "./PlayersDialog";
+import { Podium } from "./Podium";
+import { Scores } from "./Scores";
+import { Stage } from "./Stage";
+import { Tools } from "./Tools";
+
+export function GameScreen({ room }: { room: Room }) {
+  const [listOpen, setListOpen] = useState(false);
+  const openList = () => setListOpen(true);
+  const ended = room.phase.name === "podium";
+
+  return (
+    <main className={cx("room-screen game", ended && "ended", canDraw(room) && "drawing")}>
+      <Bar room={room} onPlayers={openList} />
+      {room.phase.name === "podium" ? (
+        <Podium room={room} standings={room.phase.standings} />
+      ) : (
+        <Stage room={room} />
+      )}
+      {canDraw(room) && <Tools />}
+      {!ended && <Scores room={room} onAll={openList} />}
+      <ChatLog room={room} className="chat" />
+      <GuessBox room={room} hideOnPhone={amDrawer(room)} />
+      <PlayersDialog room={room} open={listOpen} onClose={() => setListOpen(false)} />
+    </main>
+  );
+}

@@ -1,0 +1,38 @@
+// The rules in short, with how points are given; the page /help has all of them.
+
+import { useT } from "../../i18n";
+import { Dialog } from "../../ui/Dialog";
+
+interface HelpDialogProps {
+  open: boolean;
+  onClose: () => void;
+}
+
+export function HelpDialog({ open, onClose }: HelpDialogProps) {
+  const { help } = useT().room;
+  return (
+    <Dialog open={open} onClose={onClose} title={help.title}>
+      <ul className="flex list-disc flex-col gap-1.5 ps-5">
+        {help.rules.map((rule) => (
+          <li key={rule}>{rule}</li>
+        ))}
+      </ul>
+      <h3 className="text-lg">{help.scoring}</h3>
+      <ul className="flex list-disc flex-col gap-1.5 ps-5">
+        <li>{help.guesser}</li>
+        <li>{help.drawer}</li>
+        <li>{help.ties}</li>
+      </ul>
+      <p>
+        <a
+          href="/help"
+          target="_blank"
+          rel="noreferrer"
+          className="font-bold text-accent underline"
+        >
+          {help.more}
+        </a>
+      </p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,81 @@
+// How the others get in: the address, the code and the QR code, large enough to
+// be read from a projector when asked for.
+
+import { Maximize2 } from "lucide-react";
+import { useState } from "react";
+import type { Room } from "../../game/room";
+import { useT } from "../../i18n";
+import { spokenCode } from "../../roomcode";
+import { Button } from "../../ui/Button";
+import { CopyButton } from "../../ui/CopyButton";
+import { Dialog } from "../../ui/Dialog";
+import { Qr } from "../../ui/Qr";
+import { useRoomLink } from "./useRoomLink";
+
+export function Invite({ room }: { room: Room }) {
+  const { lobby } = useT().room;
+  const link = useRoomLink(room.code);
+  const [large, setLarge] = useState(false);
+
+  return (
+    <section aria-labelledby="invite" className="lobby-invite sheet flex flex-col gap-3 p-4">
+      <h2 id="invite" className="text-xl">
+        {lobby.invite}
+      </h2>
+      <div className="flex items-center gap-4">
+        <Qr text={link} label={lobby.qr(link)} className="size-32 shrink-0 sm:size-36" />
+        <div className="min-w-0">
+          <p className="text-ink-soft">{lobby.code}</p>
+          <Code code={room.code} className="text-[clamp(1.75rem,8vw,2.25rem)]" />
+        </div>
+      </div>
+      <Address link={link} className="text-[clamp(1.125rem,4.6vw,1.3125rem)] leading-snug" />
+      <div className="flex flex-wrap gap-2">
+        <CopyButton text={link} label={lobby.copyLink} />
+        <Button icon={<Maximize2 size={20} aria-hidden="true" />} onClick={() => setLarge(true)}>
+          {lobby.showLarge}
+        </Button>
+      </div>
+      <Dialog
+        open={large}
+        onClose={() => setLarge(false)}
+        title={lobby.inviteText}
+        className="w-[min(72rem,calc(100vw-2rem))]!"
+      >
+        <div className="flex flex-col items-center gap-4 text-center">
+          <Address link={link} className="text-[clamp(1.25rem,4.4vw,3.25rem)] leading-tight" />
+          <Qr
+            text={link}
+            label={lobby.qr(link)}
+            className="size-[min(70vw,calc(var(--vvh,100vh)-22rem))] min-h-48 min-w-48"
+          />
+          <Code code={room.code} className="text-[clamp(2.5rem,9vw,6rem)]" />
+        </div>
+      </Dialog>
+    </section>
+  );
+}
+
+/** Broken before its path if it must be, never within the code. */
+function Address({ link, className }: { link: string; className: string }) {
+  const path = link.lastIndexOf("/r/");
+  return (
+    <p className={`font-extrabold wrap-anywhere select-all ${className}`}>
+      {link.slice(0, path)}
+      <wbr />
+      <span className="whitespace-nowrap">{link.slice(path)}</span>
+    </p>
+  );
+}
+
+function Code({ code, className }: { code: string; className: string }) {
+  const { lobby } = useT().room;
+  return (
+    <p className={`font-mono leading-tight font-extrabold tracking-wide text-accent ${className}`}>
+      <span aria-hidden="true" className="whitespace-nowrap">
+        {spokenCode(code)}
+      </span>
+      <span className="sr-only">{lobby.codeRead(code)}</span>
+    </p>
+  );
+}

@@ -1,0 +1,41 @@
+// Who is in the lobby, in the order in which they will draw.
+
+import { Check } from "lucide-react";
+import { useState } from "react";
+import type { Room } from "../../game/room";
+import { useT } from "../../i18n";
+import type { Player } from "../../protocol";
+import { PlayerRow } from "./PlayerRow";
+import { KickButton, KickDialog } from "./PlayersDialog";
+
+export function LobbyPeople({ room }: { room: Room }) {
+  const { lobby } = useT().room;
+  const [leaving, setLeaving] = useState<Player | null>(null);
+
+  return (
+    <section aria-labelledby="people" className="lobby-people sheet flex flex-col gap-2 p-4">
+      <h2 id="people" className="text-xl">
+        {lobby.players(room.players.length, room.settings.max_players)}
+      </h2>
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-1">
+        {room.players.map((player) => (
+          <PlayerRow key={player.id} room={room} player={player}>
+            {player.ready && player.id !== room.hostId && <Ready />}
+            <KickButton room={room} player={player} onKick={setLeaving} />
+          </PlayerRow>
+        ))}
+      </ul>
+      <KickDialog player={leaving} onClose={() => setLeaving(null)} />
+    </section>
+  );
+}
+
+function Ready() {
+  const { people } = useT().room;
+  return (
+    <span className="flex shrink-0 items-center gap-1 rounded-full bg-good-soft px-2 text-[0.875rem] font-bold text-good">
+      <Check size={16} strokeWidth={3} aria-hidden="true" />
+      {people.ready}
+    </span>
+  );
+}

@@ -1,0 +1,100 @@
+// One person in a list: face, name, and how they are doing, never by colour alone.
+
+import { Check, Crown, Moon, Pencil, WifiOff } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Room } from "../../game/room";
+import { turnOf } from "../../game/select";
+import { useT } from "../../i18n";
+import type { Player } from "../../protocol";
+import { Avatar } from "../../ui/Avatar";
+import { cx } from "../../ui/cx";
+
+interface PlayerRowProps {
+  room: Room;
+  player: Player;
+  /** Shown before the face. */
+  rank?: number | undefined;
+  compact?: boolean | undefined;
+  children?: ReactNode;
+}
+
+export function PlayerRow({ room, player, rank, compact = false, children }: PlayerRowProps) {
+  const { people } = useT().room;
+  const me = player.id === room.me;
+  return (
+    <li
+      className={cx(
+        "flex min-w-0 items-center gap-2 rounded-md",
+        compact ? "px-1.5 py-0.5" : "px-2 py-1",
+        me && "bg-accent-soft",
+        !player.connected && "opacity-70",
+      )}
+    >
+      {rank !== undefined && (
+        <span className="w-5 shrink-0 text-end text-[0.9375rem] font-bold text-ink-soft tabular-nums">
+          <span aria-hidden="true">{rank}</span>
+          <span className="sr-only">{people.rank(rank)}</span>
+        </span>
+      )}
+      <Avatar value={player.avatar} className={compact ? "size-8" : "size-10"} />
+      <div className="min-w-0 flex-1 leading-tight">
+        <p className="flex items-center gap-1 font-bold">
+          <span className="truncate">{player.username}</span>
+          {me && rank === undefined && (
+            <span className="shrink-0 font-normal text-ink-soft">({people.you})</span>
+          )}
+          <Marks room={room} player={player} />
+        </p>
+        {rank !== undefined && (
+          <p className="text-[0.875rem] text-ink-soft tabular-nums">
+            {people.points(player.score)}
+            {me && ` · ${people.you}`}
+          </p>
+        )}
+      </div>
+      {children}
+    </li>
+  );
+}
+
+export function Marks({ room, player }: { room: Room; player: Player }) {
+  const { people } = useT().room;
+  const turn = turnOf(room);
+  return (
+    <span className="flex shrink-0 items-center gap-0.5">
+      {turn?.drawer_id === player.id && turn.name !== "summary" && (
+        <Mark label={people.draws} className="text-accent" icon={<Pencil size={16} />} />
+      )}
+      {player.guessed && (
+        <Mark
+          label={people.guessed}
+          className="text-good"
+          icon={<Check size={18} strokeWidth={3.5} />}
+        />
+      )}
+      {room.hostId === player.id && (
+        <Mark label={people.host} className="text-warn" icon={<Crown size={16} />} />
+      )}
+      {!player.connected && (
+        <Mark label={people.absent} className="text-bad" icon={<WifiOff size={16} />} />
+      )}
+      {player.connected && player.away && (
+        <Mark label={people.away} className="text-ink-soft" icon={<Moon size={16} />} />
+      )}
+    </span>
+  );
+}
+
+interface MarkProps {
+  label: string;
+  className: string;
+  icon: ReactNode;
+}
+
+function Mark({ label, className, icon }: MarkProps) {
+  return (
+    <span role="img" aria-label={label} title={label} className={className}>
+      {icon}
+    </span>
+  );
+}

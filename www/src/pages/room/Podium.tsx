@@ -1,0 +1,134 @@
+// After the last round: the three best on their steps, everybody's rank, and
+// for the host the way to another game.
+
+import { Settings2, Trophy } from "lucide-react";
+import type { Room } from "../../game/room";
+import { amHost, playerOf, readyCount } from "../../game/select";
+import { returnToLobby, startGame } from "../../game/store";
+import { languageTag, useT } from "../../i18n";
+import type { Standing } from "../../protocol";
+import { Avatar } from "../../ui/Avatar";
+import { Button } from "../../ui/Button";
+import { cx } from "../../ui/cx";
+import { Reconnecting } from "./Notices";
+
+/** On their steps from left to right: second, first, third. */
+const STEPS = [1, 0, 2];
+const STEP_HEIGHTS = ["h-24", "h-16", "h-11"];
+const STEP_COLORS = [
+  "bg-accent text-accent-ink",
+  "bg-accent-soft text-ink",
+  "bg-surface-2 text-ink",
+];
+
+interface PodiumProps {
+  room: Room;
+  standings: Standing[];
+}
+
+export function Podium({ room, standings }: PodiumProps) {
+  const { podium } = useT().room;
+  const best = standings.filter(({ rank }) => rank === 1);
+  const names = best.map(({ username }) => username);
+  const listed = new Intl.ListFormat(languageTag()).format(names);
+  const title = best.length === 1 ? podium.winner(names.join("")) : podium.winners(listed);
+
+  return (
+    <section className="podium-stage stage-place sheet [grid-area:board] p-3 sm:p-5">
+      <Reconnecting />
+      <div className="mx-auto flex min-h-full max-w-2xl flex-col gap-3">
+        <h2 className="flex items-center justify-center gap-2 text-center text-[clamp(1.375rem,4vw,2.25rem)]">
+          <Trophy aria-hidden="true" className="shrink-0 text-warn" />
+          {best.length > 0 ? title : podium.title}
+        </h2>
+        <ol className="flex items-end justify-center gap-2">
+          {STEPS.map((place) => {
+            const standing = standings[place];
+            return standing && <Step key={place} standing={standing} me={room.me} />;
+          })}
+        </ol>
+        <Ranks room={room} standings={standings.slice(3)} />
+        <Again room={room} />
+      </div>
+    </section>
+  );
+}
+
+function Step({ standing, me }: { standing: Standing; me: number }) {
+  const { people } = useT().room;
+  const { rank, username, avatar, score } = standing;
+  const step = Math.min(rank, 3) - 1;
+  return (
+    <li className="rise-in flex min-w-0 max-w-44 flex-1 flex-col items-center">
+      <Avatar value={avatar} className={rank === 1 ? "size-20" : "size-14"} />
+      <p
+        className={cx(
+          "w-full truncate text-center font-bold",
+          standing.user_id === me && "text-accent",
+        )}
+      >
+        {username}
+      </p>
+      <p className="text-[0.9375rem] text-ink-soft tabular-nums">{people.points(score)}</p>
+      <p
+        className={cx(
+          "mt-1 grid w-full place-items-center rounded-t-lg text-2xl font-extrabold",
+          STEP_HEIGHTS[step],
+          STEP_COLORS[step],
+        )}
+      >
+        <span aria-hidden="true">{rank}</span>
+        <span className="sr-only">{people.rank(rank)}</span>
+      </p>
+    </li>
+  );
+}
+
+function Ranks({ room, standings }: PodiumProps) {
+  const { podium, people } = useT().room;
+  if (standings.length === 0) return null;
+  return (
+    <ol aria-label={podium.ranking} className="grid gap-x-4 gap-y-0.5 sm:grid-cols-2">
+      {standings.map(({ user_id, username, avatar, score, rank }) => (
+        <li
+          key={user_id}
+          className={cx(
+            "flex min-w-0 items-center gap-2 rounded-md px-2 py-0.5",
+            user_id === room.me && "bg-accent-soft",
+          )}
+        >
+          <span className="w-6 text-end font-bold text-ink-soft tabular-nums">{rank}</span>
+          <Avatar value={avatar} className="size-8" />
+          <span className="min-w-0 truncate font-bold">{username}</span>
+          {user_id === room.me && <span className="text-ink-soft">({people.you})</span>}
+          <span className="ms-auto tabular-nums">{score}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Again({ room }: { room: Room }) {
+  const { podium, lobby } = useT().room;
+  const enough = readyCount(room).connected >= 2;
+  const host = room.hostId === null ? null : playerOf(room, room.hostId);
+
+  if (!amHost(room)) {
+    return (
+      <p className="text-center text-ink-soft">
+        {host ? podium.wait(host.username) : lobby.noHost}
+      </p>
+    );
+  }
+  return (
+    <div className="sticky bottom-0 mt-auto flex flex-wrap items-center justify-center gap-3 bg-surface pt-2">
+      <Button variant="primary" size="lg" disabled={!enough} onClick={startGame}>
+        {podium.again}
+      </Button>
+      <Button size="lg" icon={<Settings2 size={22} aria-hidden="true" />} onClick={returnToLobby}>
+        {podium.change}
+      </Button>
+      {!enough && <p className="w-full text-center text-ink-soft">{podium.needPlayers}</p>}
+    </div>
+  );
+}

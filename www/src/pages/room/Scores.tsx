@@ -1,0 +1,61 @@
+// The players beside (or below) the board, by points. A full room shows those
+// who matter to me; the whole list is one touch away.
+
+import { Users } from "lucide-react";
+import type { Room } from "../../game/room";
+import { LIST_FULL_MAX, shortRanking } from "../../game/select";
+import { useT } from "../../i18n";
+import { Avatar } from "../../ui/Avatar";
+import { Button } from "../../ui/Button";
+import { cx } from "../../ui/cx";
+import { Marks, PlayerRow } from "./PlayerRow";
+
+interface ScoresProps {
+  room: Room;
+  onAll: () => void;
+}
+
+export function Scores({ room, onAll }: ScoresProps) {
+  const { people } = useT().room;
+  const shown = shortRanking(room);
+  const all = (
+    <Button size="sm" icon={<Users size={18} aria-hidden="true" />} onClick={onAll}>
+      {people.all(room.players.length)}
+    </Button>
+  );
+
+  return (
+    <section aria-label={people.title} className="scores flex min-h-0 min-w-0 flex-col">
+      {/* Below the board: one line that is moved sideways. */}
+      <div className="flex items-center gap-1.5 wide:hidden">
+        <ul className="flex min-w-0 flex-1 gap-1.5 overflow-x-auto overscroll-contain py-px [scrollbar-width:none]">
+          {shown.map(({ player }) => (
+            <li
+              key={player.id}
+              className={cx(
+                "flex shrink-0 items-center gap-1.5 rounded-full border border-line py-0.5 ps-0.5 pe-2.5 text-[0.875rem] leading-tight",
+                player.id === room.me ? "bg-accent-soft" : "bg-surface",
+                !player.connected && "opacity-70",
+              )}
+            >
+              <Avatar value={player.avatar} className="size-7" />
+              <span className="max-w-20 truncate font-bold">{player.username}</span>
+              <span className="tabular-nums">{player.score}</span>
+              <Marks room={room} player={player} />
+            </li>
+          ))}
+        </ul>
+        {room.players.length > LIST_FULL_MAX && all}
+      </div>
+      {/* Beside the board: a list. */}
+      <div className="sheet hidden min-h-0 flex-1 flex-col gap-2 p-2 wide:flex">
+        <ul className="flex min-h-0 flex-col gap-0.5 overflow-y-auto">
+          {shown.map(({ player, rank }) => (
+            <PlayerRow key={player.id} room={room} player={player} rank={rank} compact />
+          ))}
+        </ul>
+        {room.players.length > LIST_FULL_MAX && all}
+      </div>
+    </section>
+  );
+}

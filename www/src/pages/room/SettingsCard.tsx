@@ -1,0 +1,134 @@
+// What will be played: everybody reads it, the host changes it.
+
+import { type FormEvent, useState } from "react";
+import type { Room } from "../../game/room";
+import { amHost } from "../../game/select";
+import { changeSettings } from "../../game/store";
+import { useT } from "../../i18n";
+import { ROOM_NAME_MAX, ROOM_PASSWORD_MAX } from "../../limits";
+import type { Settings, SettingsChange } from "../../protocol";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { Field } from "../../ui/Field";
+import { Segmented } from "../../ui/Select";
+import { Switch } from "../../ui/Switch";
+import { GameSettings } from "../GameSettings";
+
+export function SettingsCard({ room }: { room: Room }) {
+  const { lobby } = useT().room;
+  const [open, setOpen] = useState(false);
+  const { settings } = room;
+  const lines = [
+    lobby.rounds(settings.max_rounds),
+    lobby.time(settings.time_limit),
+    lobby.words(settings.word_choices),
+    lobby.hints(settings.hints),
+    lobby.difficulty[settings.difficulty],
+    settings.quick_finish ? lobby.quick : null,
+    settings.is_private ? lobby.private : lobby.public,
+    settings.has_password ? lobby.hasPassword : null,
+  ];
+
+  return (
+    <section aria-labelledby="settings" className="lobby-settings sheet flex flex-col gap-2 p-4">
+      <div className="flex items-center justify-between gap-2">
+        <h2 id="settings" className="text-xl">
+          {lobby.settings}
+        </h2>
+        {amHost(room) && (
+          <Button size="sm" onClick={() => setOpen(true)}>
+            {lobby.change}
+          </Button>
+        )}
+      </div>
+      <ul className="flex flex-wrap gap-1.5 text-[0.9375rem]">
+        {lines.map(
+          (line) =>
+            line && (
+              <li key={line} className="rounded-full bg-surface-2 px-3 py-0.5">
+                {line}
+              </li>
+            ),
+        )}
+      </ul>
+      <Dialog open={open} onClose={() => setOpen(false)} title={lobby.settingsTitle}>
+        <SettingsForm settings={settings} onDone={() => setOpen(false)} />
+      </Dialog>
+    </section>
+  );
+}
+
+interface SettingsFormProps {
+  settings: Settings;
+  onDone: () => void;
+}
+
+/** Edits a draft, so that a game is not changed while somebody thinks about it. */
+function SettingsForm({ settings, onDone }: SettingsFormProps) {
+  const t = useT();
+  const { lobby } = t.room;
+  const [change, setChange] = useState<SettingsChange>({});
+  const edit = (more: SettingsChange) => setChange((before) => ({ ...before, ...more }));
+  const draft = { ...settings, ...change };
+  const removing = change.password === "";
+
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    const name = draft.name.trim() || settings.name;
+    if (changeSettings({ ...change, name })) onDone();
+  };
+
+  return (
+    <form noValidate onSubmit={save} className="flex flex-col gap-5">
+      <GameSettings value={draft} onChange={edit} />
+      <Field
+        label={t.create.name}
+        value={draft.name}
+        maxLength={ROOM_NAME_MAX}
+        autoComplete="off"
+        onChange={(event) => edit({ name: event.target.value })}
+      />
+      <Segmented
+        label={t.create.who}
+        value={draft.is_private ? "private" : "public"}
+        options={[
+          { value: "public", label: t.create.public },
+          { value: "private", label: t.create.private },
+        ]}
+        onChange={(access) => edit({ is_private: access === "private" })}
+        hint={draft.is_private ? t.create.privateHint : t.create.publicHint}
+      />
+      {draft.is_private && !removing && (
+        <Field
+          label={t.create.password}
+          hint={settings.has_password ? lobby.passwordKeep : undefined}
+          value={change.password ?? ""}
+          maxLength={ROOM_PASSWORD_MAX}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          onChange={({ target }) => {
+            const { password: _, ...others } = change;
+            setChange(target.value === "" ? others : { ...others, password: target.value });
+          }}
+        />
+      )}
+      {draft.is_private && settings.has_password && (
+        <Switch
+          label={lobby.passwordRemove}
+          checked={removing}
+          onChange={(remove) => {
+            const { password: _, ...others } = change;
+            setChange(remove ? { ...others, password: "" } : others);
+          }}
+        />
+      )}
+      <div className="sticky -bottom-5 -mx-1 flex justify-end gap-3 bg-surface px-1 py-3 sm:-bottom-6">
+        <Button onClick={onDone}>{t.ui.cancel}</Button>
+        <Button type="submit" variant="primary">
+          {lobby.save}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+// The board, and what lies on it for a while: the choice of a word, the end of
+// a turn, and notices. The board itself is always there.
+
+import { useStore } from "zustand";
+import { BoardView } from "../../canvas/BoardView";
+import type { Room } from "../../game/room";
+import { canDraw, turnOf } from "../../game/select";
+import { board, drawing } from "../../game/store";
+import { stylusSeen, tools } from "../../game/tools";
+import { useT } from "../../i18n";
+import { Choose } from "./Choose";
+import { Notices } from "./Notices";
+import { Summary } from "./Summary";
+
+export function Stage({ room }: { room: Room }) {
+  const t = useT();
+  const { tool, fingerDraws } = useStore(tools);
+  const turn = turnOf(room);
+
+  return (
+    <div className="stage">
+      <div className="sheet-of-paper overflow-hidden rounded-lg border border-line bg-white shadow-sheet">
+        <BoardView
+          board={board}
+          label={t.room.board.label}
+          canDraw={canDraw(room)}
+          tool={tool}
+          onOp={(op) => drawing.draw(op)}
+          onStylus={stylusSeen}
+          fingerDraws={fingerDraws}
+        />
+        {turn?.name === "choosing" && <Choose key={turn.turn} room={room} turn={turn} />}
+        {turn?.name === "summary" && <Summary room={room} turn={turn} />}
+        <Notices room={room} />
+      </div>
+    </div>
+  );
+}

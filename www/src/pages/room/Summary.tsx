@@ -1,0 +1,72 @@
+// The end of a turn: the word, why it ended, and who has won what.
+
+import { useStore } from "zustand";
+import { clock } from "../../game/clock";
+import type { Room, Summary as SummaryTurn } from "../../game/room";
+import { playerOf } from "../../game/select";
+import { useT } from "../../i18n";
+import { Avatar } from "../../ui/Avatar";
+
+/** Lines that fit on a phone's board; my own is always one of them. */
+const LINES_MAX = 6;
+
+interface SummaryProps {
+  room: Room;
+  turn: SummaryTurn;
+}
+
+export function Summary({ room, turn }: SummaryProps) {
+  const { summary, people } = useT().room;
+  const left = useStore(clock, (seconds) => seconds.left) ?? 0;
+  const won = turn.points
+    .filter(({ points }) => points > 0)
+    .sort((one, other) => other.points - one.points);
+  const lines = won.filter(
+    ({ user_id }, place) => place < LINES_MAX - 1 || user_id === room.me || won.length <= LINES_MAX,
+  );
+
+  return (
+    <section
+      aria-label={summary.title}
+      className="rise-in absolute inset-0 flex flex-col items-center justify-safe-center gap-[min(0.75rem,2cqh)] overflow-y-auto bg-surface/92 p-3 text-center"
+    >
+      <div>
+        {turn.word === null ? (
+          <p className="text-xl font-bold">{summary.none}</p>
+        ) : (
+          <>
+            <p className="text-ink-soft">{summary.title}</p>
+            <p className="text-[clamp(1.5rem,9cqh,2.5rem)] leading-tight font-extrabold text-accent">
+              {turn.word}
+            </p>
+          </>
+        )}
+        <p className="font-semibold">{summary.reasons[turn.reason]}</p>
+      </div>
+      {won.length === 0 ? (
+        turn.word !== null && turn.reason !== "drawer_left" && <p>{summary.nobody}</p>
+      ) : (
+        <ol className="grid w-full max-w-md grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] gap-x-4 gap-y-0.5">
+          {lines.map(({ user_id, points }) => {
+            const player = playerOf(room, user_id);
+            if (!player) return null;
+            return (
+              <li key={user_id} className="flex min-w-0 items-center gap-2">
+                <Avatar value={player.avatar} className="size-7" />
+                <span className="min-w-0 truncate font-semibold">
+                  {player.username}
+                  {user_id === room.me && <span className="text-ink-soft"> ({people.you})</span>}
+                </span>
+                <strong className="ms-auto text-good tabular-nums">{summary.points(points)}</strong>
+              </li>
+            );
+          })}
+          {won.length > lines.length && (
+            <li className="self-center text-ink-soft">{summary.more(won.length - lines.length)}</li>
+          )}
+        </ol>
+      )}
+      {left > 0 && <p className="text-[0.9375rem] text-ink-soft">{summary.next(left)}</p>}
+    </section>
+  );
+}

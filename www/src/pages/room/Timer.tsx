@@ -1,0 +1,61 @@
+// The seconds that are left. Silent for screen readers: game/store.ts announces
+// thirty, ten and five.
+
+import { useStore } from "zustand";
+import { clock } from "../../game/clock";
+import type { Turn } from "../../game/room";
+import { useT } from "../../i18n";
+import { cx } from "../../ui/cx";
+
+/** From here on the clock is red. */
+const HURRY_SECONDS = 10;
+
+export function Timer({ turn }: { turn: Turn }) {
+  const t = useT();
+  const left = useStore(clock, (seconds) => seconds.left) ?? 0;
+  const total = turn.name === "drawing" ? Math.ceil(turn.total_ms / 1000) : null;
+  const hurry = turn.name === "drawing" && left <= HURRY_SECONDS;
+
+  return (
+    <div
+      role="timer"
+      aria-label={t.room.bar.seconds(left)}
+      className={cx(
+        "relative grid size-12 shrink-0 place-items-center rounded-full",
+        hurry ? "bg-bad-soft text-bad" : "bg-surface text-ink",
+      )}
+    >
+      <svg viewBox="0 0 48 48" aria-hidden="true" className="absolute inset-0 -rotate-90">
+        <circle
+          cx="24"
+          cy="24"
+          r="21.5"
+          fill="none"
+          strokeWidth="4"
+          className="stroke-line"
+          pathLength="100"
+        />
+        {total !== null && (
+          <circle
+            cx="24"
+            cy="24"
+            r="21.5"
+            fill="none"
+            strokeWidth="4"
+            strokeLinecap="round"
+            pathLength="100"
+            strokeDasharray="100"
+            strokeDashoffset={100 - (100 * Math.min(left, total)) / Math.max(1, total)}
+            className={cx(
+              "transition-[stroke-dashoffset] duration-1000 ease-linear",
+              hurry ? "stroke-bad" : "stroke-accent",
+            )}
+          />
+        )}
+      </svg>
+      <span aria-hidden="true" className="relative text-lg font-extrabold tabular-nums">
+        {left}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+// The drawer's tools and their keys, for as long as there is something to draw.
+
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { listenForShortcuts } from "../../canvas/shortcuts";
+import { Toolbar } from "../../canvas/Toolbar";
+import { FIRST_TOOL } from "../../canvas/tool";
+import { clear, doShortcut, holdTool, letFingerDraw, tools, undo } from "../../game/tools";
+
+export function Tools() {
+  const { tool, stylus, fingerDraws } = useStore(tools);
+
+  useEffect(() => {
+    holdTool(FIRST_TOOL);
+    return listenForShortcuts(doShortcut);
+  }, []);
+
+  return (
+    <div className="tools">
+      <Toolbar
+        tool={tool}
+        onTool={holdTool}
+        onUndo={undo}
+        onClear={clear}
+        finger={stylus ? { draws: fingerDraws, onChange: letFingerDraw } : undefined}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+// "Your name": who is about to play on this device. A remembered name is a suggestion only, since
+// devices are shared; an account's name is fixed until somebody else says so.
+
+import { type RefObject, useRef, useState } from "react";
+import { useT } from "../i18n";
+import { USERNAME_MAX } from "../limits";
+import { becomeGuest } from "../net/api";
+import { setAvatar, signOut, useSession } from "../session";
+import { Avatar } from "../ui/Avatar";
+import { AvatarPicker } from "../ui/AvatarPicker";
+import { Button } from "../ui/Button";
+import { cx } from "../ui/cx";
+import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
+
+export interface Who {
+  name: string;
+  error: string | null;
+  /** An account's name cannot be typed over. */
+  fixed: boolean;
+  remembered: boolean;
+  input: RefObject<HTMLInputElement | null>;
+  setName: (name: string) => void;
+  somebodyElse: () => void;
+  /** Says what is wrong with the name, if anything, and puts the cursor there. */
+  check: () => boolean;
+  /** Makes sure that the session belongs to this name. Throws an ApiError. */
+  settle: () => Promise<void>;
+}
+
+export function useWho(): Who {
+  const t = useT();
+  const { user, name: remembered } = useSession();
+  const [typed, setTyped] = useState<string | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+
+  const fixed = user !== null && !user.isGuest;
+  const name = fixed ? user.username : (typed ?? remembered);
+  const wanted = name.trim().replace(/\s+/g, " ");
+
+  return {
+    name,
+    error,
+    fixed,
+    remembered: remembered !== "" && (typed === null || fixed),
+    input,
+    setName: (next) => {
+      setTyped(next);
+      setError(null);
+    },
+    somebodyElse: () => {
+      signOut();
+      setTyped("");
+      setError(null);
+      // The field is only there, and empty, after the next render.
+      requestAnimationFrame(() => input.current?.focus());
+    },
+    check: () => {
+      if (wanted !== "") return true;
+      setError(t.who.nameMissing);
+      input.current?.focus();
+      return false;
+    },
+    settle: async () => {
+      if (user?.username !== wanted) await becomeGuest(wanted);
+    },
+  };
+}
+
+interface WhoFieldProps {
+  who: Who;
+  /** A small face beside the name that opens the picker; the join card has a large one instead. */
+  face?: boolean | undefined;
+}
+
+export function WhoField({ who, face = true }: WhoFieldProps) {
+  const t = useT();
+  const avatar = useSession((state) => state.avatar);
+  const [picking, setPicking] = useState(false);
+
+  return (
+    <div className="relative">
+      <div className="flex gap-3">
+        {who.fixed ? (
+          <p className="flex min-h-12 flex-1 items-center text-xl font-bold">
+            {t.who.playingAs(who.name)}
+          </p>
+        ) : (
+          <Field
+            ref={who.input}
+            className="min-w-0 flex-1"
+            inputClassName="min-h-14! text-xl! font-bold"
+            label={t.who.name}
+            error={who.error}
+            value={who.name}
+            onChange={(event) => who.setName(event.target.value)}
+            maxLength={USERNAME_MAX}
+            autoComplete="nickname"
+            autoCapitalize="words"
+            spellCheck={false}
+            enterKeyHint="next"
+          />
+        )}
+        {face && (
+          <button
+            type="button"
+            onClick={() => setPicking(true)}
+            aria-label={t.avatar.choose}
+            title={t.avatar.choose}
+            className={cx(
+              "shrink-0 self-start rounded-xl bg-surface-2 p-1 hover:bg-line",
+              // Level with the field, below its label.
+              !who.fixed && "mt-7.5",
+            )}
+          >
+            <Avatar value={avatar} className="size-12" />
+          </button>
+        )}
+      </div>
+      {who.remembered && (
+        <Button
+          variant="quiet"
+          size="sm"
+          className={cx(
+            "px-2! text-ink-soft! underline decoration-line-strong underline-offset-4",
+            who.fixed ? "-ml-2" : "absolute! -top-1.5 -right-2",
+          )}
+          onClick={who.somebodyElse}
+        >
+          {t.who.somebodyElse}
+        </Button>
+      )}
+      <Dialog
+        open={picking}
+        onClose={() => setPicking(false)}
+        title={t.avatar.choose}
+        footer={
+          <Button variant="primary" onClick={() => setPicking(false)}>
+            {t.avatar.done}
+          </Button>
+        }
+      >
+        <AvatarPicker value={avatar} onChange={setAvatar} />
+      </Dialog>
+    </div>
+  );
+}
