@@ -340,3 +340,26 @@ pub const RATES: Rates = Rates {
     bytes: 64_000.0,
     burst_seconds: 2.0,
 };
+
+// ---- HTTP -------------------------------------------------------------------
+
+/// Threads that answer requests. Two of them stay free for others while the
+/// rest wait for a password to be hashed.
+pub const HTTP_WORKERS: usize = HASHES_AT_ONCE + HASHES_WAITING_MAX + 2;
+/// Requests of one address at once: a class of forty that opens the page, about
+/// fifteen requests each, and then reloads it.
+pub const ADDRESS_REQUESTS_MAX: u32 = 1_500;
+/// One of them comes back in this time.
+pub const ADDRESS_REQUEST_INTERVAL: Duration = Duration::from_millis(10);
+/// Rooms that one address may make at once: every pupil one, to try it out.
+pub const ADDRESS_ROOMS_MAX: u32 = 60;
+/// One of them comes back in this time.
+pub const ADDRESS_ROOM_INTERVAL: Duration = Duration::from_secs(10);
+/// Rooms that one user may make at once.
+pub const USER_ROOMS_MAX: u32 = 10;
+/// One of them comes back in this time.
+pub const USER_ROOM_INTERVAL: Duration = Duration::from_secs(30);
+/// How long a browser keeps a preflight's answer, in seconds.
+pub const PREFLIGHT_SECONDS: u32 = 600;
+/// How long a browser keeps a file whose name has its content's hash, in seconds.
+pub const IMMUTABLE_SECONDS: u32 = 365 * 24 * 3_600;

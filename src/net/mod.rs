@@ -3,8 +3,10 @@
 pub mod conn;
 pub mod deadline;
 pub mod gate;
+pub mod http;
 pub mod listener;
 pub mod meter;
+pub mod rate;
 pub mod slots;
 pub mod tcp;
 pub mod ws;
