@@ -1,4 +1,5 @@
 //! DrawSync.
+pub mod announce;
 pub mod auth;
 pub mod clock;
 pub mod commands;

@@ -363,3 +363,8 @@ pub const USER_ROOM_INTERVAL: Duration = Duration::from_secs(30);
 pub const PREFLIGHT_SECONDS: u32 = 600;
 /// How long a browser keeps a file whose name has its content's hash, in seconds.
 pub const IMMUTABLE_SECONDS: u32 = 365 * 24 * 3_600;
+
+// ---- What the operator is told ----------------------------------------------
+
+/// When nobody else has connected for so long, the usual causes are named.
+pub const FIRST_ARRIVAL_WAIT: Duration = Duration::from_secs(120);

@@ -110,7 +110,11 @@ impl Files {
 /// A quoted hash of what is sent, so that the twins have different ones.
 fn entity_tag(file: &EmbeddedFile) -> String {
     let hash = file.metadata.sha256_hash();
-    let hex: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = hash
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("\"{hex}\"")
 }
 
@@ -118,7 +122,9 @@ fn accepts_gzip(request: &Request) -> bool {
     let accepted = request.header("accept-encoding").unwrap_or_default();
     accepted.split(',').any(|item| {
         let mut parts = item.split(';').map(str::trim);
-        let is_gzip = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
+        let is_gzip = parts
+            .next()
+            .is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
         let is_refused = parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
         is_gzip && !is_refused
     })
@@ -143,26 +149,40 @@ mod tests {
 
     #[test]
     fn hashed_files_last_and_others_are_asked_for_again() {
-        let script = FILES.find(&ask("/assets/app-1a2b3c4d.js", &[])).expect("a file");
+        let script = FILES
+            .find(&ask("/assets/app-1a2b3c4d.js", &[]))
+            .expect("a file");
         assert_eq!(script.status, 200);
-        assert_eq!(script.header("Content-Type"), Some("text/javascript; charset=utf-8"));
+        assert_eq!(
+            script.header("Content-Type"),
+            Some("text/javascript; charset=utf-8")
+        );
         let lasting = script.header("Cache-Control").expect("a rule");
         assert!(lasting.contains("immutable"));
         assert_eq!(script.header("Content-Security-Policy"), None);
 
         let page = FILES.page(&ask("/r/K7M4QX", &[]));
-        assert_eq!(page.header("Content-Type"), Some("text/html; charset=utf-8"));
+        assert_eq!(
+            page.header("Content-Type"),
+            Some("text/html; charset=utf-8")
+        );
         assert_eq!(page.header("Cache-Control"), Some("no-cache"));
         assert!(page.header("Content-Security-Policy").is_some());
     }
 
     #[test]
     fn the_zipped_twin_is_for_those_who_accept_it() {
-        let zipped = ask("/assets/app-1a2b3c4d.js", &[("accept-encoding", "br, gzip;q=0.8")]);
+        let zipped = ask(
+            "/assets/app-1a2b3c4d.js",
+            &[("accept-encoding", "br, gzip;q=0.8")],
+        );
         let zipped = FILES.find(&zipped).expect("a file");
         assert_eq!(zipped.header("Content-Encoding"), Some("gzip"));
         assert!(zipped.body.starts_with(&[0x1f, 0x8b]));
-        let plain = ask("/assets/app-1a2b3c4d.js", &[("accept-encoding", "gzip;q=0, br")]);
+        let plain = ask(
+            "/assets/app-1a2b3c4d.js",
+            &[("accept-encoding", "gzip;q=0, br")],
+        );
         let plain = FILES.find(&plain).expect("a file");
         assert_eq!(plain.header("Content-Encoding"), None);
         assert_ne!(plain.header("ETag"), zipped.header("ETag"));

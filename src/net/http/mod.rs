@@ -123,7 +123,9 @@ impl Site {
 
     /// The token of a request. 401 without one.
     fn token<'a>(&self, request: &'a Request) -> Result<&'a str, Failure> {
-        request.token().ok_or(Failure::new(401, "Not authenticated"))
+        request
+            .token()
+            .ok_or(Failure::new(401, "Not authenticated"))
     }
 
     /// Whose request it is. 401 for nobody's.
@@ -137,7 +139,10 @@ impl Site {
         if self.auth.is_operator(token) || self.auth.verify(token)?.is_admin {
             return Ok(());
         }
-        Err(Failure::new(403, "Only an admin of this server may do this."))
+        Err(Failure::new(
+            403,
+            "Only an admin of this server may do this.",
+        ))
     }
 }
 

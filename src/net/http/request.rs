@@ -46,7 +46,9 @@ impl Request {
     /// A browser that wants a page, not a program that wants data.
     pub fn wants_page(&self) -> bool {
         matches!(self.method.as_str(), "GET" | "HEAD")
-            && self.header("accept").is_some_and(|accept| accept.contains("text/html"))
+            && self
+                .header("accept")
+                .is_some_and(|accept| accept.contains("text/html"))
     }
 
     /// The token of `Authorization: Bearer …`.

@@ -79,11 +79,18 @@ impl RoomShape<'_> {
 impl DoorShape<'_> {
     fn of(room: &RoomSummary) -> DoorShape<'_> {
         let host = room.host;
-        let host = room.players.iter().find(|player| Some(player.user_id) == host);
+        let host = room
+            .players
+            .iter()
+            .find(|player| Some(player.user_id) == host);
         DoorShape {
             room: RoomShape::of(room),
             host: host.map(|player| &*player.username),
-            players: room.players.iter().map(|player| &*player.username).collect(),
+            players: room
+                .players
+                .iter()
+                .map(|player| &*player.username)
+                .collect(),
         }
     }
 }
@@ -103,7 +110,9 @@ pub fn create(site: &Site, request: &Request, _: &str) -> Done {
     let user = site.user(request)?;
     if !site.create_rooms.allows(&user) {
         let who = match user.is_guest {
-            true => "Guests cannot create rooms on this server. Log in, or ask the host for a room.",
+            true => {
+                "Guests cannot create rooms on this server. Log in, or ask the host for a room."
+            }
             false => "Only admins create rooms on this server. Ask one of them for a room.",
         };
         return Err(Failure::new(403, who));
@@ -174,7 +183,9 @@ pub fn leave(site: &Site, request: &Request, id: &str) -> Done {
     if !site.game.leave(user.id, parse_id(id)?)? {
         return Err(Failure::new(404, "Session not found"));
     }
-    Ok(Answer::json(&json!({ "message": "Left room successfully" })))
+    Ok(Answer::json(
+        &json!({ "message": "Left room successfully" }),
+    ))
 }
 
 /// `GET /rooms/{id}/players`: none for a room that does not exist.

@@ -4,7 +4,7 @@
 //! reason, it is built anew on the same path; requests that it held get a 500.
 
 use std::fs::{self, DirBuilder};
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor};
 use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::net::UnixListener;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -155,7 +155,10 @@ impl Work {
     /// Answers one request; a bug in its handler is a 500 and nobody else's.
     fn answer(&self, mut incoming: tiny_http::Request) {
         let answer = match self.read(&mut incoming) {
-            None => Answer::from(Failure::new(400, "The request did not come through the gate.")),
+            None => Answer::from(Failure::new(
+                400,
+                "The request did not come through the gate.",
+            )),
             Some(request) => {
                 let answer = catch_unwind(AssertUnwindSafe(|| self.site.answer(&request)));
                 answer.unwrap_or_else(|_| {
@@ -167,9 +170,8 @@ impl Work {
         };
         let headers = answer.headers.iter();
         // Values that are not ASCII cannot be sent, and no handler makes any.
-        let headers = headers.filter_map(|(name, value)| {
-            Header::from_bytes(name.as_bytes(), value.as_bytes()).ok()
-        });
+        let headers = headers
+            .filter_map(|(name, value)| Header::from_bytes(name.as_bytes(), value.as_bytes()).ok());
         let length = answer.body.len();
         let response = Response::new(
             StatusCode(answer.status),
@@ -190,7 +192,9 @@ impl Work {
         let mut request = Request::new(incoming.method().as_str(), incoming.url());
         for header in incoming.headers() {
             let name = header.field.as_str().as_str().to_ascii_lowercase();
-            request.headers.push((name, header.value.as_str().to_owned()));
+            request
+                .headers
+                .push((name, header.value.as_str().to_owned()));
         }
         let secret = request.header(&SECRET_HEADER.to_ascii_lowercase())?;
         if secret != self.secret {
@@ -198,7 +202,9 @@ impl Work {
         }
         let peer = request.header(&PEER_HEADER.to_ascii_lowercase())?;
         request.peer = peer.parse().ok()?;
-        let length = incoming.body_length().filter(|length| *length <= HTTP_BODY_BYTES_MAX)?;
+        let length = incoming
+            .body_length()
+            .filter(|length| *length <= HTTP_BODY_BYTES_MAX)?;
         request.body = vec![0; length];
         incoming.as_reader().read_exact(&mut request.body).ok()?;
         Some(request)
