@@ -346,6 +346,11 @@ pub const RATES: Rates = Rates {
 /// Threads that answer requests. Two of them stay free for others while the
 /// rest wait for a password to be hashed.
 pub const HTTP_WORKERS: usize = HASHES_AT_ONCE + HASHES_WAITING_MAX + 2;
+// A request that is worked on has three ends of the private socket.
+const _: () = assert!(
+    3 * HTTP_WORKERS as u64 + FULL_NOTICES_MAX as u64 <= DESCRIPTORS_RESERVED / 2,
+    "half of the reserve is for the store, the listeners and the log"
+);
 /// Requests of one address at once: a class of forty that opens the page, about
 /// fifteen requests each, and then reloads it.
 pub const ADDRESS_REQUESTS_MAX: u32 = 1_500;

@@ -38,8 +38,12 @@ impl Default for Rates {
 }
 
 impl Rates {
-    /// Counts a request of any kind.
+    /// Counts a request of any kind. Not for loopback: a reverse proxy stands
+    /// there, and its clients must not pay for one another.
     pub fn request(&self, from: IpAddr) -> Result<(), TooMany> {
+        if from.is_loopback() {
+            return Ok(());
+        }
         take(&self.requests, &network(from))
     }
 
@@ -78,5 +82,9 @@ mod tests {
         let rates = Rates::default();
         let school = IpAddr::from([192, 0, 2, 1]);
         assert!((0..40 * 15 * 2).all(|_| rates.request(school).is_ok()));
+        let more = (0..=ADDRESS_REQUESTS_MAX).find_map(|_| rates.request(school).err());
+        assert_eq!(more, Some(TooMany(1)));
+        let home = IpAddr::from([192, 0, 2, 2]);
+        assert_eq!(rates.request(home), Ok(()));
     }
 }
