@@ -317,8 +317,10 @@ impl Room {
             }
         };
         self.empty_since = None;
+        // A host who stayed away while nobody could take the room has lost it.
         let host_before = self.host;
-        if user.id == self.owner || self.host.is_none() {
+        let host_is_late = self.host_deadline().is_some_and(|at| at <= now);
+        if user.id == self.owner || self.host.is_none() || host_is_late {
             self.host = Some(user.id);
         }
 
