@@ -198,6 +198,18 @@ impl Play {
         }
     }
 
+    /// Waits no longer. Nobody draws without a connection, so the time
+    /// without it does not count as idle.
+    fn drawer_is_back(&mut self, now: Millis) {
+        let now = self.time(now);
+        if self.drawer_gone_until.take().is_some()
+            && let Stage::Drawing(drawing) = &mut self.stage
+        {
+            drawing.last_stroke = now;
+            drawing.idle_warned = false;
+        }
+    }
+
     /// The clock as it is told.
     fn clock(&self, now: Millis) -> Clock {
         let now = self.time(now);
@@ -806,9 +818,9 @@ impl Room {
             .seats
             .iter()
             .any(|seat| seat.user == play.drawer && seat.conn.is_some());
-        if drawer_here || matches!(play.stage, Stage::Summary(_)) {
-            play.drawer_gone_until = None;
-        } else if play.drawer_gone_until.is_none() {
+        if drawer_here {
+            play.drawer_is_back(now);
+        } else if !matches!(play.stage, Stage::Summary(_)) && play.drawer_gone_until.is_none() {
             play.drawer_gone_until = Some(play.time(now) + ms(DRAWER_GONE_TIME));
         }
         if connected < PLAYING_MIN && play.paused_at.is_none() {
