@@ -561,7 +561,8 @@ impl Room {
         if self.host == Some(user) {
             self.pass_host(out);
         }
-        if self.connected().next().is_none() && self.empty_since.is_none() {
+        let nobody_is_left = self.connected().next().is_none() && self.empty_since.is_none();
+        if nobody_is_left || self.seats.is_empty() {
             self.empty_since = Some(now);
         }
         self.seat_given_up(rules, now, user, out);
