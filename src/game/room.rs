@@ -552,6 +552,12 @@ impl Room {
             },
         );
         if let Some(conn) = seat.conn {
+            if reason == LeaveReason::Left {
+                out.push(Output::Send {
+                    to: vec![conn],
+                    message: ServerMessage::RoomLeft,
+                });
+            }
             out.push(Output::Left { conn });
         }
         if self.owner == user {
@@ -609,10 +615,6 @@ impl Room {
         match command {
             ClientMessage::LeaveRoom => {
                 self.give_up(rules, now, user, LeaveReason::Left, out);
-                out.push(Output::Send {
-                    to: vec![conn],
-                    message: ServerMessage::RoomLeft,
-                });
                 Ok(())
             }
             ClientMessage::Ready { ready } => {
