@@ -561,7 +561,10 @@ impl Room {
             out.push(Output::Left { conn });
         }
         if self.owner == user {
-            let heir = self.connected().next().or(self.seats.first());
+            let host = self.seats.iter().find(|seat| Some(seat.user) == self.host);
+            let heir = host
+                .or_else(|| self.connected().next())
+                .or(self.seats.first());
             self.owner = heir.map_or(user, |seat| seat.user);
         }
         if self.host == Some(user) {
