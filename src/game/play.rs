@@ -788,17 +788,16 @@ impl Room {
             return;
         };
         if self.seats.len() < PLAYING_MIN {
-            self.abandon_game(rules, now, out);
-        } else if play.drawer == user {
-            self.end_turn(rules, now, TurnEnd::DrawerLeft, out);
-        } else {
-            self.people_changed(rules, now, out);
+            return self.abandon_game(now, out);
         }
+        if play.drawer == user {
+            self.end_turn(rules, now, TurnEnd::DrawerLeft, out);
+        }
+        self.people_changed(rules, now, out);
     }
 
     /// Too few have a seat to go on: the scores stand as they are.
-    fn abandon_game(&mut self, rules: &Rules, now: Millis, out: &mut Outbox) {
-        self.end_turn(rules, now, TurnEnd::DrawerLeft, out);
+    fn abandon_game(&mut self, now: Millis, out: &mut Outbox) {
         if let RoomPhase::Playing(mut play) = std::mem::replace(&mut self.phase, RoomPhase::Lobby) {
             play.resume(now);
             self.finish_game(now, &play, out);
