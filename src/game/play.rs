@@ -4,6 +4,7 @@
 //! and a summary; what is only true in one of these stands inside its variant
 //! of `Stage`, so that a turn cannot end twice and a word cannot outlive it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::canvas::Canvas;
@@ -40,6 +41,9 @@ pub(super) struct Play {
     /// The clocks stand since then.
     paused_at: Option<Millis>,
     started_at: Millis,
+    /// Had this round's turn and then gave up the seat: whoever comes back
+    /// has a new one, and no second turn.
+    drew_and_left: BTreeSet<UserId>,
 }
 
 /// What is going on in a turn.
@@ -124,6 +128,11 @@ impl Play {
     /// no secret, and there is nothing to know.
     pub fn knows_word(&self, user: UserId) -> bool {
         matches!(self.stage, Stage::Drawing(_)) && (user == self.drawer || self.has_solved(user))
+    }
+
+    /// Whether this player had this round's turn on a seat given up since.
+    pub fn has_drawn(&self, user: UserId) -> bool {
+        self.drew_and_left.contains(&user)
     }
 
     pub fn next_deadline(&self) -> Option<Millis> {
@@ -318,6 +327,7 @@ impl Room {
             drawer_gone_until: None,
             paused_at: None,
             started_at: now,
+            drew_and_left: BTreeSet::new(),
         };
         self.begin_turn(rules, now, Box::new(play), drawer, out);
         Ok(())
@@ -603,6 +613,7 @@ impl Room {
         };
         if self.next_drawer().is_none() {
             play.round += 1;
+            play.drew_and_left.clear();
             for seat in &mut self.seats {
                 seat.drawn = false;
                 seat.deferred = false;
@@ -781,16 +792,20 @@ impl Room {
         &mut self,
         rules: &Rules,
         now: Millis,
-        user: UserId,
+        seat: &Seat,
         out: &mut Outbox,
     ) {
-        let RoomPhase::Playing(play) = &self.phase else {
+        let RoomPhase::Playing(play) = &mut self.phase else {
             return;
         };
+        let draws = play.drawer == seat.user;
+        if draws || seat.drawn {
+            play.drew_and_left.insert(seat.user);
+        }
         if self.seats.len() < PLAYING_MIN {
             return self.abandon_game(now, out);
         }
-        if play.drawer == user {
+        if draws {
             self.end_turn(rules, now, TurnEnd::DrawerLeft, out);
         }
         self.people_changed(rules, now, out);

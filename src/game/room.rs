@@ -431,6 +431,7 @@ impl Room {
 
     fn sit_down(&mut self, rules: &Rules, now: Millis, conn: ConnId, user: &User, join: &Join) {
         self.admitted.remove(&user.id);
+        let drawn = matches!(&self.phase, RoomPhase::Playing(play) if play.has_drawn(user.id));
         self.seats.push(Seat {
             user: user.id,
             name: self.free_name(&user.username),
@@ -441,7 +442,7 @@ impl Room {
             conn: Some(conn),
             joined_at: rules.wall_seconds(now),
             absent_since: None,
-            drawn: false,
+            drawn,
             deferred: false,
             words_guessed: 0,
             words_drawn: 0,
@@ -542,12 +543,11 @@ impl Room {
             return admitted;
         };
         let seat = self.seats.remove(at);
-        let (user_id, username) = (user, seat.name);
         self.tell_all(
             out,
             ServerMessage::PlayerLeft {
-                user_id,
-                username,
+                user_id: user,
+                username: seat.name.clone(),
                 reason,
             },
         );
@@ -574,7 +574,7 @@ impl Room {
         if nobody_is_left || self.seats.is_empty() {
             self.empty_since = Some(now);
         }
-        self.seat_given_up(rules, now, user, out);
+        self.seat_given_up(rules, now, &seat, out);
         true
     }
 
