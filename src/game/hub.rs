@@ -22,7 +22,7 @@ use crate::protocol::user::User;
 /// What is the same for all rooms for the life of the process.
 #[derive(Debug)]
 pub struct Rules {
-    /// Changes at every start of the server; addresses of operations hold it.
+    /// Drawn at every start of the server; a room's epochs count on from it.
     pub epoch: u32,
     /// Under which room passwords are kept.
     pub room_key: RoomKey,

@@ -776,6 +776,7 @@ impl Room {
             players: players.collect(),
         };
         self.phase = RoomPhase::Podium(standings.collect());
+        self.games_over = self.games_over.wrapping_add(1);
         for seat in &mut self.seats {
             seat.ready = false;
         }

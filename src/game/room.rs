@@ -47,6 +47,8 @@ pub struct Room {
     pub seats: Vec<Seat>,
     pub(super) phase: RoomPhase,
     pub(super) dice: fastrand::Rng,
+    /// How many games have ended here.
+    pub(super) games_over: u32,
     /// Words that have been drawn here.
     pub(super) used_words: BTreeSet<usize>,
     password: Option<RoomPassword>,
@@ -136,6 +138,7 @@ impl Room {
             seats: Vec::new(),
             phase: RoomPhase::Lobby,
             dice,
+            games_over: 0,
             used_words: BTreeSet::new(),
             password,
             owner: by.id,
@@ -465,7 +468,7 @@ impl Room {
         let turn = self.canvas().map_or(0, |canvas| canvas.turn);
         let known = join
             .resume
-            .filter(|resume| resume.epoch == rules.epoch && resume.turn == turn)
+            .filter(|resume| resume.epoch == self.epoch(rules) && resume.turn == turn)
             .filter(|resume| {
                 self.canvas()
                     .is_some_and(|canvas| resume.seq <= canvas.seq())
@@ -482,7 +485,7 @@ impl Room {
         let joined = RoomJoined {
             room_id: self.id,
             code: self.code,
-            epoch: rules.epoch,
+            epoch: self.epoch(rules),
             user_id: user,
             username: seat.name.clone(),
             settings: self.settings_view(),
@@ -588,6 +591,12 @@ impl Room {
             self.host = host;
             self.tell_all(out, ServerMessage::HostChanged { host_id: host });
         }
+    }
+
+    /// The addresses of a drawing hold this. Turns are numbered anew in every
+    /// game, so a drawing of the last game must not pass for one of this.
+    fn epoch(&self, rules: &Rules) -> u32 {
+        rules.epoch.wrapping_add(self.games_over)
     }
 
     /// Ends the room and tells everybody in it.
