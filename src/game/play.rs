@@ -611,7 +611,11 @@ impl Room {
         else {
             return;
         };
-        if self.next_drawer().is_none() {
+        let round_is_over = self.next_drawer().is_none();
+        if round_is_over && play.round >= u32::from(self.settings.max_rounds) {
+            return self.finish_game(now, &play, out);
+        }
+        if round_is_over {
             play.round += 1;
             play.drew_and_left.clear();
             for seat in &mut self.seats {
@@ -620,10 +624,8 @@ impl Room {
             }
         }
         match self.next_drawer() {
-            Some(drawer) if play.round <= u32::from(self.settings.max_rounds) => {
-                self.begin_turn(rules, now, play, drawer, out);
-            }
-            _ => self.finish_game(now, &play, out),
+            Some(drawer) => self.begin_turn(rules, now, play, drawer, out),
+            None => self.finish_game(now, &play, out),
         }
     }
 
@@ -777,13 +779,15 @@ impl Room {
         };
         self.phase = RoomPhase::Podium(standings.collect());
         self.games_over = self.games_over.wrapping_add(1);
-        for seat in &mut self.seats {
-            seat.ready = false;
-        }
         if game.players.len() >= PLAYING_MIN {
             out.push(Output::Finished(Box::new(game)));
         }
         self.tell_phase(now, out);
+        for at in 0..self.seats.len() {
+            if std::mem::take(&mut self.seats[at].ready) {
+                self.tell_player(out, self.seats[at].user, PlayerChange::Ready);
+            }
+        }
     }
 
     // ---- What people and time do to a turn ----------------------------------
