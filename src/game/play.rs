@@ -417,19 +417,15 @@ impl Room {
                 });
                 return Ok(());
             }
-            Stage::Choosing { .. } | Stage::Summary(_) => return Ok(()),
+            Stage::Choosing { .. } | Stage::Summary(_) => {
+                return Err(Refusal::new(Code::NotNow, "There is nothing to draw now."));
+            }
         };
         let from = CanvasAddress {
             turn: draw.turn,
             seq: drawing.canvas.seq(),
         };
         drawing.canvas.append(now, draw.seq, draw.ops)?;
-        drawing.last_stroke = time;
-        out.push(Output::Drawn {
-            room,
-            by: conn,
-            from,
-        });
         let seq = drawing.canvas.seq();
         let message = ServerMessage::DrawAck {
             turn: draw.turn,
@@ -439,7 +435,18 @@ impl Room {
             to: vec![conn],
             message,
         });
-        if std::mem::take(&mut drawing.idle_warned) {
+        if seq == from.seq {
+            // All of it was known already.
+            return Ok(());
+        }
+        drawing.last_stroke = time;
+        let was_warned = std::mem::take(&mut drawing.idle_warned);
+        out.push(Output::Drawn {
+            room,
+            by: conn,
+            from,
+        });
+        if was_warned {
             self.tell_clock(now, out);
         }
         Ok(())
