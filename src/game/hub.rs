@@ -288,6 +288,10 @@ impl Hub {
         self.step(id, out, |room, rules, out| {
             room.join(rules, now, conn, user, join, out)
         })?;
+        if !self.rooms.contains_key(&id) {
+            // A fault has closed it in this step.
+            return self.find(&join.room);
+        }
         // One connection sits in one room; the seat in the other one is kept.
         if let Some((before, _)) = self.places.insert(conn, (id, user.id))
             && before != id
@@ -343,6 +347,7 @@ impl Hub {
         }
         if room.over {
             self.codes.remove(&room.code);
+            self.places.retain(|_, &mut (other, _)| other != id);
             self.deadlines.retain(|&(_, other)| other != id);
         } else {
             self.put_back(deadline, room);
