@@ -130,6 +130,14 @@ impl Play {
         matches!(self.stage, Stage::Drawing(_)) && (user == self.drawer || self.has_solved(user))
     }
 
+    /// Whether the phase of this player holds words that not all may see.
+    fn sees_words(&self, user: UserId) -> bool {
+        match self.stage {
+            Stage::Choosing { .. } => user == self.drawer,
+            Stage::Drawing(_) | Stage::Summary(_) => self.knows_word(user),
+        }
+    }
+
     /// Whether this player had this round's turn on a seat given up since.
     pub fn has_drawn(&self, user: UserId) -> bool {
         self.drew_and_left.contains(&user)
@@ -911,12 +919,16 @@ impl Room {
         }
     }
 
-    /// Tells everybody the phase, each as they may see it.
+    /// Tells everybody the phase, each as they may see it: those who see a
+    /// word in it, and the others.
     fn tell_phase(&self, now: Millis, out: &mut Outbox) {
-        let sees_more =
-            |seat: &Seat| self.knows_word(seat.user) || self.drawer() == Some(seat.user);
-        for informed in [true, false] {
-            let wanted = |seat: &Seat| sees_more(seat) == informed;
+        for sees_words in [true, false] {
+            let wanted = |seat: &Seat| {
+                let RoomPhase::Playing(play) = &self.phase else {
+                    return !sees_words;
+                };
+                play.sees_words(seat.user) == sees_words
+            };
             if let Some(seat) = self.connected().find(|seat| wanted(seat)) {
                 let phase = self.phase_for(now, seat.user);
                 self.tell(out, wanted, ServerMessage::Phase { phase });
