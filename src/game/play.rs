@@ -284,7 +284,8 @@ impl Play {
     /// How many turns the game will have with the people who are here.
     fn turns_expected(&self, room: &Room) -> u32 {
         let count = |seats: usize| u32::try_from(seats).unwrap_or(u32::MAX);
-        let to_come = |seat: &&Seat| !seat.drawn && seat.user != self.drawer;
+        let over = matches!(self.stage, Stage::Summary(_));
+        let to_come = |seat: &&Seat| !seat.drawn && (over || seat.user != self.drawer);
         let this_round = count(room.connected().filter(to_come).count());
         let rounds_left = u32::from(room.settings.max_rounds).saturating_sub(self.round);
         self.turn + this_round + rounds_left * count(room.connected().count())
