@@ -400,9 +400,9 @@ impl Game {
             ServerMessage::RoomClosed { message } | ServerMessage::Kicked { message } => {
                 (*message).into()
             }
-            ServerMessage::Error { .. }
-            | ServerMessage::Authenticated { .. }
-            | ServerMessage::DrawOps { .. } => panic!("the game loop says this, not the game"),
+            ServerMessage::Error { .. } | ServerMessage::Authenticated { .. } => {
+                panic!("the game loop says this, not the game")
+            }
         }
     }
 

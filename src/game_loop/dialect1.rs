@@ -496,7 +496,8 @@ fn coordinate(old: f64, size: i32) -> i16 {
 }
 
 fn nearest_size(brush_size: f64) -> u8 {
-    let far = |diameter: i32| (f64::from(diameter) - brush_size * SCALE).abs();
+    let wished = (brush_size * SCALE).clamp(0.0, f64::from(CANVAS_WIDTH));
+    let far = |diameter: i32| (f64::from(diameter) - wished).abs();
     nearest(BRUSH_DIAMETERS.iter().map(|&diameter| far(diameter)))
 }
 
