@@ -45,7 +45,7 @@ export default function Home() {
 function Hero() {
   const t = useT();
   return (
-    <div className="mt-1 mb-2 flex items-end justify-between gap-8 sm:mt-4 min-[56rem]:mb-0">
+    <div className="mt-1 mb-2 flex short:sr-only items-end justify-between gap-8 sm:mt-4 min-[56rem]:mb-0">
       <div className="min-[56rem]:pb-4">
         <h1 className="relative inline-block text-[clamp(1.75rem,7vw,3.25rem)]">
           {t.home.title}
@@ -108,7 +108,7 @@ function JoinCard() {
 
   return (
     <div>
-      <div aria-hidden="true" className="-mb-4 flex justify-end gap-1 pr-6">
+      <div aria-hidden="true" className="-mb-4 flex short:hidden justify-end gap-1 pr-6">
         {ONLOOKERS.map((avatar) => (
           <Avatar key={avatar} value={avatar} className="size-14" />
         ))}

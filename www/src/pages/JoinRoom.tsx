@@ -40,7 +40,7 @@ export interface RoomEntry {
 export default function JoinRoom({ code: typed, onJoin }: JoinRoomProps) {
   const code = tidyCode(typed);
   return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center px-4 py-3">
+    <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center px-4 py-3 short:max-w-3xl">
       {codeProblem(code) ? <NoSuchRoom code={code} /> : <Door code={code} onJoin={onJoin} />}
     </main>
   );
@@ -112,45 +112,49 @@ function JoinForm({ room, onJoin }: JoinFormProps) {
     <form
       noValidate
       onSubmit={(event) => void join(event)}
-      className="sheet flex flex-col gap-4 p-5 sm:p-6"
+      className="sheet flex flex-col gap-4 p-5 sm:p-6 short:grid short:grid-cols-2 short:items-start short:gap-x-8"
     >
       <title>{`${room.name} · DrawSync`}</title>
-      <div className="flex items-start gap-3">
-        <Mark className="size-11" />
-        <div className="min-w-0">
-          <h1 className="line-clamp-2 text-2xl wrap-anywhere">{room.name}</h1>
-          <p className="text-ink-soft">
-            {room.host ? t.join.host(room.host) : t.join.noHost}
-            {" · "}
-            {t.join.players(room.players.length, room.max_players)}
-          </p>
+      <div className="flex flex-col gap-4">
+        <div className="flex items-start gap-3">
+          <Mark className="size-11" />
+          <div className="min-w-0">
+            <h1 className="line-clamp-2 text-2xl wrap-anywhere">{room.name}</h1>
+            <p className="text-ink-soft">
+              {room.host ? t.join.host(room.host) : t.join.noHost}
+              {" · "}
+              {t.join.players(room.players.length, room.max_players)}
+            </p>
+          </div>
         </div>
+        <Guests names={room.players} />
       </div>
-      <Guests names={room.players} />
       <WhoField who={who} face={false} />
       <AvatarPicker value={avatar} onChange={setAvatar} />
-      {room.has_password && (
-        <Field
-          ref={passwordInput}
-          label={t.join.password}
-          hint={t.join.passwordHint}
-          error={passwordError}
-          value={password}
-          onChange={(event) => {
-            setPassword(event.target.value);
-            setPasswordError(null);
-          }}
-          maxLength={ROOM_PASSWORD_MAX}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          enterKeyHint="go"
-        />
-      )}
-      {failure && <Notice kind="bad">{failure}</Notice>}
-      <Button type="submit" variant="primary" size="lg" className="w-full" busy={busy}>
-        {t.join.join}
-      </Button>
+      <div className="flex flex-col gap-4">
+        {room.has_password && (
+          <Field
+            ref={passwordInput}
+            label={t.join.password}
+            hint={t.join.passwordHint}
+            error={passwordError}
+            value={password}
+            onChange={(event) => {
+              setPassword(event.target.value);
+              setPasswordError(null);
+            }}
+            maxLength={ROOM_PASSWORD_MAX}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            enterKeyHint="go"
+          />
+        )}
+        {failure && <Notice kind="bad">{failure}</Notice>}
+        <Button type="submit" variant="primary" size="lg" className="w-full" busy={busy}>
+          {t.join.join}
+        </Button>
+      </div>
     </form>
   );
 }

@@ -124,7 +124,7 @@ export function WhoField({ who, face = true }: WhoFieldProps) {
           size="sm"
           className={cx(
             "px-2! text-ink-soft! underline decoration-line-strong underline-offset-4",
-            who.fixed ? "-ml-2" : "absolute! -top-1.5 -right-2",
+            who.fixed ? "-ml-2" : "min-[22rem]:absolute! -top-1.5 -right-2",
           )}
           onClick={who.somebodyElse}
         >

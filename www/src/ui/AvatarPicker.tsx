@@ -25,7 +25,7 @@ export function AvatarPicker({ value, onChange, className }: AvatarPickerProps) 
         <Button
           size="sm"
           variant="quiet"
-          className="whitespace-nowrap"
+          className="min-[22rem]:whitespace-nowrap"
           icon={<Dices size={18} aria-hidden="true" />}
           onClick={() => onChange(randomAvatar())}
         >

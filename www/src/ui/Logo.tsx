@@ -36,7 +36,8 @@ export function Logo({ className }: { className?: string | undefined }) {
       )}
     >
       <Mark />
-      <span>
+      {/* Zoomed to 400 %, the mark alone has to do; the link around it has a name. */}
+      <span className="max-[22rem]:hidden">
         Draw<span className="text-accent">Sync</span>
       </span>
     </span>

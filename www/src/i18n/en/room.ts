@@ -125,7 +125,7 @@ export const room = {
     round: (round: number, rounds: number) => `Round ${round}/${rounds}`,
     drawer: (name: string) => `${name} draws`,
     youDraw: "You draw",
-    guessed: (guessed: number, all: number) => `${guessed}/${all} guessed`,
+    guessed: "guessed",
     guessedRead: (guessed: number, all: number) => `${guessed} of ${all} have guessed`,
     next: "You draw next",
     later: (turns: number) => `You draw in ${turns} turns`,

@@ -37,7 +37,7 @@ export function Bar({ room, onPlayers }: BarProps) {
         <Timer turn={turn} />
         <div className="hidden min-w-0 leading-snug wide:block">{round}</div>
       </div>
-      <div className="min-w-0">
+      <div className="@container min-w-0">
         <div className="flex min-h-8 items-center justify-center pb-1 wide:min-h-12 wide:pb-0">
           <WordLine room={room} turn={turn} />
         </div>
@@ -83,7 +83,10 @@ function useFacts(room: Room, turn: Turn | null): { round: ReactNode; guesses: R
       <>
         <p className={cx("flex shrink-0 items-center gap-1 font-bold", guessed > 0 && "text-good")}>
           <Check size={14} strokeWidth={3} aria-hidden="true" className="shrink-0" />
-          <span aria-hidden="true">{bar.guessed(guessed, guessers)}</span>
+          <span aria-hidden="true">
+            {guessed}/{guessers}
+            <span className="@max-[15.5rem]:hidden"> {bar.guessed}</span>
+          </span>
           <span className="sr-only">{bar.guessedRead(guessed, guessers)}</span>
         </p>
         {!mine && (

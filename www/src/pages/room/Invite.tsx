@@ -10,6 +10,7 @@ import { Button } from "../../ui/Button";
 import { CopyButton } from "../../ui/CopyButton";
 import { Dialog } from "../../ui/Dialog";
 import { Qr } from "../../ui/Qr";
+import { Address } from "./Address";
 import { useRoomLink } from "./useRoomLink";
 
 export function Invite({ room }: { room: Room }) {
@@ -29,7 +30,10 @@ export function Invite({ room }: { room: Room }) {
           <Code code={room.code} className="text-[clamp(1.75rem,8vw,2.25rem)]" />
         </div>
       </div>
-      <Address link={link} className="text-[clamp(1.125rem,4.6vw,1.3125rem)] leading-snug" />
+      <Address
+        link={link}
+        className="font-extrabold text-[clamp(1.125rem,4.6vw,1.3125rem)] leading-snug"
+      />
       <div className="flex flex-wrap gap-2">
         <CopyButton text={link} label={lobby.copyLink} />
         <Button icon={<Maximize2 size={20} aria-hidden="true" />} onClick={() => setLarge(true)}>
@@ -43,28 +47,19 @@ export function Invite({ room }: { room: Room }) {
         className="w-[min(72rem,calc(100vw-2rem))]!"
       >
         <div className="flex flex-col items-center gap-4 text-center">
-          <Address link={link} className="text-[clamp(1.25rem,4.4vw,3.25rem)] leading-tight" />
+          <Address
+            link={link}
+            className="font-extrabold text-[clamp(1.25rem,3.6vw,3.25rem)]  leading-tight"
+          />
           <Qr
             text={link}
             label={lobby.qr(link)}
-            className="size-[min(70vw,calc(var(--vvh,100vh)-22rem))] min-h-48 min-w-48"
+            className="size-[min(70vw,calc(var(--vvh,100vh)-21rem))] min-h-48 min-w-48"
           />
-          <Code code={room.code} className="text-[clamp(2.5rem,9vw,6rem)]" />
+          <Code code={room.code} className="text-[clamp(2.5rem,7vw,5rem)]" />
         </div>
       </Dialog>
     </section>
-  );
-}
-
-/** Broken before its path if it must be, never within the code. */
-function Address({ link, className }: { link: string; className: string }) {
-  const path = link.lastIndexOf("/r/");
-  return (
-    <p className={`font-extrabold wrap-anywhere select-all ${className}`}>
-      {link.slice(0, path)}
-      <wbr />
-      <span className="whitespace-nowrap">{link.slice(path)}</span>
-    </p>
   );
 }
 

@@ -3,6 +3,7 @@
 import { Check } from "lucide-react";
 import { useState } from "react";
 import type { Room } from "../../game/room";
+import { isBusy } from "../../game/select";
 import { useT } from "../../i18n";
 import type { Player } from "../../protocol";
 import { PlayerRow } from "./PlayerRow";
@@ -20,7 +21,7 @@ export function LobbyPeople({ room }: { room: Room }) {
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-1">
         {room.players.map((player) => (
           <PlayerRow key={player.id} room={room} player={player}>
-            {player.ready && player.id !== room.hostId && <Ready />}
+            {player.ready && player.id !== room.hostId && <Ready short={isBusy(room)} />}
             <KickButton room={room} player={player} onKick={setLeaving} />
           </PlayerRow>
         ))}
@@ -30,12 +31,13 @@ export function LobbyPeople({ room }: { room: Room }) {
   );
 }
 
-function Ready() {
+/** In a full room the names need the place, and the mark alone says it. */
+function Ready({ short }: { short: boolean }) {
   const { people } = useT().room;
   return (
-    <span className="flex shrink-0 items-center gap-1 rounded-full bg-good-soft px-2 text-[0.875rem] font-bold text-good">
+    <span className="flex shrink-0 items-center gap-1 rounded-full bg-good-soft px-1.5 py-0.5 text-[0.875rem] font-bold text-good">
       <Check size={16} strokeWidth={3} aria-hidden="true" />
-      {people.ready}
+      <span className={short ? "sr-only" : undefined}>{people.ready}</span>
     </span>
   );
 }

@@ -15,6 +15,7 @@ import { CopyButton } from "../../ui/CopyButton";
 import { Dialog } from "../../ui/Dialog";
 import { Switch } from "../../ui/Switch";
 import { ThemeSwitch } from "../../ui/ThemeSwitch";
+import { Address } from "./Address";
 import { useRoomLink } from "./useRoomLink";
 
 interface MenuProps {
@@ -73,7 +74,7 @@ function MenuSheet({ room, onPlayers, onHelp, onLeave, onCloseRoom, onDone }: Me
       <div className="flex flex-wrap items-center justify-between gap-2 rounded-lg bg-surface-2 p-3">
         <div className="min-w-0">
           <p className="font-mono text-xl font-extrabold">{spokenCode(room.code)}</p>
-          <p className="text-[0.9375rem] wrap-anywhere text-ink-soft">{link}</p>
+          <Address link={link} className="text-[0.9375rem] text-ink-soft" />
         </div>
         <CopyButton text={link} label={lobby.copyLink} size="sm" />
       </div>

@@ -46,9 +46,10 @@ export function PlayerRow({ room, player, rank, compact = false, children }: Pla
           <Marks room={room} player={player} />
         </p>
         {rank !== undefined && (
-          <p className="text-[0.875rem] text-ink-soft tabular-nums">
-            {people.points(player.score)}
-            {me && ` · ${people.you}`}
+          <p className="truncate text-[0.875rem] text-ink-soft tabular-nums">
+            {me && `${people.you} · `}
+            <span aria-hidden="true">{player.score}</span>
+            <span className="sr-only">{people.points(player.score)}</span>
           </p>
         )}
       </div>

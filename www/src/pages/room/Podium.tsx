@@ -1,7 +1,7 @@
 // After the last round: the three best on their steps, everybody's rank, and
 // for the host the way to another game.
 
-import { Settings2, Trophy } from "lucide-react";
+import { Trophy } from "lucide-react";
 import type { Room } from "../../game/room";
 import { amHost, playerOf, readyCount } from "../../game/select";
 import { returnToLobby, startGame } from "../../game/store";
@@ -34,22 +34,24 @@ export function Podium({ room, standings }: PodiumProps) {
   const title = best.length === 1 ? podium.winner(names.join("")) : podium.winners(listed);
 
   return (
-    <section className="podium-stage stage-place sheet [grid-area:board] p-3 sm:p-5">
+    <section className="podium sheet flex flex-col overflow-hidden">
       <Reconnecting />
-      <div className="mx-auto flex min-h-full max-w-2xl flex-col gap-3">
-        <h2 className="flex items-center justify-center gap-2 text-center text-[clamp(1.375rem,4vw,2.25rem)]">
-          <Trophy aria-hidden="true" className="shrink-0 text-warn" />
-          {best.length > 0 ? title : podium.title}
-        </h2>
-        <ol className="flex items-end justify-center gap-2">
-          {STEPS.map((place) => {
-            const standing = standings[place];
-            return standing && <Step key={place} standing={standing} me={room.me} />;
-          })}
-        </ol>
-        <Ranks room={room} standings={standings.slice(3)} />
-        <Again room={room} />
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-3 sm:p-5">
+        <div className="mx-auto flex max-w-2xl flex-col gap-3">
+          <h2 className="flex items-center justify-center gap-2 text-center text-[clamp(1.375rem,4vw,2.25rem)]">
+            <Trophy aria-hidden="true" className="shrink-0 text-warn" />
+            {best.length > 0 ? title : podium.title}
+          </h2>
+          <ol className="flex items-end justify-center gap-2">
+            {STEPS.map((place) => {
+              const standing = standings[place];
+              return standing && <Step key={place} standing={standing} me={room.me} />;
+            })}
+          </ol>
+          <Ranks room={room} standings={standings.slice(3)} />
+        </div>
       </div>
+      <Again room={room} />
     </section>
   );
 }
@@ -115,17 +117,17 @@ function Again({ room }: { room: Room }) {
 
   if (!amHost(room)) {
     return (
-      <p className="text-center text-ink-soft">
+      <p className="border-t border-line p-3 text-center text-ink-soft">
         {host ? podium.wait(host.username) : lobby.noHost}
       </p>
     );
   }
   return (
-    <div className="sticky bottom-0 mt-auto flex flex-wrap items-center justify-center gap-3 bg-surface pt-2">
-      <Button variant="primary" size="lg" disabled={!enough} onClick={startGame}>
+    <div className="flex flex-wrap items-center justify-center gap-2 border-t border-line p-3">
+      <Button variant="primary" className="min-h-12! px-6!" disabled={!enough} onClick={startGame}>
         {podium.again}
       </Button>
-      <Button size="lg" icon={<Settings2 size={22} aria-hidden="true" />} onClick={returnToLobby}>
+      <Button size="lg" onClick={returnToLobby}>
         {podium.change}
       </Button>
       {!enough && <p className="w-full text-center text-ink-soft">{podium.needPlayers}</p>}

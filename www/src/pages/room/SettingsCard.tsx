@@ -123,7 +123,7 @@ function SettingsForm({ settings, onDone }: SettingsFormProps) {
           }}
         />
       )}
-      <div className="sticky -bottom-5 -mx-1 flex justify-end gap-3 bg-surface px-1 py-3 sm:-bottom-6">
+      <div className="sticky bottom-0 -mx-1 flex justify-end gap-3 border-t border-line bg-surface px-1 py-3">
         <Button onClick={onDone}>{t.ui.cancel}</Button>
         <Button type="submit" variant="primary">
           {lobby.save}

@@ -28,9 +28,9 @@ export function Summary({ room, turn }: SummaryProps) {
   return (
     <section
       aria-label={summary.title}
-      className="rise-in absolute inset-0 flex flex-col items-center justify-safe-center gap-[min(0.75rem,2cqh)] overflow-y-auto bg-surface/92 p-3 text-center"
+      className="rise-in absolute inset-0 flex flex-col items-center justify-center-safe gap-[min(0.75rem,2cqh)] overflow-y-auto bg-surface/92 p-3 text-center"
     >
-      <div>
+      <div className="summary-word">
         {turn.word === null ? (
           <p className="text-xl font-bold">{summary.none}</p>
         ) : (
@@ -41,18 +41,20 @@ export function Summary({ room, turn }: SummaryProps) {
             </p>
           </>
         )}
-        <p className="font-semibold">{summary.reasons[turn.reason]}</p>
+        <p className="text-[clamp(1rem,3.4cqh,1.375rem)] font-semibold">
+          {summary.reasons[turn.reason]}
+        </p>
       </div>
       {won.length === 0 ? (
         turn.word !== null && turn.reason !== "drawer_left" && <p>{summary.nobody}</p>
       ) : (
-        <ol className="grid w-full max-w-md grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))] gap-x-4 gap-y-0.5">
+        <ol className="grid w-full max-w-xl grid-cols-[repeat(auto-fit,minmax(min(13rem,100%),1fr))] gap-x-6 gap-y-0.5 text-[clamp(1rem,3.2cqh,1.25rem)]">
           {lines.map(({ user_id, points }) => {
             const player = playerOf(room, user_id);
             if (!player) return null;
             return (
               <li key={user_id} className="flex min-w-0 items-center gap-2">
-                <Avatar value={player.avatar} className="size-7" />
+                <Avatar value={player.avatar} className="size-[clamp(1.75rem,6.5cqh,2.75rem)]" />
                 <span className="min-w-0 truncate font-semibold">
                   {player.username}
                   {user_id === room.me && <span className="text-ink-soft"> ({people.you})</span>}
