@@ -11,6 +11,7 @@ vi.mock("../net/api", async (original) => ({
   openRooms: vi.fn(),
   lookUpRoom: vi.fn(),
   becomeGuest: vi.fn(),
+  refreshMe: vi.fn(),
 }));
 
 const DOOR = { has_password: false } as api.RoomDoor;
@@ -18,6 +19,9 @@ const DOOR = { has_password: false } as api.RoomDoor;
 beforeEach(() => {
   signOut();
   vi.mocked(api.openRooms).mockResolvedValue([]);
+  vi.mocked(api.refreshMe)
+    .mockReset()
+    .mockResolvedValue({} as api.Account);
   vi.mocked(api.lookUpRoom).mockReset().mockResolvedValue(DOOR);
   vi.mocked(api.becomeGuest).mockReset().mockResolvedValue();
 });
@@ -100,6 +104,7 @@ it("forgets everything when it is somebody else", async () => {
   signIn("t0k3n", { id: 7, username: "Lea", isGuest: false, isAdmin: false });
   const user = show();
   expect(screen.getByText("You play as Lea")).toBeVisible();
+  expect(api.refreshMe).toHaveBeenCalledOnce();
   await user.click(screen.getByRole("button", { name: "I am somebody else" }));
   expect(name()).toHaveValue("");
   expect(session.getState()).toMatchObject({ token: null, name: "" });

@@ -1,10 +1,10 @@
 // The first screen: a name, a code, and Join. Below it the rooms that are open to everybody.
 
 import { Plus } from "lucide-react";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { useT } from "../i18n";
-import { lookUpRoom, toApiError } from "../net/api";
+import { lookUpRoom, refreshMe, toApiError } from "../net/api";
 import { codeProblem, tidyCode } from "../roomcode";
 import { useSession } from "../session";
 import { Avatar } from "../ui/Avatar";
@@ -22,6 +22,13 @@ const ONLOOKERS = [12, 74, 91] as const;
 export default function Home() {
   const t = useT();
   const isAdmin = useSession((state) => state.user?.isAdmin === true);
+  const hasAccount = useSession((state) => state.user?.isGuest === false);
+
+  // The host may have made an admin of this account since, or deleted it.
+  useEffect(() => {
+    if (hasAccount) refreshMe().catch(() => {});
+  }, [hasAccount]);
+
   return (
     <Page title="DrawSync" heading={<Hero />} width="wide">
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-10 gap-y-8 min-[56rem]:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
