@@ -1,0 +1,136 @@
+// A person at a browser: joins, draws and guesses by what is on the screen.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, type BrowserContextOptions, expect, type Page } from "@playwright/test";
+
+export class Player {
+  private constructor(
+    readonly name: string,
+    readonly page: Page,
+    /** Requests that went elsewhere than to the server. There must be none. */
+    readonly foreign: string[],
+    /** What the browser complained about. */
+    readonly complaints: string[],
+  ) {}
+
+  static async at(
+    browser: Browser,
+    origin: string,
+    name: string,
+    device: BrowserContextOptions,
+  ): Promise<Player> {
+    const context = await browser.newContext({ baseURL: origin, ...device });
+    const page = await context.newPage();
+    const player = new Player(name, page, [], []);
+    page.on("request", (request) => {
+      const { host, protocol } = new URL(request.url());
+      const own = host === new URL(origin).host || protocol === "blob:" || protocol === "data:";
+      if (!own) player.foreign.push(request.url());
+    });
+    page.on("pageerror", (error) => player.complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") player.complaints.push(message.text());
+    });
+    return player;
+  }
+
+  /** Creates a room and sits in it. Gives its code. */
+  async createRoom(rounds: number): Promise<string> {
+    await this.page.goto("/");
+    await this.page.getByLabel("Your name").fill(this.name);
+    await this.page.getByRole("link", { name: "Create a room" }).click();
+    const name = this.page.getByLabel("Your name");
+    if ((await name.count()) > 0) await name.fill(this.name);
+    await this.setNumber("Rounds", rounds);
+    await this.page.getByRole("button", { name: "Create the room" }).click();
+    await this.page.waitForURL(/\/r\/[A-Z2-9]{6}$/);
+    await expect(this.page.getByRole("button", { name: /^Start/ })).toBeVisible();
+    return this.page.url().slice(-6);
+  }
+
+  private async setNumber(label: string, wanted: number): Promise<void> {
+    const field = this.page.getByRole("textbox", { name: label, exact: true });
+    await field.fill(String(wanted));
+    await field.blur();
+  }
+
+  /** Joins from the first page, typing the code as people do. */
+  async join(code: string): Promise<void> {
+    await this.page.goto("/");
+    await this.page.getByLabel("Your name").fill(this.name);
+    const typed = `${code.slice(0, 3).toLowerCase()}-${code.slice(3)}`;
+    await this.page.getByLabel("Room code").fill(typed);
+    await this.page.getByRole("button", { name: "Join", exact: true }).click();
+    await expect(this.page).toHaveURL(new RegExp(`/r/${code}$`));
+    await expect(this.page.getByRole("button", { name: "Ready" })).toBeVisible();
+  }
+
+  /** The words to choose from, while this player is to choose. */
+  words() {
+    return this.page
+      .getByRole("dialog", { name: "Which word will you draw?" })
+      .getByRole("button")
+      .filter({ hasNotText: "rather not" });
+  }
+
+  /** Draws a line through points given in parts of the board. */
+  async draw(...points: [number, number][]): Promise<void> {
+    const board = await this.page.locator("canvas").first().boundingBox();
+    if (!board) throw new Error("there is no board");
+    const at = ([x, y]: [number, number]) =>
+      [board.x + x * board.width, board.y + y * board.height] as const;
+    const [first, ...rest] = points;
+    if (!first) return;
+    await this.page.mouse.move(...at(first));
+    await this.page.mouse.down();
+    for (const point of rest) await this.page.mouse.move(...at(point), { steps: 8 });
+    await this.page.mouse.up();
+  }
+
+  async press(tool: string): Promise<void> {
+    await this.page.getByRole("button", { name: tool, exact: true }).click();
+  }
+
+  /** Fills the area around a point, given in parts of the board. */
+  async fill(x: number, y: number): Promise<void> {
+    await this.page.getByRole("button", { name: /^Fill/ }).click();
+    await this.draw([x, y]);
+    await this.page.getByRole("button", { name: /^Pen/ }).click();
+  }
+
+  async say(text: string): Promise<void> {
+    const box = this.page.getByPlaceholder("Type your guess");
+    await box.fill(text);
+    await box.press("Enter");
+  }
+
+  chat() {
+    return this.page.getByRole("log");
+  }
+
+  /** The picture on the screen as a number: FNV-1a over its colours. */
+  async picture(): Promise<number> {
+    return this.page
+      .locator("canvas")
+      .first()
+      .evaluate((element) => {
+        const canvas = element as HTMLCanvasElement;
+        const context = canvas.getContext("2d");
+        if (!context) throw new Error("no context");
+        const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+        let hash = 0x811c9dc5;
+        for (const colour of new Uint32Array(data.buffer)) {
+          hash = Math.imul(hash ^ colour, 0x01000193);
+        }
+        return hash >>> 0;
+      });
+  }
+
+  /** No barrier that a machine can find: WCAG 2.2 A and AA. */
+  async isAccessible(): Promise<void> {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+    const { violations } = await new AxeBuilder({ page: this.page }).withTags(tags).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
+    expect(found, `${this.name} at ${this.page.url()}`).toEqual([]);
+  }
+}
