@@ -144,10 +144,12 @@ fn read_frames(
             time_set = Some(time);
         }
         let mut frames = 0;
-        let silent = read_what_is_there(socket, conn, &mut frames)?;
+        let read = read_what_is_there(socket, conn, &mut frames);
         let bytes = std::mem::take(&mut socket.get_mut().bytes);
-        pass_replies(socket, conn)?;
+        // What came before the end counts, and nothing follows a close echo.
         conn.pass_on(frames, bytes)?;
+        pass_replies(socket, conn)?;
+        let silent = read?;
 
         if bytes > 0 {
             asked_for_life = false;
