@@ -77,6 +77,9 @@ struct Lines {
     buffer: Vec<u8>,
     /// Where the next line begins.
     start: usize,
+    /// Before this there is no end of it: bytes that come one by one are not
+    /// searched again and again.
+    searched: usize,
     /// A line that is too long is being skipped.
     skipping: bool,
 }
@@ -88,19 +91,22 @@ enum Line<'a> {
 
 impl Lines {
     fn push(&mut self, bytes: &[u8]) {
+        self.searched -= self.start;
         self.buffer.drain(..std::mem::take(&mut self.start));
         self.buffer.extend_from_slice(bytes);
     }
 
     /// The next whole line that is not blank.
     fn next(&mut self) -> Option<Line<'_>> {
-        while let Some(length) = self.buffer[self.start..]
+        while let Some(more) = self.buffer[self.searched..]
             .iter()
             .position(|&byte| byte == b'\n')
         {
             let start = self.start;
-            let end = start + length;
+            let end = self.searched + more;
+            let length = end - start;
             self.start = end + 1;
+            self.searched = self.start;
             if std::mem::take(&mut self.skipping) {
                 continue;
             }
@@ -111,11 +117,12 @@ impl Lines {
                 return Some(Line::Message(self.buffer[start..end].trim_ascii()));
             }
         }
+        self.searched = self.buffer.len();
         if self.buffer.len() - self.start <= MESSAGE_BYTES_MAX && !self.skipping {
             return None;
         }
         self.buffer.clear();
-        self.start = 0;
+        (self.start, self.searched) = (0, 0);
         let told = std::mem::replace(&mut self.skipping, true);
         (!told).then_some(Line::TooLarge)
     }
