@@ -109,7 +109,7 @@ pub fn run(config: &Config) -> Result<(), String> {
     let gate = gate::start(http_listener, slots, upstream, callbacks).map_err(no_thread)?;
 
     signals.forever().next();
-    log::info!("event=shutdown");
+    log::info!("shutdown");
     end_at_once_on_second_signal(signals)?;
 
     // Never the sockets first: their ends would reach the rooms as if people
@@ -209,7 +209,7 @@ fn start_game(
     let keep = move |game: FinishedGame| {
         let id = format!("{:032x}", game.id);
         if store.record_game(record(game)).is_err() {
-            log::error!("event=game_not_recorded game={id} reason=queue_full");
+            log::error!("game_not_recorded game={id} reason=queue_full");
         }
     };
     // Seconds, so that no number comes twice in the life of a data directory.
@@ -220,7 +220,7 @@ fn start_game(
         .stack_size(THREAD_STACK_BYTES)
         .spawn(move || {
             if catch_unwind(AssertUnwindSafe(|| game_loop.run())).is_err() {
-                log::error!("event=game_loop_fault exit={EXIT_FAULT}");
+                log::error!("game_loop_fault exit={EXIT_FAULT}");
                 log::logger().flush();
                 std::process::exit(EXIT_FAULT);
             }

@@ -547,7 +547,7 @@ impl GameLoop {
     /// with a resume.
     fn cut(&mut self, conn: ConnId) {
         if let Some(peer) = self.peers.get_mut(&conn) {
-            log::info!("event=too_slow conn={conn} unsent={}", peer.unsent());
+            log::info!("too_slow conn={conn} unsent={}", peer.unsent());
             peer.reset();
         }
         self.stuck.remove(&conn);
