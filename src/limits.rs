@@ -159,6 +159,20 @@ pub const SEEN_INTERVAL_SECONDS: i64 = 3_600;
 /// Rows of the leaderboard.
 pub const LEADERBOARD_ROWS_MAX: u32 = 100;
 
+// ---- Logs -------------------------------------------------------------------
+
+/// Records that wait to be written: some seconds of a busy server, a megabyte.
+pub const LOG_QUEUE_MAX: usize = 4_096;
+/// How long the end of the process waits for them.
+pub const LOG_FLUSH_WAIT: Duration = Duration::from_secs(1);
+
+// ---- Commands ---------------------------------------------------------------
+
+/// How long `drawsync room` waits for the running server, in seconds.
+pub const COMMAND_WAIT_SECONDS: u64 = 10;
+/// Bytes of a password that is read from standard input.
+pub const PASSWORD_INPUT_BYTES_MAX: u64 = 1_024;
+
 // ---- Names, passwords and tokens --------------------------------------------
 
 /// Characters of an account's password. One is enough here, since clients of
@@ -282,3 +296,80 @@ pub const LINGER_TIME: Duration = Duration::from_secs(2);
 pub const GOODBYE_TIME: Duration = Duration::from_secs(1);
 /// An old page clears the board by itself after coming in: not within this.
 pub const OLD_CLIENT_CLEAR_TIME: Duration = Duration::from_millis(1500);
+
+// ---- Game connections -------------------------------------------------------
+
+/// Events that wait for the loop. Connections block when it is full, the loop
+/// never does.
+pub const INBOX_EVENTS_MAX: usize = 1_024;
+/// A message from a client, in bytes: `MESSAGE_POINTS_MAX` points fit twice.
+pub const MESSAGE_BYTES_MAX: usize = 16 * 1024;
+/// Messages of one read that are passed on as one event.
+pub const READ_MESSAGES_MAX: usize = 64;
+/// Read from a socket at once, in bytes. Every connection holds as much.
+pub const READ_BYTES: usize = 4 * 1024;
+/// Bytes that may come before a frame is complete: the largest message in
+/// fragments of a few bytes each.
+pub const UNFINISHED_BYTES_MAX: usize = 8 * MESSAGE_BYTES_MAX;
+/// For the WebSocket handshake, in all.
+pub const HANDSHAKE_TIME: Duration = Duration::from_secs(5);
+/// For saying "full".
+pub const FULL_NOTICE_TIME: Duration = Duration::from_millis(500);
+/// A connection that has not authenticated by then is closed.
+pub const AUTHENTICATE_TIME: Duration = Duration::from_secs(10);
+/// A WebSocket that is silent for so long is asked for a sign of life, and
+/// closed after as much again.
+pub const SILENCE_TIME: Duration = Duration::from_secs(20);
+/// A connection that is too fast for so long is closed.
+pub const TOO_FAST_TIME: Duration = Duration::from_secs(10);
+/// How fast a connection may speak.
+#[derive(Clone, Copy, Debug)]
+pub struct Rates {
+    /// Messages a second.
+    pub messages: f64,
+    /// Bytes a second.
+    pub bytes: f64,
+    /// Seconds of both that may come at once.
+    pub burst_seconds: f64,
+}
+
+/// How fast a connection may speak by default. An old page sends one message for each
+/// move of a 125 Hz mouse.
+pub const RATES: Rates = Rates {
+    messages: 200.0,
+    bytes: 64_000.0,
+    burst_seconds: 2.0,
+};
+
+// ---- HTTP -------------------------------------------------------------------
+
+/// Threads that answer requests. Two of them stay free for others while the
+/// rest wait for a password to be hashed.
+pub const HTTP_WORKERS: usize = HASHES_AT_ONCE + HASHES_WAITING_MAX + 2;
+// A request that is worked on has three ends of the private socket.
+const _: () = assert!(
+    3 * HTTP_WORKERS as u64 + FULL_NOTICES_MAX as u64 <= DESCRIPTORS_RESERVED / 2,
+    "half of the reserve is for the store, the listeners and the log"
+);
+/// Requests of one address at once: a class of forty that opens the page, about
+/// fifteen requests each, and then reloads it.
+pub const ADDRESS_REQUESTS_MAX: u32 = 1_500;
+/// One of them comes back in this time.
+pub const ADDRESS_REQUEST_INTERVAL: Duration = Duration::from_millis(10);
+/// Rooms that one address may make at once: every pupil one, to try it out.
+pub const ADDRESS_ROOMS_MAX: u32 = 60;
+/// One of them comes back in this time.
+pub const ADDRESS_ROOM_INTERVAL: Duration = Duration::from_secs(10);
+/// Rooms that one user may make at once.
+pub const USER_ROOMS_MAX: u32 = 10;
+/// One of them comes back in this time.
+pub const USER_ROOM_INTERVAL: Duration = Duration::from_secs(30);
+/// How long a browser keeps a preflight's answer, in seconds.
+pub const PREFLIGHT_SECONDS: u32 = 600;
+/// How long a browser keeps a file whose name has its content's hash, in seconds.
+pub const IMMUTABLE_SECONDS: u32 = 365 * 24 * 3_600;
+
+// ---- What the operator is told ----------------------------------------------
+
+/// When nobody else has connected for so long, the usual causes are named.
+pub const FIRST_ARRIVAL_WAIT: Duration = Duration::from_secs(120);

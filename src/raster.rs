@@ -27,8 +27,9 @@ use crate::protocol::op::{Op, Point};
 
 /// Sub-pixels per pixel: lines and curves have their corners on this grid.
 const SUB: i64 = 16;
-/// A curve becomes chords no farther from it than this, in sub-pixels.
-const FLATNESS: i64 = 4;
+/// A curve becomes chords no farther from it than this, in sub-pixels: half a
+/// pixel, which nobody sees. A finer curve takes longer to draw.
+const FLATNESS: i64 = 8;
 
 const WIDTH: i64 = CANVAS_WIDTH as i64;
 const HEIGHT: i64 = CANVAS_HEIGHT as i64;

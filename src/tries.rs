@@ -118,4 +118,13 @@ mod tests {
         assert_eq!(tries.full_at.len(), TRIES_TRACKED_MAX);
         assert!(tries.take(&busy, now).is_err());
     }
+
+    #[test]
+    fn an_address_is_what_one_household_has() {
+        let network = |text: &str| network(text.parse().unwrap());
+        assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::"));
+        assert_ne!(network("2001:db8:1:2::"), network("2001:db8:1:3::"));
+        assert_eq!(network("::ffff:192.0.2.7"), network("192.0.2.7"));
+        assert_ne!(network("192.0.2.8"), network("192.0.2.7"));
+    }
 }

@@ -277,3 +277,121 @@ impl Auth {
             .map_err(AuthError::too_many)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    const HOME: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+
+    fn new_auth(registration_open: bool) -> (Auth, Store, TempDir) {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, _) = Store::open(dir.path()).unwrap();
+        let auth = Auth::new(store.clone(), &TokenKey([7; 32]), registration_open);
+        (auth, store, dir)
+    }
+
+    #[test]
+    fn whoever_registers_can_log_in() {
+        let (auth, _store, _dir) = new_auth(true);
+        let lea = auth
+            .register(HOME, " Lea ", Some("lea@Example.org"), "sesame")
+            .unwrap();
+        assert_eq!(&*lea.username, "Lea");
+        assert_eq!(lea.email.as_deref(), Some("lea@example.org"));
+        assert!(!lea.is_admin && !lea.is_guest);
+        assert_eq!(auth.login(HOME, "LEA", "sesame").unwrap().id, lea.id);
+
+        let wrong = auth.login(HOME, "Lea", "Sesame").unwrap_err();
+        let unknown = auth.login(HOME, "Ben", "sesame").unwrap_err();
+        assert_eq!(wrong, AuthError::WrongLogin);
+        assert_eq!(wrong.to_string(), unknown.to_string());
+
+        let again = auth.register(HOME, "lea", None, "x");
+        assert_eq!(again, Err(AuthError::NameTaken));
+        let again = auth.register(HOME, "Ben", Some("LEA@example.org"), "x");
+        assert_eq!(again, Err(AuthError::EmailTaken));
+    }
+
+    #[test]
+    fn guests_share_names_but_not_those_of_accounts() {
+        let (auth, _store, _dir) = new_auth(true);
+        let ben = auth.guest(HOME, "Ben").unwrap();
+        assert_ne!(auth.guest(HOME, "Ben").unwrap().id, ben.id);
+        auth.register(HOME, "Lea", None, "x").unwrap();
+        assert_eq!(auth.guest(HOME, "L-E-A"), Err(AuthError::NameOfAccount));
+        // A guest has no password, so none is right.
+        assert_eq!(auth.login(HOME, "Ben", ""), Err(AuthError::WrongLogin));
+    }
+
+    #[test]
+    fn a_closed_server_takes_guests_alone() {
+        let (auth, _store, _dir) = new_auth(false);
+        let refused = auth.register(HOME, "Lea", None, "x");
+        assert_eq!(refused, Err(AuthError::RegistrationClosed));
+        assert!(auth.guest(HOME, "Lea").is_ok());
+    }
+
+    #[test]
+    fn tokens_end_with_their_generation_and_their_user() {
+        let (auth, store, _dir) = new_auth(true);
+        let ben = auth.guest(HOME, "Ben").unwrap();
+        let token = auth.issue(&ben);
+        assert_eq!(auth.verify(&token), Ok(ben.user()));
+        assert!(!auth.is_operator(&token));
+
+        store.end_tokens(ben.id).unwrap();
+        assert_eq!(auth.verify(&token), Err(AuthError::InvalidToken));
+        let token = auth.issue(&store.account(ben.id).unwrap().unwrap());
+        assert!(auth.verify(&token).is_ok());
+        store.delete_user(ben.id).unwrap();
+        assert_eq!(auth.verify(&token), Err(AuthError::InvalidToken));
+    }
+
+    #[test]
+    fn an_inactive_account_stays_outside() {
+        let (auth, store, dir) = new_auth(true);
+        let lea = auth.register(HOME, "Lea", None, "x").unwrap();
+        let file = dir.path().join(crate::store::FILE_NAME);
+        let sql = rusqlite::Connection::open(file).unwrap();
+        sql.execute("UPDATE users SET is_active = 0", []).unwrap();
+        assert_eq!(auth.verify(&auth.issue(&lea)), Err(AuthError::Inactive));
+        assert_eq!(auth.login(HOME, "Lea", "x"), Err(AuthError::Inactive));
+        assert_eq!(auth.login(HOME, "Lea", "y"), Err(AuthError::WrongLogin));
+        assert_eq!(store.leaderboard(9), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn guessing_passwords_ends_for_the_guesser_alone() {
+        let (auth, _store, _dir) = new_auth(true);
+        let far: IpAddr = "192.0.2.7".parse().unwrap();
+        auth.register(HOME, "Lea", None, "sesame").unwrap();
+        assert_eq!(auth.login(far, "Lea", "x"), Err(AuthError::WrongLogin));
+        // The other tries without the time that hashing takes.
+        let pair = (name_key("Lea"), far);
+        while auth.by_account.lock().take(&pair, Instant::now()).is_ok() {}
+        let error = auth.login(far, "lea", "sesame").unwrap_err();
+        let wait = error.retry_after().unwrap();
+        assert!(
+            (1..=ACCOUNT_TRY_INTERVAL.as_secs() as u32).contains(&wait),
+            "{wait}"
+        );
+        assert!(auth.login(HOME, "Lea", "sesame").is_ok());
+    }
+
+    #[test]
+    fn a_class_behind_one_address_gets_in() {
+        let (auth, _store, _dir) = new_auth(true);
+        for number in 0..40 {
+            for _ in 0..4 {
+                assert!(auth.guest(HOME, &format!("Pupil {number}")).is_ok());
+            }
+            // Forty log-ins, each after two typing errors.
+            for _ in 0..3 {
+                assert_eq!(auth.take_address_try(HOME), Ok(()));
+            }
+        }
+    }
+}

@@ -32,7 +32,7 @@ pub fn judge(guess: &str, word: &str) -> Verdict {
     if said == answer || whole(&guess) == whole(&word) {
         return Verdict::Correct;
     }
-    if says(&guess, &answer) {
+    if says(&guess, &answer) || holds(&guess, &answer) {
         Verdict::Near
     } else {
         Verdict::Wrong
@@ -65,6 +65,13 @@ fn says(tokens: &[String], answer: &[char]) -> bool {
         }
         false
     })
+}
+
+/// Whether the answer stands inside a longer run of letters: a space was
+/// forgotten, and the others would read it. Short words stand in many.
+fn holds(tokens: &[String], answer: &[char]) -> bool {
+    let spelling: String = answer.iter().collect();
+    tolerance(answer.len()) > 0 && tokens.iter().any(|token| token.contains(&spelling))
 }
 
 /// The text in lower case, without accents, as its runs of letters and digits.
@@ -163,6 +170,7 @@ mod tests {
     #[test]
     fn a_word_that_only_holds_the_letters_is_wrong() {
         assert_eq!(judge("elephant", "ant"), Wrong);
+        assert_eq!(judge("itsalighthouse", "lighthouse"), Near);
         assert_eq!(judge("hello", "lighthouse"), Wrong);
         assert_eq!(judge("?!", "cat"), Wrong);
         assert_eq!(judge("", "cat"), Wrong);

@@ -22,7 +22,7 @@ use crate::protocol::user::User;
 /// What is the same for all rooms for the life of the process.
 #[derive(Debug)]
 pub struct Rules {
-    /// Changes at every start of the server; addresses of operations hold it.
+    /// Drawn at every start of the server; a room's epochs count on from it.
     pub epoch: u32,
     /// Under which room passwords are kept.
     pub room_key: RoomKey,
@@ -288,6 +288,10 @@ impl Hub {
         self.step(id, out, |room, rules, out| {
             room.join(rules, now, conn, user, join, out)
         })?;
+        if !self.rooms.contains_key(&id) {
+            // A fault has closed it in this step.
+            return self.find(&join.room);
+        }
         // One connection sits in one room; the seat in the other one is kept.
         if let Some((before, _)) = self.places.insert(conn, (id, user.id))
             && before != id
@@ -343,6 +347,7 @@ impl Hub {
         }
         if room.over {
             self.codes.remove(&room.code);
+            self.places.retain(|_, &mut (other, _)| other != id);
             self.deadlines.retain(|&(_, other)| other != id);
         } else {
             self.put_back(deadline, room);

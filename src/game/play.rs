@@ -4,6 +4,7 @@
 //! and a summary; what is only true in one of these stands inside its variant
 //! of `Stage`, so that a turn cannot end twice and a word cannot outlive it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::canvas::Canvas;
@@ -40,6 +41,9 @@ pub(super) struct Play {
     /// The clocks stand since then.
     paused_at: Option<Millis>,
     started_at: Millis,
+    /// Had this round's turn and then gave up the seat: whoever comes back
+    /// has a new one, and no second turn.
+    drew_and_left: BTreeSet<UserId>,
 }
 
 /// What is going on in a turn.
@@ -126,6 +130,19 @@ impl Play {
         matches!(self.stage, Stage::Drawing(_)) && (user == self.drawer || self.has_solved(user))
     }
 
+    /// Whether the phase of this player holds words that not all may see.
+    fn sees_words(&self, user: UserId) -> bool {
+        match self.stage {
+            Stage::Choosing { .. } => user == self.drawer,
+            Stage::Drawing(_) | Stage::Summary(_) => self.knows_word(user),
+        }
+    }
+
+    /// Whether this player had this round's turn on a seat given up since.
+    pub fn has_drawn(&self, user: UserId) -> bool {
+        self.drew_and_left.contains(&user)
+    }
+
     pub fn next_deadline(&self) -> Option<Millis> {
         self.next_due().map(|(at, _)| at)
     }
@@ -198,6 +215,18 @@ impl Play {
         }
     }
 
+    /// Waits no longer. Nobody draws without a connection, so the time
+    /// without it does not count as idle.
+    fn drawer_is_back(&mut self, now: Millis) {
+        let now = self.time(now);
+        if self.drawer_gone_until.take().is_some()
+            && let Stage::Drawing(drawing) = &mut self.stage
+        {
+            drawing.last_stroke = now;
+            drawing.idle_warned = false;
+        }
+    }
+
     /// The clock as it is told.
     fn clock(&self, now: Millis) -> Clock {
         let now = self.time(now);
@@ -255,7 +284,8 @@ impl Play {
     /// How many turns the game will have with the people who are here.
     fn turns_expected(&self, room: &Room) -> u32 {
         let count = |seats: usize| u32::try_from(seats).unwrap_or(u32::MAX);
-        let to_come = |seat: &&Seat| !seat.drawn && seat.user != self.drawer;
+        let over = matches!(self.stage, Stage::Summary(_));
+        let to_come = |seat: &&Seat| !seat.drawn && (over || seat.user != self.drawer);
         let this_round = count(room.connected().filter(to_come).count());
         let rounds_left = u32::from(room.settings.max_rounds).saturating_sub(self.round);
         self.turn + this_round + rounds_left * count(room.connected().count())
@@ -306,6 +336,7 @@ impl Room {
             drawer_gone_until: None,
             paused_at: None,
             started_at: now,
+            drew_and_left: BTreeSet::new(),
         };
         self.begin_turn(rules, now, Box::new(play), drawer, out);
         Ok(())
@@ -395,19 +426,15 @@ impl Room {
                 });
                 return Ok(());
             }
-            Stage::Choosing { .. } | Stage::Summary(_) => return Ok(()),
+            Stage::Choosing { .. } | Stage::Summary(_) => {
+                return Err(Refusal::new(Code::NotNow, "There is nothing to draw now."));
+            }
         };
         let from = CanvasAddress {
             turn: draw.turn,
             seq: drawing.canvas.seq(),
         };
         drawing.canvas.append(now, draw.seq, draw.ops)?;
-        drawing.last_stroke = time;
-        out.push(Output::Drawn {
-            room,
-            by: conn,
-            from,
-        });
         let seq = drawing.canvas.seq();
         let message = ServerMessage::DrawAck {
             turn: draw.turn,
@@ -417,7 +444,18 @@ impl Room {
             to: vec![conn],
             message,
         });
-        if std::mem::take(&mut drawing.idle_warned) {
+        if seq == from.seq {
+            // All of it was known already.
+            return Ok(());
+        }
+        drawing.last_stroke = time;
+        let was_warned = std::mem::take(&mut drawing.idle_warned);
+        out.push(Output::Drawn {
+            room,
+            by: conn,
+            from,
+        });
+        if was_warned {
             self.tell_clock(now, out);
         }
         Ok(())
@@ -589,18 +627,21 @@ impl Room {
         else {
             return;
         };
-        if self.next_drawer().is_none() {
+        let round_is_over = self.next_drawer().is_none();
+        if round_is_over && play.round >= u32::from(self.settings.max_rounds) {
+            return self.finish_game(now, &play, out);
+        }
+        if round_is_over {
             play.round += 1;
+            play.drew_and_left.clear();
             for seat in &mut self.seats {
                 seat.drawn = false;
                 seat.deferred = false;
             }
         }
         match self.next_drawer() {
-            Some(drawer) if play.round <= u32::from(self.settings.max_rounds) => {
-                self.begin_turn(rules, now, play, drawer, out);
-            }
-            _ => self.finish_game(now, &play, out),
+            Some(drawer) => self.begin_turn(rules, now, play, drawer, out),
+            None => self.finish_game(now, &play, out),
         }
     }
 
@@ -753,13 +794,16 @@ impl Room {
             players: players.collect(),
         };
         self.phase = RoomPhase::Podium(standings.collect());
-        for seat in &mut self.seats {
-            seat.ready = false;
-        }
+        self.games_over = self.games_over.wrapping_add(1);
         if game.players.len() >= PLAYING_MIN {
             out.push(Output::Finished(Box::new(game)));
         }
         self.tell_phase(now, out);
+        for at in 0..self.seats.len() {
+            if std::mem::take(&mut self.seats[at].ready) {
+                self.tell_player(out, self.seats[at].user, PlayerChange::Ready);
+            }
+        }
     }
 
     // ---- What people and time do to a turn ----------------------------------
@@ -769,24 +813,27 @@ impl Room {
         &mut self,
         rules: &Rules,
         now: Millis,
-        user: UserId,
+        seat: &Seat,
         out: &mut Outbox,
     ) {
-        let RoomPhase::Playing(play) = &self.phase else {
+        let RoomPhase::Playing(play) = &mut self.phase else {
             return;
         };
-        if self.seats.len() < PLAYING_MIN {
-            self.abandon_game(rules, now, out);
-        } else if play.drawer == user {
-            self.end_turn(rules, now, TurnEnd::DrawerLeft, out);
-        } else {
-            self.people_changed(rules, now, out);
+        let draws = play.drawer == seat.user;
+        if draws || seat.drawn {
+            play.drew_and_left.insert(seat.user);
         }
+        if self.seats.len() < PLAYING_MIN {
+            return self.abandon_game(now, out);
+        }
+        if draws {
+            self.end_turn(rules, now, TurnEnd::DrawerLeft, out);
+        }
+        self.people_changed(rules, now, out);
     }
 
     /// Too few have a seat to go on: the scores stand as they are.
-    fn abandon_game(&mut self, rules: &Rules, now: Millis, out: &mut Outbox) {
-        self.end_turn(rules, now, TurnEnd::DrawerLeft, out);
+    fn abandon_game(&mut self, now: Millis, out: &mut Outbox) {
         if let RoomPhase::Playing(mut play) = std::mem::replace(&mut self.phase, RoomPhase::Lobby) {
             play.resume(now);
             self.finish_game(now, &play, out);
@@ -806,9 +853,9 @@ impl Room {
             .seats
             .iter()
             .any(|seat| seat.user == play.drawer && seat.conn.is_some());
-        if drawer_here || matches!(play.stage, Stage::Summary(_)) {
-            play.drawer_gone_until = None;
-        } else if play.drawer_gone_until.is_none() {
+        if drawer_here {
+            play.drawer_is_back(now);
+        } else if !matches!(play.stage, Stage::Summary(_)) && play.drawer_gone_until.is_none() {
             play.drawer_gone_until = Some(play.time(now) + ms(DRAWER_GONE_TIME));
         }
         if connected < PLAYING_MIN && play.paused_at.is_none() {
@@ -873,12 +920,16 @@ impl Room {
         }
     }
 
-    /// Tells everybody the phase, each as they may see it.
+    /// Tells everybody the phase, each as they may see it: those who see a
+    /// word in it, and the others.
     fn tell_phase(&self, now: Millis, out: &mut Outbox) {
-        let sees_more =
-            |seat: &Seat| self.knows_word(seat.user) || self.drawer() == Some(seat.user);
-        for informed in [true, false] {
-            let wanted = |seat: &Seat| sees_more(seat) == informed;
+        for sees_words in [true, false] {
+            let wanted = |seat: &Seat| {
+                let RoomPhase::Playing(play) = &self.phase else {
+                    return !sees_words;
+                };
+                play.sees_words(seat.user) == sees_words
+            };
             if let Some(seat) = self.connected().find(|seat| wanted(seat)) {
                 let phase = self.phase_for(now, seat.user);
                 self.tell(out, wanted, ServerMessage::Phase { phase });

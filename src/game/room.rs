@@ -21,8 +21,8 @@ use crate::protocol::client::{ClientMessage, Join};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use crate::protocol::server::{
-    CanvasAddress, Channel, ChatLine, LeaveReason, Phase, Player, PlayerChange, RoomJoined,
-    ServerMessage, SettingsView, Standing,
+    CanvasAddress, CanvasState, Channel, ChatLine, LeaveReason, Phase, Player, PlayerChange,
+    RoomJoined, ServerMessage, SettingsView, Standing,
 };
 use crate::protocol::settings::{Settings, SettingsChange};
 use crate::protocol::text::name_key;
@@ -47,6 +47,8 @@ pub struct Room {
     pub seats: Vec<Seat>,
     pub(super) phase: RoomPhase,
     pub(super) dice: fastrand::Rng,
+    /// How many games have ended here.
+    pub(super) games_over: u32,
     /// Words that have been drawn here.
     pub(super) used_words: BTreeSet<usize>,
     password: Option<RoomPassword>,
@@ -136,6 +138,7 @@ impl Room {
             seats: Vec::new(),
             phase: RoomPhase::Lobby,
             dice,
+            games_over: 0,
             used_words: BTreeSet::new(),
             password,
             owner: by.id,
@@ -317,8 +320,10 @@ impl Room {
             }
         };
         self.empty_since = None;
+        // A host who stayed away while nobody could take the room has lost it.
         let host_before = self.host;
-        if user.id == self.owner || self.host.is_none() {
+        let host_is_late = self.host_deadline().is_some_and(|at| at <= now);
+        if user.id == self.owner || self.host.is_none() || host_is_late {
             self.host = Some(user.id);
         }
 
@@ -429,6 +434,7 @@ impl Room {
 
     fn sit_down(&mut self, rules: &Rules, now: Millis, conn: ConnId, user: &User, join: &Join) {
         self.admitted.remove(&user.id);
+        let drawn = matches!(&self.phase, RoomPhase::Playing(play) if play.has_drawn(user.id));
         self.seats.push(Seat {
             user: user.id,
             name: self.free_name(&user.username),
@@ -439,7 +445,7 @@ impl Room {
             conn: Some(conn),
             joined_at: rules.wall_seconds(now),
             absent_since: None,
-            drawn: false,
+            drawn,
             deferred: false,
             words_guessed: 0,
             words_drawn: 0,
@@ -462,7 +468,7 @@ impl Room {
         let turn = self.canvas().map_or(0, |canvas| canvas.turn);
         let known = join
             .resume
-            .filter(|resume| resume.epoch == rules.epoch && resume.turn == turn)
+            .filter(|resume| resume.epoch == self.epoch(rules) && resume.turn == turn)
             .filter(|resume| {
                 self.canvas()
                     .is_some_and(|canvas| resume.seq <= canvas.seq())
@@ -479,7 +485,7 @@ impl Room {
         let joined = RoomJoined {
             room_id: self.id,
             code: self.code,
-            epoch: rules.epoch,
+            epoch: self.epoch(rules),
             user_id: user,
             username: seat.name.clone(),
             settings: self.settings_view(),
@@ -487,7 +493,10 @@ impl Room {
             players: self.seats.iter().map(|seat| self.player(seat)).collect(),
             phase: self.phase_for(now, user),
             chat: chat.cloned().collect(),
-            canvas: from,
+            canvas: CanvasState {
+                from,
+                length: self.canvas().map_or(0, Canvas::seq),
+            },
         };
         out.push(Output::Entered {
             conn,
@@ -537,29 +546,38 @@ impl Room {
             return admitted;
         };
         let seat = self.seats.remove(at);
-        let (user_id, username) = (user, seat.name);
         self.tell_all(
             out,
             ServerMessage::PlayerLeft {
-                user_id,
-                username,
+                user_id: user,
+                username: seat.name.clone(),
                 reason,
             },
         );
         if let Some(conn) = seat.conn {
+            if reason == LeaveReason::Left {
+                out.push(Output::Send {
+                    to: vec![conn],
+                    message: ServerMessage::RoomLeft,
+                });
+            }
             out.push(Output::Left { conn });
         }
         if self.owner == user {
-            let heir = self.connected().next().or(self.seats.first());
+            let host = self.seats.iter().find(|seat| Some(seat.user) == self.host);
+            let heir = host
+                .or_else(|| self.connected().next())
+                .or(self.seats.first());
             self.owner = heir.map_or(user, |seat| seat.user);
         }
         if self.host == Some(user) {
             self.pass_host(out);
         }
-        if self.connected().next().is_none() && self.empty_since.is_none() {
+        let nobody_is_left = self.connected().next().is_none() && self.empty_since.is_none();
+        if nobody_is_left || self.seats.is_empty() {
             self.empty_since = Some(now);
         }
-        self.seat_given_up(rules, now, user, out);
+        self.seat_given_up(rules, now, &seat, out);
         true
     }
 
@@ -573,6 +591,12 @@ impl Room {
             self.host = host;
             self.tell_all(out, ServerMessage::HostChanged { host_id: host });
         }
+    }
+
+    /// The addresses of a drawing hold this. Turns are numbered anew in every
+    /// game, so a drawing of the last game must not pass for one of this.
+    fn epoch(&self, rules: &Rules) -> u32 {
+        rules.epoch.wrapping_add(self.games_over)
     }
 
     /// Ends the room and tells everybody in it.
@@ -603,10 +627,6 @@ impl Room {
         match command {
             ClientMessage::LeaveRoom => {
                 self.give_up(rules, now, user, LeaveReason::Left, out);
-                out.push(Output::Send {
-                    to: vec![conn],
-                    message: ServerMessage::RoomLeft,
-                });
                 Ok(())
             }
             ClientMessage::Ready { ready } => {

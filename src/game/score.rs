@@ -3,24 +3,25 @@
 use super::Millis;
 
 /// For everybody who guesses the word.
-const GUESS_POINTS: u64 = 100;
+const GUESS_POINTS: i64 = 100;
 /// On top, for guessing at once; falls evenly to 0 at the end of the time.
-const SPEED_POINTS: u64 = 150;
+const SPEED_POINTS: Millis = 150;
 /// For the drawer when everybody solves it.
 const DRAWER_POINTS: usize = 200;
 
 /// Points for the guesser at `place` (1 is the first), `elapsed` into a
 /// drawing time of `total` (> 0). Strictly falling in `place`: nobody who
-/// guesses later in the same turn has as many.
+/// guesses later in the same turn has as many, also where seats change hands
+/// and more people guess than a room holds.
 pub fn guesser(elapsed: Millis, total: Millis, place: u32) -> u32 {
     let left = total.saturating_sub(elapsed);
-    let speed = SPEED_POINTS * left / total.max(1);
+    let speed = (SPEED_POINTS * left / total.max(1)).cast_signed();
     let order = match place {
         1 => 60,
         2 => 50,
-        later => 48u32.saturating_sub(later),
+        later => 48 - i64::from(later),
     };
-    u32::try_from(GUESS_POINTS + speed).unwrap_or(u32::MAX) + order
+    u32::try_from(GUESS_POINTS + speed + order).unwrap_or(0)
 }
 
 /// Points for the drawer when `solved` of `people` have solved it.
@@ -35,7 +36,7 @@ mod tests {
     #[test]
     fn later_guessers_always_have_fewer_points() {
         for elapsed in [0, 1, 40_000, 79_999, 80_000] {
-            for place in 1..39 {
+            for place in 1..147 {
                 assert!(guesser(elapsed, 80_000, place) > guesser(elapsed, 80_000, place + 1));
             }
         }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::feed::{Chunk, Position, Redraw};
 use crate::game::canvas::Canvas;
+use crate::game::hub::Rules;
 use crate::game::room::{Room, Seat};
 use crate::game::{Millis, ms};
 use crate::limits::{
@@ -31,6 +32,7 @@ type Place<'a> = Option<(&'a Room, UserId)>;
 pub(super) fn translate(
     message: &ServerMessage,
     place: Place,
+    rules: &Rules,
     now: Millis,
     mut push: impl FnMut(&[u8]),
 ) {
@@ -77,6 +79,15 @@ pub(super) fn translate(
             "type": "chat_message", "user_id": line.user_id, "username": line.username,
             "message": line.message, "timestamp": line.timestamp,
         })),
+        // The one who was near reads the guess, as after any other.
+        ServerMessage::NearGuess { guess } => {
+            let user = place.map(|(_, user)| user);
+            let name = place.and_then(|(room, user)| Some(&room.seat(user)?.name));
+            tell(json!({
+                "type": "chat_message", "user_id": user, "username": name, "message": guess,
+                "timestamp": rules.timestamp(now),
+            }));
+        }
         message => {
             if let Some((room, user)) = place {
                 translate_in_room(message, room, user, now, &mut tell);
@@ -118,14 +129,6 @@ fn translate_in_room(
         ServerMessage::Phase { phase } => translate_phase(phase, room, user, now, tell),
         ServerMessage::Clock { clock } => tell(time_left(clock)),
         ServerMessage::Hint { .. } => tell(game_state(room, user, now)),
-        // The one who was near reads the guess, as after any other.
-        ServerMessage::NearGuess { guess } => {
-            let name = room.seat(user).map(|seat| &seat.name);
-            tell(json!({
-                "type": "chat_message", "user_id": user, "username": name, "message": guess,
-                "timestamp": 0.0,
-            }));
-        }
         _ => {}
     }
 }
@@ -493,7 +496,8 @@ fn coordinate(old: f64, size: i32) -> i16 {
 }
 
 fn nearest_size(brush_size: f64) -> u8 {
-    let far = |diameter: i32| (f64::from(diameter) - brush_size * SCALE).abs();
+    let wished = (brush_size * SCALE).clamp(0.0, f64::from(CANVAS_WIDTH));
+    let far = |diameter: i32| (f64::from(diameter) - wished).abs();
     nearest(BRUSH_DIAMETERS.iter().map(|&diameter| far(diameter)))
 }
 

@@ -439,7 +439,8 @@ impl GameLoop {
                 peer.push(&self.json);
             } else {
                 let place = self.hub.place(conn);
-                dialect1::translate(message, place, now, |json| peer.push(json));
+                let rules = self.hub.rules();
+                dialect1::translate(message, place, rules, now, |json| peer.push(json));
                 let Some((room, _)) = place else {
                     self.dirty.insert(conn);
                     continue;

@@ -1,6 +1,12 @@
 //! The network: listeners, connections, and the budget that all ports share.
 
+pub mod conn;
 pub mod deadline;
 pub mod gate;
+pub mod http;
 pub mod listener;
+pub mod meter;
+pub mod rate;
 pub mod slots;
+pub mod tcp;
+pub mod ws;

@@ -4,6 +4,8 @@
 //! server compute the same pixels from it (`raster.rs`). This file owns their
 //! shape and their bounds. It must not know who may draw, or when.
 
+use std::borrow::Cow;
+
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
 
@@ -75,7 +77,8 @@ impl Op {
 /// struct parses in one pass, without the buffering of a tagged enum.
 #[derive(serde::Deserialize, serde::Serialize)]
 struct Wire<'a, P> {
-    op: &'a str,
+    #[serde(borrow)]
+    op: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     color: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -161,7 +164,7 @@ fn index<E: Error>(field: &'static str, value: Option<u8>, length: usize) -> Res
 impl<'de> Deserialize<'de> for Op {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         let wire = Wire::<Flat<Vec<Point>>>::deserialize(source)?;
-        Ok(match wire.op {
+        Ok(match &*wire.op {
             "begin" => Op::Begin {
                 color: index("color", wire.color, PALETTE.len())?,
                 size: index("size", wire.size, BRUSH_DIAMETERS.len())?,
@@ -197,7 +200,7 @@ impl<'de> Deserialize<'de> for Op {
 impl Serialize for Op {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let bare = Wire::<Flat<&[Point]>> {
-            op: "",
+            op: "".into(),
             color: None,
             size: None,
             x: None,
@@ -210,28 +213,34 @@ impl Serialize for Op {
                 size,
                 points,
             } => Wire {
-                op: "begin",
+                op: "begin".into(),
                 color: Some(*color),
                 size: Some(*size),
                 points: Some(Flat(points.as_slice())),
                 ..bare
             },
             Op::Move { points } => Wire {
-                op: "move",
+                op: "move".into(),
                 points: Some(Flat(points.as_slice())),
                 ..bare
             },
-            Op::End => Wire { op: "end", ..bare },
+            Op::End => Wire {
+                op: "end".into(),
+                ..bare
+            },
             Op::Fill { color, at } => Wire {
-                op: "fill",
+                op: "fill".into(),
                 color: Some(*color),
                 x: Some(at.x),
                 y: Some(at.y),
                 ..bare
             },
-            Op::Undo => Wire { op: "undo", ..bare },
+            Op::Undo => Wire {
+                op: "undo".into(),
+                ..bare
+            },
             Op::Clear => Wire {
-                op: "clear",
+                op: "clear".into(),
                 ..bare
             },
         }

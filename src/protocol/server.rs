@@ -131,7 +131,16 @@ pub struct RoomJoined {
     pub players: Vec<Player>,
     pub phase: Phase,
     pub chat: Vec<ChatLine>,
-    pub canvas: CanvasAddress,
+    pub canvas: CanvasState,
+}
+
+/// The drawing that a client is about to be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct CanvasState {
+    #[serde(flatten)]
+    pub from: CanvasAddress,
+    pub length: u32,
 }
 
 /// From which operation on a client is sent the drawing.

@@ -120,7 +120,7 @@ struct State {
     sql: Connection,
     jobs: Receiver<Job>,
     /// Games whose transaction failed, for the next one.
-    kept: Vec<Box<GameRecord>>,
+    kept: Vec<GameRecord>,
     sweep_at: Instant,
     retry_at: Option<Instant>,
 }
@@ -158,7 +158,7 @@ impl State {
 
     /// One transaction, then the answers.
     fn write(&mut self, mut batch: Vec<Job>) {
-        batch.extend(self.kept.drain(..).map(Job::Game));
+        batch.extend(self.kept.drain(..).map(Box::new).map(Job::Game));
         self.retry_at = None;
         if batch.is_empty() {
             return;
@@ -170,13 +170,13 @@ impl State {
         for job in batch {
             match job {
                 Job::Ask(ask) => ask.answer(committed.clone()),
-                Job::Game(game) if committed.is_err() => self.keep(game),
+                Job::Game(game) if committed.is_err() => self.keep(*game),
                 Job::Game(_) | Job::Seen(_) | Job::Close => {}
             }
         }
     }
 
-    fn keep(&mut self, game: Box<GameRecord>) {
+    fn keep(&mut self, game: GameRecord) {
         if self.kept.len() >= STORE_KEPT_GAMES_MAX {
             error!("store_games_lost count=1");
             return;

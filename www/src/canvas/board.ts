@@ -103,7 +103,10 @@ export class Board implements Picture {
     const share = now < this.due ? (now - this.lastFrame) / (this.due - this.lastFrame) : 1;
     this.draw(Math.ceil(waiting * share), now + FRAME_BUDGET_MS);
     this.lastFrame = now;
-    const dirty = this.raster.takeDirty();
+    const behind = now >= this.due && this.next < this.queue.length;
+    // Painting the board takes longer than a frame's drawing: the past is
+    // painted once, when all of it is there.
+    const dirty = behind ? null : this.raster.takeDirty();
     if (dirty) this.screen?.paint(this.raster.pixels, dirty);
     if (this.next < this.queue.length) this.requestFrame();
   }

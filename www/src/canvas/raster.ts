@@ -27,8 +27,11 @@ import { BRUSH_DIAMETERS, CANVAS_HEIGHT, CANVAS_WIDTH, PAPER } from "./palette";
 
 /** Sub-pixels per pixel: lines and curves have their corners on this grid. */
 const SUB = 16;
-/** A curve becomes chords no farther from it than this, in sub-pixels. */
-const FLATNESS = 4;
+/**
+ * A curve becomes chords no farther from it than this, in sub-pixels: half a
+ * pixel, which nobody sees. A finer curve takes longer to draw.
+ */
+const FLATNESS = 8;
 /** Acts between two checkpoints: what an undo draws again, at most. */
 const CHECKPOINT_ACTS = 24;
 /** Checkpoints that are kept, of 1.9 MB each. */

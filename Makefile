@@ -1,0 +1,61 @@
+# DrawSync. `make run` plays, `make test` tests; `make help` lists the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+BINARY := target/release/drawsync
+# A static binary where this machine can build one: it runs on any Linux of
+# the same architecture. Elsewhere the ordinary one.
+MUSL := $(shell uname -m)-unknown-linux-musl
+STATIC := $(shell command -v musl-gcc >/dev/null && rustup target list --installed 2>/dev/null | grep -x '$(MUSL)')
+
+.PHONY: help run build client test test-rust test-client test-browser fuzz dev fmt clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+run: build ## build everything and start the game at http://localhost:8000
+	$(BINARY) serve
+
+build: client ## leave the finished binary at target/release/drawsync
+ifneq ($(STATIC),)
+	cargo build --release --locked --target $(STATIC)
+	install -D target/$(STATIC)/release/drawsync $(BINARY)
+else
+	cargo build --release --locked
+endif
+
+client: www/node_modules/.package-lock.json ## build the web client into www/dist
+	cd www && npm run --silent build
+
+www/node_modules/.package-lock.json: www/package-lock.json
+	cd www && npm ci --no-audit --no-fund
+
+dev: www/node_modules/.package-lock.json ## the client with live reload on port 3000, the server beside it
+	cargo run --locked -- serve & server=$$!; trap "kill $$server" EXIT; cd www && npm run dev
+
+test: test-client test-rust test-browser ## install what the tests need and run all of them
+
+test-rust: ## rustfmt, clippy and the server's tests
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- --deny warnings
+	cargo test --locked
+
+test-client: www/node_modules/.package-lock.json ## types, linter and the client's tests
+	cd www && npm run --silent check && npm run --silent lint && npm run --silent test
+
+test-browser: build ## real browsers against the real binary
+	tests/install-browser
+	cd www && npm run --silent e2e
+
+fuzz: ## play random and hostile games until stopped
+	while true; do DRAWSYNC_SEED=$$RANDOM$$RANDOM DRAWSYNC_STEPS=2000000 cargo test --release --locked --test simulation -- --nocapture; done
+
+fmt: ## format everything
+	cargo fmt
+	cd www && npx biome check --write
+
+clean: ## remove what was built
+	cargo clean
+	rm -rf www/dist www/node_modules

@@ -1,0 +1,256 @@
+//! The server: wires its parts together, runs until it is told to end, and
+//! takes them apart in the right order.
+//!
+//! Nothing here decides anything about a game, a message or a request.
+
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, TcpListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use crossbeam_channel::{Receiver, bounded};
+use sha2::{Digest, Sha512};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use crate::announce::{self, Announcer, Start};
+use crate::auth::Auth;
+use crate::auth::tokens::TokenKey;
+use crate::clock::unix_now;
+use crate::config::Config;
+use crate::data_dir::DataDir;
+use crate::game::hub::{Hub, Rules};
+use crate::game::output::FinishedGame;
+use crate::game::words::WordList;
+use crate::game_loop::{About, Event, Game, GameLoop};
+use crate::limits::{INBOX_EVENTS_MAX, RATES, THREAD_STACK_BYTES};
+use crate::net::conn::Sockets;
+use crate::net::gate::{self, Callbacks};
+use crate::net::http::files::{Files, client_build};
+use crate::net::http::{self, Site};
+use crate::net::listener::{self, Incoming, Listening};
+use crate::net::rate::Rates;
+use crate::net::slots::Slots;
+use crate::net::ws::Origins;
+use crate::net::{tcp, ws};
+use crate::store::{GameRecord, PlayerRecord, Store};
+
+/// The exit code after a fault in the game loop itself, for whoever restarts.
+const EXIT_FAULT: i32 = 70;
+/// The exit code after a signal, as shells count it: this and its number.
+const EXIT_SIGNAL: i32 = 128;
+
+/// Runs the server until SIGINT or SIGTERM. Errors are a sentence.
+pub fn run(config: &Config) -> Result<(), String> {
+    let mut signals = Signals::new([SIGINT, SIGTERM])
+        .map_err(|error| format!("cannot listen for signals: {error}"))?;
+    let dir = DataDir::take(&config.data_dir).map_err(|error| error.to_string())?;
+    let (store, opened) = Store::open(dir.path()).map_err(|error| error.to_string())?;
+    let key = dir.token_key().map_err(|error| error.to_string())?;
+    let auth = Arc::new(Auth::new(store.clone(), &key, config.registration_open));
+
+    // All ports are bound before anything runs: a port in use changes nothing.
+    let http_listener = bind(config, config.http_port, "http")?;
+    let tcp_listener = bind_unless_off(config, config.tcp_port, "tcp")?;
+    let ws_listener = bind_unless_off(config, config.ws_port, "ws")?;
+    let http_address = http_listener
+        .local_addr()
+        .map_err(|error| error.to_string())?;
+
+    let slots = Slots::of_this_machine();
+    let (inbox, events) = bounded(INBOX_EVENTS_MAX);
+    let game_thread = start_game(&store, &key, events)?;
+    let sockets = Arc::new(Sockets::new(inbox.clone(), Arc::clone(&auth), RATES));
+
+    let tcp = open(tcp_listener, "tcp", &slots, {
+        let sockets = Arc::clone(&sockets);
+        move |incoming| tcp::serve(incoming, &sockets)
+    })?;
+    let ws = open(ws_listener, "ws", &slots, {
+        let sockets = Arc::clone(&sockets);
+        move |incoming| ws::serve(incoming, Vec::new(), Origins::Any, &sockets)
+    })?;
+
+    let machine = announce::ask_machine();
+    let addresses = announce::choose(http_address, config.public_url.as_deref(), &machine);
+    dir.publish(http_address)
+        .map_err(|error| error.to_string())?;
+    let announcer = Announcer::start(
+        &Start {
+            addresses: &addresses,
+            http: http_address,
+            tcp: tcp.as_ref().map(Listening::address),
+            ws: ws.as_ref().map(Listening::address),
+            data_dir: dir.path(),
+            contents: announce::contents(opened.new, opened.accounts, 0),
+        },
+        &machine,
+    )
+    .map_err(no_thread)?;
+    let site = Site {
+        game: Game::new(inbox.clone()),
+        auth,
+        store: store.clone(),
+        create_rooms: config.create_rooms,
+        address: addresses.tell,
+        rates: Rates::default(),
+        files: Files::client(),
+    };
+    let (http, upstream) =
+        http::start(site).map_err(|error| format!("cannot start the HTTP workers: {error}"))?;
+    let callbacks = Callbacks {
+        upgrade: Arc::new(move |incoming, read| {
+            ws::serve(incoming, read, Origins::Same, &sockets);
+        }),
+        arrived: Arc::new(move |peer| announcer.arrived(peer)),
+    };
+    let gate = gate::start(http_listener, slots, upstream, callbacks).map_err(no_thread)?;
+
+    signals.forever().next();
+    log::info!("event=shutdown");
+    end_at_once_on_second_signal(signals)?;
+
+    // Never the sockets first: their ends would reach the rooms as if people
+    // had left.
+    for listening in [Some(gate), tcp, ws].into_iter().flatten() {
+        listening.stop();
+    }
+    let _ = inbox.send(Event::Shutdown);
+    let game_ended = game_thread.join();
+    http.stop();
+    store.close();
+    game_ended.map_err(|_| "the game loop ended with a fault".to_owned())
+}
+
+/// A second signal does not wait for anything.
+fn end_at_once_on_second_signal(mut signals: Signals) -> Result<(), String> {
+    let wait = move || {
+        if let Some(signal) = signals.forever().next() {
+            std::process::exit(EXIT_SIGNAL + signal);
+        }
+    };
+    let thread = thread::Builder::new()
+        .name("signals".into())
+        .stack_size(THREAD_STACK_BYTES);
+    thread.spawn(wait).map(drop).map_err(no_thread)
+}
+
+fn no_thread(error: io::Error) -> String {
+    format!("cannot start a thread: {error}")
+}
+
+/// Listens on a port, or says what to do about it.
+fn bind(config: &Config, port: u16, name: &str) -> Result<TcpListener, String> {
+    let address = SocketAddr::new(config.host, port);
+    listener::bind(address).map_err(|error| {
+        let what_to_do = match error.kind() {
+            ErrorKind::AddrInUse => "Is DrawSync running already?",
+            ErrorKind::PermissionDenied => "Ports below 1024 are for root.",
+            _ => "Is that an address of this computer?",
+        };
+        format!(
+            "cannot listen on {address}: {error}. {what_to_do} \
+             --{name}-port chooses another port (0: a free one)"
+        )
+    })
+}
+
+fn bind_unless_off(
+    config: &Config,
+    port: Option<u16>,
+    name: &str,
+) -> Result<Option<TcpListener>, String> {
+    port.map(|port| bind(config, port, name)).transpose()
+}
+
+/// Accepts on a port, if it is not off.
+fn open(
+    listener: Option<TcpListener>,
+    name: &'static str,
+    slots: &Slots,
+    serve: impl Fn(Incoming) + Send + Sync + 'static,
+) -> Result<Option<Listening>, String> {
+    let Some(listener) = listener else {
+        return Ok(None);
+    };
+    listener::accept(name, listener, slots.clone(), serve)
+        .map(Some)
+        .map_err(no_thread)
+}
+
+/// Starts the thread that owns all rooms.
+fn start_game(
+    store: &Store,
+    key: &TokenKey,
+    events: Receiver<Event>,
+) -> Result<JoinHandle<()>, String> {
+    let random = |error| format!("this machine has no randomness: {error}");
+    let started = Instant::now();
+    let wall_start = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let rules = Rules {
+        epoch: getrandom::u32().map_err(random)?,
+        room_key: Sha512::new()
+            .chain_update(b"room passwords")
+            .chain_update(key.0)
+            .finalize()
+            .into(),
+        wall_start_ms: u64::try_from(wall_start.as_millis()).unwrap_or_default(),
+        words: WordList::english(),
+    };
+    let about = About {
+        version: env!("CARGO_PKG_VERSION"),
+        client_build: client_build().map(Into::into),
+    };
+    let store = store.clone();
+    let keep = move |game: FinishedGame| {
+        let id = format!("{:032x}", game.id);
+        if store.record_game(record(game)).is_err() {
+            log::error!("event=game_not_recorded game={id} reason=queue_full");
+        }
+    };
+    // Seconds, so that no number comes twice in the life of a data directory.
+    let first_room = unix_now();
+    let game_loop = GameLoop::new(Hub::new(rules, first_room), about, events, started, keep);
+    thread::Builder::new()
+        .name("game".into())
+        .stack_size(THREAD_STACK_BYTES)
+        .spawn(move || {
+            if catch_unwind(AssertUnwindSafe(|| game_loop.run())).is_err() {
+                log::error!("event=game_loop_fault exit={EXIT_FAULT}");
+                log::logger().flush();
+                std::process::exit(EXIT_FAULT);
+            }
+        })
+        .map_err(no_thread)
+}
+
+/// A finished game as the store keeps it.
+fn record(game: FinishedGame) -> GameRecord {
+    let ended_at = unix_now();
+    let play_seconds = game.lasted_ms / 1000;
+    GameRecord {
+        id: format!("{:032x}", game.id),
+        room_name: game.room_name,
+        code: game.code.to_string(),
+        started_at: ended_at - i64::try_from(play_seconds).unwrap_or_default(),
+        ended_at,
+        play_seconds: u32::try_from(play_seconds).unwrap_or(u32::MAX),
+        rounds: game.rounds.into(),
+        players: game
+            .players
+            .into_iter()
+            .map(|player| PlayerRecord {
+                user_id: player.user,
+                username: player.username.to_string(),
+                score: player.score,
+                rank: player.rank,
+                words_guessed: player.words_guessed,
+                words_drawn: player.words_drawn,
+            })
+            .collect(),
+    }
+}

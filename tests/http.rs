@@ -1,0 +1,597 @@
+//! The HTTP API as clients see it: the real gate, workers, game loop and store
+//! on a free port.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crossbeam_channel::{Sender, bounded};
+use drawsync::auth::Auth;
+use drawsync::auth::tokens::{TokenKey, Tokens};
+use drawsync::config::CreateRooms;
+use drawsync::game::hub::{Hub, Rules};
+use drawsync::game::words::WordList;
+use drawsync::game_loop::{About, Event, Game, GameLoop};
+use drawsync::limits::USER_ROOMS_MAX;
+use drawsync::net::gate::{self, Callbacks};
+use drawsync::net::http::files::Files;
+use drawsync::net::http::{self, Http, Site};
+use drawsync::net::listener::{self, Listening};
+use drawsync::net::rate::Rates;
+use drawsync::net::slots::Slots;
+use drawsync::store::Store;
+use serde_json::{Value, json};
+
+const KEY: TokenKey = TokenKey([7; 32]);
+
+struct Server {
+    address: SocketAddr,
+    store: Store,
+    socket: PathBuf,
+    running: Option<(Listening, Http, Sender<Event>)>,
+    _dir: tempfile::TempDir,
+}
+
+struct Answer {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Server {
+    fn start(create_rooms: CreateRooms, registration_open: bool) -> Server {
+        let dir = tempfile::tempdir().expect("a directory");
+        let (store, _) = Store::open(dir.path()).expect("a store");
+        let (inbox, events) = bounded(64);
+        let rules = Rules {
+            epoch: 1,
+            room_key: [1; 64],
+            wall_start_ms: 1_795_416_616_000,
+            words: WordList::english(),
+        };
+        let about = About {
+            version: "test",
+            client_build: None,
+        };
+        let game_loop = GameLoop::new(Hub::new(rules, 1), about, events, Instant::now(), |_| {});
+        std::thread::spawn(move || game_loop.run());
+        let (http, upstream) = http::start(Site {
+            game: Game::new(inbox.clone()),
+            auth: Arc::new(Auth::new(store.clone(), &KEY, registration_open)),
+            store: store.clone(),
+            create_rooms,
+            address: "http://192.168.1.20:8000".into(),
+            rates: Rates::default(),
+            files: Files::client(),
+        })
+        .expect("workers");
+        let socket = upstream.socket.clone();
+        let listening = gate::start(
+            listener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a free port"),
+            Slots::new(100),
+            upstream,
+            Callbacks {
+                upgrade: Arc::new(|_, _| {}),
+                arrived: Arc::new(|_| {}),
+            },
+        )
+        .expect("a gate");
+        Server {
+            address: listening.address(),
+            store,
+            socket,
+            running: Some((listening, http, inbox)),
+            _dir: dir,
+        }
+    }
+
+    fn open() -> Server {
+        Server::start(CreateRooms::Everyone, true)
+    }
+
+    /// One request on a connection of its own.
+    fn send(&self, method: &str, target: &str, headers: &str, body: &str) -> Answer {
+        let mut stream = TcpStream::connect(self.address).expect("a connection");
+        let length = body.len();
+        let request = format!(
+            "{method} {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\
+             Content-Length: {length}\r\n{headers}\r\n{body}"
+        );
+        stream.write_all(request.as_bytes()).expect("sent");
+        let mut text = String::new();
+        stream.read_to_string(&mut text).expect("an answer");
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head");
+        let status = head.split(' ').nth(1).and_then(|text| text.parse().ok());
+        Answer {
+            status: status.expect("a status"),
+            head: format!("{}\r\n", head.to_lowercase()),
+            body: body.into(),
+        }
+    }
+
+    fn get(&self, target: &str) -> Answer {
+        self.send("GET", target, "", "")
+    }
+
+    fn call(&self, method: &str, target: &str, token: &str, body: &Value) -> Answer {
+        let headers =
+            format!("Content-Type: application/json\r\nAuthorization: Bearer {token}\r\n");
+        self.send(method, target, &headers, &body.to_string())
+    }
+
+    fn post(&self, target: &str, token: &str, body: Value) -> Answer {
+        self.call("POST", target, token, &body)
+    }
+
+    /// The token of a new guest.
+    fn guest(&self, name: &str) -> String {
+        let answer = self.post("/auth/guest", "", json!({ "username": name }));
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer.json()["access_token"]
+            .as_str()
+            .expect("a token")
+            .into()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some((listening, http, inbox)) = self.running.take() {
+            listening.stop();
+            http.stop();
+            let _ = inbox.send(Event::Shutdown);
+        }
+    }
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body))
+    }
+
+    /// The sentence of a refusal.
+    fn refusal(&self) -> (u16, String) {
+        let detail = self.json()["detail"].as_str().map(Into::into);
+        (self.status, detail.expect("detail is a text"))
+    }
+
+    fn has(&self, header: &str) -> bool {
+        self.head
+            .contains(&format!("\r\n{}\r\n", header.to_lowercase()))
+    }
+}
+
+#[test]
+fn an_account_registers_logs_in_and_sees_itself() {
+    let server = Server::open();
+    let lea = json!({"username": "lea", "email": "Lea@Example.com", "password": "owl owl owl"});
+    let user = server.post("/auth/register", "", lea.clone());
+    assert_eq!(user.status, 200, "{}", user.body);
+    let user = user.json();
+    assert!(user["id"].is_i64() && user["is_active"] == true && user["username"] == "lea");
+    assert_eq!(user["created_at"].as_str().map(str::len), Some(19));
+    let again = server.post("/auth/register", "", lea);
+    assert_eq!(again.refusal(), (400, "Username already registered".into()));
+
+    // E-mail is optional.
+    let ben = json!({"username": "ben", "password": "owl owl owl", "more": [1]});
+    let ben = server.post("/auth/register", "", ben);
+    assert_eq!(ben.json()["email"], Value::Null);
+
+    let wrong = json!({"username": "lea", "password": "no"});
+    let wrong = server.post("/auth/login", "", wrong);
+    assert_eq!(
+        wrong.refusal(),
+        (401, "Incorrect username or password".into())
+    );
+    let token = json!({"username": "lea", "password": "owl owl owl"});
+    let token = server.post("/auth/login", "", token).json();
+    assert_eq!(token["token_type"], "bearer");
+    let token = token["access_token"].as_str().expect("a token");
+
+    let me = server.call("GET", "/auth/me", token, &json!({})).json();
+    assert_eq!(me["id"], user["id"]);
+    assert_eq!(
+        (&me["is_guest"], &me["is_admin"]),
+        (&json!(false), &json!(false))
+    );
+    let stats = server.call("GET", "/users/stats", token, &json!({})).json();
+    assert!(stats["games_played"] == 0 && stats["last_played"].is_null());
+    assert_eq!(server.get("/users/leaderboard?limit=5").json(), json!([]));
+
+    assert_eq!(
+        server.get("/auth/me").refusal(),
+        (401, "Not authenticated".into())
+    );
+    let bad = server.call("GET", "/auth/me", "x.y.z", &json!({}));
+    assert_eq!(
+        bad.refusal(),
+        (401, "Could not validate credentials".into())
+    );
+    let limit = server.get("/users/leaderboard?limit=many");
+    assert_eq!(limit.refusal().0, 422);
+}
+
+#[test]
+fn two_lessons_with_the_same_names_are_let_in() {
+    let server = Server::open();
+    for _ in 0..2 {
+        for pupil in 0..28 {
+            server.guest(&format!("Pupil {pupil}"));
+        }
+    }
+    let account = json!({"username": "Ms Hill", "password": "owl owl owl"});
+    assert_eq!(server.post("/auth/register", "", account).status, 200);
+    let taken = server.post("/auth/guest", "", json!({"username": "ms hill"}));
+    assert_eq!(taken.refusal().0, 400);
+    let answer = server
+        .post("/auth/guest", "", json!({"username": "Lea"}))
+        .json();
+    assert!(answer["id"].is_i64() && answer["username"] == "Lea");
+    assert_eq!(answer["token_type"], "bearer");
+}
+
+#[test]
+fn a_room_is_made_found_joined_and_left() {
+    let server = Server::open();
+    let (lea, ben) = (server.guest("Lea"), server.guest("Ben"));
+    let wish = json!({
+        "name": "  Art   class ", "max_players": "4", "time_limit": 80.0, "is_private": "no",
+        "max_rounds": 3, "word_choices": 2, "hints": 0, "difficulty": "easy", "quick_finish": 0,
+    });
+    let made = server.post("/rooms/", &lea, wish);
+    assert_eq!(made.status, 200, "{}", made.body);
+    let made = made.json();
+    let original = [
+        "name",
+        "is_private",
+        "password",
+        "max_players",
+        "time_limit",
+        "max_rounds",
+        "id",
+        "room_code",
+        "current_players",
+        "is_active",
+        "created_by",
+        "created_at",
+        "current_word",
+        "current_drawer_id",
+        "round_number",
+        "game_started",
+    ];
+    assert!(
+        original.iter().all(|field| made.get(field).is_some()),
+        "{made}"
+    );
+    assert_eq!(made["name"], "Art class");
+    assert_eq!(
+        (&made["max_players"], &made["time_limit"]),
+        (&json!(4), &json!(80))
+    );
+    assert_eq!(
+        (&made["difficulty"], &made["quick_finish"]),
+        (&json!("easy"), &json!(false))
+    );
+    assert_eq!(made["current_players"], 0);
+    assert!(made["password"].is_null() && made["current_word"].is_null());
+
+    let list = server.get("/rooms/").json();
+    assert_eq!(list, json!([made]));
+    let code = made["room_code"].as_str().expect("a code");
+    let spoken = format!("/rooms/{}%20-{}", code[..3].to_lowercase(), &code[3..]);
+    let door = server.get(&spoken).json();
+    assert_eq!((&door["id"], &door["players"]), (&made["id"], &json!([])));
+    assert!(door["host"].is_null() && door["has_password"] == false);
+
+    let session = server.post("/rooms/join", &ben, json!({ "room_code": code }));
+    assert_eq!(session.status, 200, "{}", session.body);
+    let session = session.json();
+    assert_eq!(
+        (&session["room_id"], &session["left_at"]),
+        (&made["id"], &Value::Null)
+    );
+    let id = &made["id"];
+    assert_eq!(
+        server.get(&format!("/rooms/{id}/players")).json(),
+        json!({"players": []})
+    );
+    assert_eq!(
+        server.get("/rooms/999/players").json(),
+        json!({"players": []})
+    );
+    let leave = format!("/rooms/{id}/leave");
+    assert_eq!(server.post(&leave, &ben, json!({})).status, 200);
+    let again = server.post(&leave, &ben, json!({}));
+    assert_eq!(again.refusal(), (404, "Session not found".into()));
+}
+
+#[test]
+fn a_private_room_keeps_its_password_and_stays_out_of_the_list() {
+    let server = Server::open();
+    let (lea, ben) = (server.guest("Lea"), server.guest("Ben"));
+    let wish = json!({"name": "Secret", "is_private": true, "password": "owl"});
+    let made = server.post("/rooms/", &lea, wish).json();
+    assert_eq!(
+        (&made["has_password"], &made["password"]),
+        (&json!(true), &Value::Null)
+    );
+    assert_eq!(server.get("/rooms/").json(), json!([]));
+    let code = &made["room_code"];
+    for password in [Value::Null, json!("cat")] {
+        let wish = json!({"room_code": code, "password": password});
+        let refused = server.post("/rooms/join", &ben, wish);
+        assert_eq!(refused.refusal(), (401, "Incorrect room password".into()));
+    }
+    let wish = json!({"room_code": code, "password": "owl"});
+    assert_eq!(server.post("/rooms/join", &ben, wish).status, 200);
+    let nowhere = server.post("/rooms/join", &ben, json!({"room_code": "AAAAAA"}));
+    assert_eq!(nowhere.refusal(), (404, "Room not found".into()));
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_by_name() {
+    let server = Server::open();
+    let lea = server.guest("Lea");
+    for (wish, named) in [
+        (json!({}), "name:"),
+        (json!({"name": ""}), "name:"),
+        (json!({"name": 5}), "name:"),
+        (json!({"name": "a", "max_players": 4.5}), "max_players:"),
+        (json!({"name": "a", "max_players": null}), "max_players:"),
+        (
+            json!({"name": "a", "max_players": 41}),
+            "max_players: 41 is not from 2 to 40.",
+        ),
+        (
+            json!({"name": "a", "time_limit": -1}),
+            "time_limit: -1 is not from 15 to 300.",
+        ),
+        (json!({"name": "a", "difficulty": "odd"}), "difficulty:"),
+        (json!({"name": "a", "is_private": "maybe"}), "is_private:"),
+        (json!([]), "The body"),
+    ] {
+        let (status, detail) = server.post("/rooms/", &lea, wish.clone()).refusal();
+        assert_eq!(status, 422, "{wish}");
+        assert!(detail.starts_with(named), "{wish}: {detail}");
+    }
+    let form = server.send("POST", "/auth/login", "Content-Type: text/plain\r\n", "{}");
+    assert_eq!(form.refusal().0, 422);
+    let broken = server.send("POST", "/auth/login", "", "{\"username\":");
+    assert_eq!(broken.refusal().0, 422);
+    assert_eq!(server.get("/rooms/x/players").refusal().0, 422);
+    assert_eq!(server.get("/rooms/").json(), json!([]));
+}
+
+#[test]
+fn admins_and_the_operator_see_and_close_all_rooms() {
+    let server = Server::open();
+    let lea = server.guest("Lea");
+    let wish = json!({"name": "Secret", "is_private": true});
+    let code = server.post("/rooms/", &lea, wish).json()["room_code"].clone();
+    let path = format!("/admin/rooms/{}", code.as_str().expect("a code"));
+
+    let account = json!({"username": "root", "password": "owl owl owl"});
+    let account = server.post("/auth/register", "", account.clone()).json();
+    let id = drawsync::protocol::ids::UserId(account["id"].as_i64().expect("an id"));
+    let token = json!({"username": "root", "password": "owl owl owl"});
+    let token = server.post("/auth/login", "", token).json();
+    let root = token["access_token"].as_str().expect("a token");
+    let operator = Tokens::new(&KEY).issue_operator();
+
+    for who in [lea.as_str(), root] {
+        assert_eq!(
+            server
+                .call("GET", "/admin/rooms", who, &json!({}))
+                .refusal()
+                .0,
+            403
+        );
+        assert_eq!(
+            server.call("DELETE", &path, who, &json!({})).refusal().0,
+            403
+        );
+        assert_eq!(
+            server.post("/rooms/cleanup", who, json!({})).refusal().0,
+            403
+        );
+    }
+    assert_eq!(server.get("/admin/rooms").refusal().0, 401);
+    assert!(server.store.set_admin(id, true).expect("written"));
+    for who in [root, operator.as_str()] {
+        let rooms = server.call("GET", "/admin/rooms", who, &json!({})).json();
+        assert_eq!(rooms[0]["room_code"], code);
+    }
+    let cleaned = server.post("/rooms/cleanup", root, json!({})).json();
+    assert_eq!(cleaned["full_rooms_deleted"], 0);
+    assert_eq!(
+        server.call("DELETE", &path, &operator, &json!({})).status,
+        200
+    );
+    assert_eq!(
+        server.call("DELETE", &path, root, &json!({})).refusal().0,
+        404
+    );
+}
+
+#[test]
+fn the_host_decides_who_registers_and_who_creates_rooms() {
+    let server = Server::start(CreateRooms::Admins, false);
+    let account = json!({"username": "ben", "password": "owl owl owl"});
+    assert_eq!(server.post("/auth/register", "", account).refusal().0, 403);
+    let lea = server.guest("Lea");
+    assert_eq!(
+        server
+            .post("/rooms/", &lea, json!({"name": "a"}))
+            .refusal()
+            .0,
+        403
+    );
+}
+
+#[test]
+fn too_much_is_refused_with_a_time() {
+    let server = Server::open();
+    let lea = server.guest("Lea");
+    let closed = |answer: &Answer| {
+        let code = answer.json()["room_code"]
+            .as_str()
+            .map(|code| format!("/admin/rooms/{code}"));
+        let operator = Tokens::new(&KEY).issue_operator();
+        server
+            .call("DELETE", &code.expect("a room"), &operator, &json!({}))
+            .status
+    };
+    for _ in 0..USER_ROOMS_MAX {
+        let made = server.post("/rooms/", &lea, json!({"name": "a"}));
+        assert_eq!(closed(&made), 200);
+    }
+    let refused = server.post("/rooms/", &lea, json!({"name": "a"}));
+    assert_eq!(refused.refusal().0, 429);
+    assert!(refused.head.contains("\r\nretry-after: "));
+    // Somebody else at the same address is not meant.
+    let ben = server.guest("Ben");
+    assert_eq!(
+        server.post("/rooms/", &ben, json!({"name": "a"})).status,
+        200
+    );
+}
+
+#[test]
+fn pages_of_other_origins_may_use_the_api() {
+    let server = Server::open();
+    let origin = "Origin: http://localhost:3000\r\n";
+    for (target, status) in [("/health", 200), ("/nothing", 404), ("/auth/me", 401)] {
+        let answer = server.send("GET", target, origin, "");
+        assert_eq!(answer.status, status);
+        assert!(answer.has("Access-Control-Allow-Origin: *"), "{target}");
+        assert!(!answer.head.contains("allow-credentials"));
+    }
+    assert!(!server.get("/health").head.contains("access-control"));
+    let wish = |method: &str| {
+        let headers = format!(
+            "{origin}Access-Control-Request-Method: {method}\r\n\
+             Access-Control-Request-Headers: authorization,content-type\r\n"
+        );
+        server.send("OPTIONS", "/rooms/", &headers, "")
+    };
+    let preflight = wish("POST");
+    assert_eq!((preflight.status, preflight.body.as_str()), (200, "OK"));
+    assert!(preflight.has("Access-Control-Allow-Headers: authorization,content-type"));
+    assert!(preflight.has("Access-Control-Max-Age: 600"));
+    assert!(preflight.has("Access-Control-Allow-Origin: *"));
+    let brew = wish("BREW");
+    assert_eq!(
+        (brew.status, brew.body.as_str()),
+        (400, "Disallowed CORS method")
+    );
+    assert_eq!(server.send("OPTIONS", "/rooms/", "", "").refusal().0, 405);
+}
+
+#[test]
+fn paths_methods_and_slashes() {
+    let server = Server::open();
+    let health = server.get("/health").json();
+    assert_eq!(
+        (&health["status"], &health["service"]),
+        (&json!("healthy"), &json!("DrawSync"))
+    );
+    assert_eq!(health["address"], "http://192.168.1.20:8000");
+    assert_eq!(server.get("/").json()["message"], "Welcome to DrawSync");
+    for (target, to) in [
+        ("/rooms", "/rooms/"),
+        ("/health/?a=b", "/health?a=b"),
+        ("/rooms/K7M4QX/", "/rooms/K7M4QX"),
+        ("/users/leaderboard/?limit=3", "/users/leaderboard?limit=3"),
+    ] {
+        let answer = server.get(target);
+        assert_eq!(answer.status, 307, "{target}");
+        assert!(answer.has(&format!("Location: {to}")), "{}", answer.head);
+    }
+    let wrong = server.send("DELETE", "/rooms/", "", "");
+    assert_eq!(wrong.refusal(), (405, "Method Not Allowed".into()));
+    assert!(wrong.has("Allow: GET, POST, HEAD"));
+    for target in [
+        "/nothing",
+        "//rooms",
+        "/rooms/a/b",
+        "/admin",
+        "/%2e%2e/etc/passwd",
+    ] {
+        assert_eq!(
+            server.get(target).refusal(),
+            (404, "Not Found".into()),
+            "{target}"
+        );
+    }
+    let head = server.send("HEAD", "/health", "", "");
+    assert!(head.status == 200 && head.body.is_empty() && !head.has("Content-Length: 0"));
+    for header in [
+        "X-Content-Type-Options: nosniff",
+        "Referrer-Policy: same-origin",
+        "X-Frame-Options: DENY",
+        "Cache-Control: no-store",
+    ] {
+        assert!(head.has(header), "{header}");
+    }
+}
+
+#[test]
+fn browsers_get_the_page_wherever_there_is_no_api() {
+    let server = Server::open();
+    let browser = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
+    for target in ["/", "/r/K7M4QX", "/login", "/any/where"] {
+        let page = server.send("GET", target, browser, "");
+        assert_eq!(page.status, 200, "{target}");
+        assert!(page.has("Content-Type: text/html; charset=utf-8"));
+        assert!(
+            page.head
+                .contains("\r\ncontent-security-policy: default-src 'none';")
+        );
+    }
+    assert!(
+        server
+            .send("GET", "/health", browser, "")
+            .json()
+            .is_object()
+    );
+    assert_eq!(server.send("POST", "/login", browser, "").refusal().0, 404);
+}
+
+#[test]
+fn workers_that_stop_listening_are_built_anew() {
+    let server = Server::open();
+    for _ in 0..2 {
+        std::fs::remove_file(&server.socket).expect("the private socket");
+        let refused = server.get("/health").refusal();
+        assert_eq!(refused.0, 503);
+        while server.get("/health").status == 503 {
+            std::thread::yield_now();
+        }
+        assert_eq!(server.get("/health").status, 200);
+    }
+}
+
+#[test]
+fn the_private_socket_is_closed_to_others_and_to_whoever_does_not_know_the_secret() {
+    let server = Server::open();
+    let directory = server.socket.parent().expect("a directory").to_owned();
+    let mode = std::fs::metadata(&directory)
+        .expect("there")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o700);
+    let mut stream = UnixStream::connect(&server.socket).expect("a connection");
+    let forged = "GET /health HTTP/1.0\r\nX-Drawsync-Gate: guess\r\n\
+                  X-Drawsync-Peer: 9.9.9.9\r\nContent-Length: 0\r\n\r\n";
+    stream.write_all(forged.as_bytes()).expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    assert!(answer.contains(" 400 "), "{answer}");
+    drop(server);
+    assert!(!directory.exists());
+}
