@@ -33,6 +33,7 @@ export function Bar({ room, onPlayers }: BarProps) {
   }
   return (
     <header className="bar">
+      <h1 className="sr-only">{room.settings.name}</h1>
       <div className="flex min-w-0 items-center gap-3">
         <Timer turn={turn} />
         <div className="hidden min-w-0 leading-snug wide:block">{round}</div>

@@ -36,7 +36,11 @@ export function Podium({ room, standings }: PodiumProps) {
   return (
     <section className="podium sheet flex flex-col overflow-hidden">
       <Reconnecting />
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-3 sm:p-5">
+      <div
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-3 sm:p-5"
+      >
         <div className="mx-auto flex max-w-2xl flex-col gap-3">
           <h2 className="flex items-center justify-center gap-2 text-center text-[clamp(1.375rem,4vw,2.25rem)]">
             <Trophy aria-hidden="true" className="shrink-0 text-warn" />
@@ -127,7 +131,7 @@ function Again({ room }: { room: Room }) {
       <Button variant="primary" className="min-h-12! px-6!" disabled={!enough} onClick={startGame}>
         {podium.again}
       </Button>
-      <Button size="lg" onClick={returnToLobby}>
+      <Button className="min-h-12!" onClick={returnToLobby}>
         {podium.change}
       </Button>
       {!enough && <p className="w-full text-center text-ink-soft">{podium.needPlayers}</p>}

@@ -28,7 +28,11 @@ export function Scores({ room, onAll }: ScoresProps) {
     <section aria-label={people.title} className="scores flex min-h-0 min-w-0 flex-col">
       {/* Below the board: one line that is moved sideways. */}
       <div className="flex items-center gap-1.5 wide:hidden">
-        <ul className="flex min-w-0 flex-1 gap-1.5 overflow-x-auto overscroll-contain py-px [scrollbar-width:none]">
+        <ul
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+          tabIndex={0}
+          className="flex min-w-0 flex-1 gap-1.5 overflow-x-auto overscroll-contain py-px [scrollbar-width:none]"
+        >
           {shown.map(({ player }) => (
             <li
               key={player.id}
