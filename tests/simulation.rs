@@ -1,0 +1,774 @@
+//! Random players do random and hostile things; after every step the promises
+//! of the game are checked.
+//!
+//! Time is virtual and all chance comes from one seed, so a failure is played
+//! again with the seed it prints: `DRAWSYNC_SEED=… DRAWSYNC_STEPS=…`. `make
+//! fuzz` plays until stopped.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
+
+use drawsync::game::Millis;
+use drawsync::game::hub::{Hub, Input};
+use drawsync::game::output::{Outbox, Output};
+use drawsync::game::room::Room;
+use drawsync::limits::{EMPTY_ROOM_TIME, UNUSED_ROOM_TIME};
+use drawsync::protocol::client::{self, ClientMessage};
+use drawsync::protocol::error::Refusal;
+use drawsync::protocol::ids::{ConnId, RoomId, UserId};
+use drawsync::protocol::server::{Phase, ServerMessage, TurnEnd};
+use serde_json::{Value, json};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Few, so that guesses hit; words within words, short ones, accents, spaces.
+const WORDS: &str = "[easy]\ncat\nsun\nant\nhouse\n[medium]\nlighthouse\nhorse\nelephant\n\
+    [hard]\nice cream\ncafé\nmerry-go-round\nlady's slipper\n";
+const USERS: i64 = 12;
+const ROOMS: usize = 3;
+
+#[test]
+fn every_promise_holds_after_every_step() {
+    let number = |name, default| {
+        std::env::var(name).map_or(default, |value| value.parse::<u64>().expect(name))
+    };
+    let seed = number("DRAWSYNC_SEED", 20_261_123);
+    let steps = number("DRAWSYNC_STEPS", 10_000);
+    let first = Simulation::run(seed, steps);
+    println!("seed {seed}, {steps} steps: {:?}", first.seen);
+    let again = Simulation::run(seed, steps);
+    assert_eq!(first.told, again.told, "seed {seed}: two runs differ");
+    if steps >= 10_000 {
+        for what in ["finished", "correct_guess", "near_guess", "kicked", "hint"] {
+            assert!(first.seen.contains_key(what), "seed {seed}: never {what}");
+        }
+    }
+}
+
+/// The hub, the people, and what has been seen of it from outside.
+struct Simulation {
+    seed: u64,
+    step: u64,
+    /// The last input and what came of it, for the report of a failure.
+    last: (Input, Rc<Outbox>),
+    dice: fastrand::Rng,
+    now: Millis,
+    hub: Hub,
+    /// The open connections and whose they are.
+    conns: BTreeMap<ConnId, UserId>,
+    opened: u64,
+    /// Where each connection sits, from what was told.
+    places: BTreeMap<ConnId, RoomId>,
+    rooms: BTreeMap<RoomId, Seen>,
+    /// A hash of everything that was told.
+    told: DefaultHasher,
+    /// How often each kind of thing happened.
+    seen: BTreeMap<String, u64>,
+}
+
+/// What an observer remembers of a room.
+#[derive(Default)]
+struct Seen {
+    scores: BTreeMap<UserId, u32>,
+    epoch: u32,
+    secret: Option<Secret>,
+    /// The points of this turn's guessers.
+    points: BTreeSet<u32>,
+    /// Turn, round, drawer and end of the turns of this game.
+    turns: BTreeMap<u32, (u32, UserId, TurnEnd)>,
+    unused_since: Option<Millis>,
+    empty_since: Option<Millis>,
+}
+
+/// The word that is being drawn, and who may know it.
+struct Secret {
+    turn: u32,
+    word: String,
+    since: Millis,
+    knowers: BTreeSet<UserId>,
+}
+
+impl Drop for Simulation {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!(
+                "DRAWSYNC_SEED={} step {} at {} ms: {:#?}",
+                self.seed, self.step, self.now, self.last
+            );
+        }
+    }
+}
+
+/// What a run leaves.
+struct Run {
+    told: u64,
+    seen: BTreeMap<String, u64>,
+}
+
+impl Simulation {
+    fn run(seed: u64, steps: u64) -> Run {
+        let mut simulation = Simulation {
+            seed,
+            step: 0,
+            last: (Input::Tick, Rc::default()),
+            dice: fastrand::Rng::with_seed(seed),
+            now: 0,
+            hub: Hub::new(common::rules(WORDS), 1),
+            conns: BTreeMap::new(),
+            opened: 0,
+            places: BTreeMap::new(),
+            rooms: BTreeMap::new(),
+            told: DefaultHasher::new(),
+            seen: BTreeMap::new(),
+        };
+        for step in 0..steps {
+            simulation.step = step;
+            simulation.pass_time();
+            let input = simulation.something();
+            simulation.handle(input);
+        }
+        Run {
+            told: simulation.told.finish(),
+            seen: std::mem::take(&mut simulation.seen),
+        }
+    }
+
+    /// Mostly moments, sometimes long silence. Now and then the clock is late
+    /// and several deadlines are due at once.
+    fn pass_time(&mut self) {
+        let wait = match self.dice.u32(..2000) {
+            0 => 3 * 3_600_000,
+            1..4 => 11 * 60_000,
+            4..12 => self.dice.u64(20_000..90_000),
+            12..60 => self.dice.u64(2_000..20_000),
+            _ => self.dice.u64(1..400),
+        };
+        let until = self.now + wait;
+        if self.dice.u32(..8) > 0 {
+            while let Some(at) = self.hub.next_deadline().filter(|&at| at < until) {
+                self.now = at;
+                self.handle(Input::Tick);
+            }
+        }
+        self.now = until;
+    }
+
+    // ---- What people do -----------------------------------------------------
+
+    fn something(&mut self) -> Input {
+        let user = UserId(self.dice.i64(1..=USERS));
+        let conn = {
+            let own: Vec<ConnId> = self.conns_of(user).collect();
+            let seated = own.iter().find(|conn| self.places.contains_key(conn));
+            match seated {
+                Some(&conn) if self.dice.u32(..10) > 0 => Some(conn),
+                _ => self.dice.choice(own),
+            }
+        };
+        if self.hub.rooms().count() < ROOMS && self.dice.u32(..20) == 0 {
+            return self.create(user);
+        }
+        match self.dice.u32(..1000) {
+            0..30 => return self.join(user, None),
+            30..40 => return self.admit(user),
+            40..45 => {
+                let room = self.any_room().map_or(RoomId(99), |room| room.id);
+                return Input::Leave { user, room };
+            }
+            45 => {
+                if let Some(code) = self.any_room().map(|room| room.code) {
+                    return Input::Close { code };
+                }
+            }
+            46..60 => {
+                if let Some(conn) = conn {
+                    return Input::Disconnect { conn };
+                }
+            }
+            _ => {}
+        }
+        let Some(conn) = conn else {
+            return self.join(user, None);
+        };
+        if !self.places.contains_key(&conn) || self.dice.u32(..200) == 0 {
+            return self.join(user, Some(conn));
+        }
+        self.command(conn, user)
+    }
+
+    fn conns_of(&self, user: UserId) -> impl Iterator<Item = ConnId> {
+        self.conns
+            .iter()
+            .filter(move |&(_, &whose)| whose == user)
+            .map(|(&conn, _)| conn)
+    }
+
+    fn any_room(&mut self) -> Option<&Room> {
+        let rooms: Vec<&Room> = self.hub.rooms().collect();
+        self.dice.choice(rooms)
+    }
+
+    fn create(&mut self, by: UserId) -> Input {
+        let settings = self.settings();
+        Input::Create {
+            by: person(by),
+            change: serde_json::from_value(settings).unwrap(),
+            seed: self.dice.u64(..),
+        }
+    }
+
+    fn settings(&mut self) -> Value {
+        let dice = &mut self.dice;
+        let mut settings = json!({
+            "max_players": dice.u8(3..=12),
+            "time_limit": dice.u16(15..90),
+            "max_rounds": dice.u8(1..4),
+            "word_choices": dice.u8(1..=6),
+            "hints": dice.u8(0..=5),
+            "quick_finish": dice.bool(),
+            "difficulty": (*dice.choice(&["easy", "medium", "hard", "mixed"]).unwrap()),
+        });
+        match dice.u32(..6) {
+            0 => settings["password"] = "owl".into(),
+            1 => settings["password"] = "".into(),
+            2 => settings["max_rounds"] = 99.into(),
+            _ => {}
+        }
+        settings
+    }
+
+    fn password(&mut self) -> Option<&'static str> {
+        *self
+            .dice
+            .choice(&[None, Some("owl"), Some("owl"), Some("cow")])
+            .unwrap()
+    }
+
+    fn admit(&mut self, user: UserId) -> Input {
+        let password = self.password().map(Into::into);
+        match self.any_room().map(|room| room.code) {
+            Some(code) => Input::Admit {
+                user: person(user),
+                code,
+                password,
+            },
+            None => Input::Tick,
+        }
+    }
+
+    fn join(&mut self, user: UserId, conn: Option<ConnId>) -> Input {
+        let Some(room) = self.any_room().map(|room| room.id) else {
+            return Input::Tick;
+        };
+        let conn = conn.unwrap_or_else(|| {
+            self.opened += 1;
+            self.conns.insert(ConnId(self.opened), user);
+            ConnId(self.opened)
+        });
+        let known = self.rooms.get(&room).map_or(0, |seen| seen.epoch);
+        let canvas = self.hub.room(room).and_then(Room::canvas);
+        let (turn, seq) = canvas.map_or((0, 0), |canvas| (canvas.turn, canvas.seq()));
+        let dice = &mut self.dice;
+        let mut join = json!({
+            "type": "join_room",
+            "room_id": room,
+            "take_over": dice.bool(),
+            "avatar": dice.u16(..768),
+        });
+        if dice.bool() {
+            let seq = if dice.bool() {
+                seq
+            } else {
+                dice.u32(..seq + 3)
+            };
+            join["resume"] = json!({"epoch": known, "turn": turn, "seq": seq});
+        }
+        if let Some(password) = self.password() {
+            join["password"] = password.into();
+        }
+        match parse(&join) {
+            Some(ClientMessage::JoinRoom(join)) => Input::Join {
+                conn,
+                user: person(user),
+                join,
+            },
+            _ => Input::Tick,
+        }
+    }
+
+    fn command(&mut self, conn: ConnId, user: UserId) -> Input {
+        let Some((room, _)) = self.hub.place(conn) else {
+            return Input::Tick;
+        };
+        let (id, host, drawer) = (room.id, room.host, room.drawer());
+        let seats: Vec<UserId> = room.seats.iter().map(|seat| seat.user).collect();
+        let phase = room.phase_for(self.now, user);
+        let draws = drawer == Some(user);
+        let dice = &mut self.dice;
+        // What somebody who wants to play would do now …
+        let sensible = match phase {
+            Phase::Lobby | Phase::Podium { .. } if host == Some(user) && dice.u32(..8) == 0 => {
+                Some(json!({"type": "start_game"}))
+            }
+            Phase::Choosing { .. } if draws && dice.bool() => {
+                Some(json!({"type": "choose_word", "choice": dice.u8(..7)}))
+            }
+            Phase::Drawing { .. } if draws && dice.bool() => Some(self.draw(id)),
+            Phase::Drawing { .. } if !draws && dice.u32(..7) == 0 => {
+                let mut message = self.line(id, true);
+                if self.dice.bool() {
+                    message = json!({"type": "guess_word", "guess": message["message"]});
+                }
+                Some(message)
+            }
+            _ => None,
+        };
+        // … and what anybody might try at any time.
+        let message = sensible.unwrap_or_else(|| match self.dice.u32(..400) {
+            0..3 => json!({"type": "leave_room"}),
+            3..20 => json!({"type": "ready", "ready": self.dice.bool()}),
+            20..40 => json!({"type": "away", "away": self.dice.bool()}),
+            40..60 => json!({"type": "update_settings", "settings": self.settings()}),
+            60..70 => json!({"type": "start_game"}),
+            70..80 => json!({"type": "return_to_lobby"}),
+            80..100 => json!({"type": "choose_word", "choice": self.dice.u8(..9)}),
+            100..140 => self.draw(id),
+            140..143 => json!({"type": "skip_turn"}),
+            143..150 => json!({"type": "kick", "user_id": self.dice.choice(seats)}),
+            150 => json!({"type": "delete_room"}),
+            151 => json!({"type": "clear_canvas"}),
+            152..200 => json!({"type": "guess_word", "guess": self.line(id, false)["message"]}),
+            _ => self.line(id, false),
+        });
+        match parse(&message) {
+            Some(command) => Input::Command { conn, command },
+            None => Input::Tick,
+        }
+    }
+
+    fn draw(&mut self, room: RoomId) -> Value {
+        let canvas = self.hub.room(room).and_then(Room::canvas);
+        let (turn, seq) = canvas.map_or((1, 0), |canvas| (canvas.turn, canvas.seq()));
+        let dice = &mut self.dice;
+        let seq = match dice.u32(..8) {
+            0 => dice.u32(..seq + 4),
+            _ => seq,
+        };
+        let turn = match dice.u32(..8) {
+            0 => turn + dice.u32(..2),
+            _ => turn,
+        };
+        let ops: Vec<Value> = (0..dice.usize(1..4))
+            .map(|_| match dice.u32(..7) {
+                0 | 1 => json!({"op": "begin", "color": 3, "size": 1, "points": [5, 5]}),
+                2 | 3 => json!({"op": "move", "points": [dice.i16(..900), 7, 9, 9]}),
+                4 => json!({"op": "end"}),
+                5 => json!({"op": (*dice.choice(&["undo", "clear"]).unwrap())}),
+                _ => json!({"op": "fill", "color": 2, "x": 4, "y": 4}),
+            })
+            .collect();
+        json!({"type": "draw_ops", "turn": turn, "seq": seq, "ops": ops})
+    }
+
+    /// A line of chat: the word in many spellings, another word, or a remark.
+    fn line(&mut self, room: RoomId, wants_to_win: bool) -> Value {
+        let secret = self.rooms.get(&room).and_then(|seen| seen.secret.as_ref());
+        let words = WORDS.lines().filter(|line| !line.starts_with('['));
+        let any = self.dice.choice(words.collect::<Vec<_>>()).unwrap();
+        let word = secret.map_or(any, |secret| &secret.word);
+        let word = if wants_to_win || self.dice.bool() {
+            word
+        } else {
+            any
+        };
+        let letters: Vec<char> = word.chars().collect();
+        let with = |between: &str| {
+            let letters: Vec<String> = letters.iter().map(char::to_string).collect();
+            letters.join(between)
+        };
+        let at = self.dice.usize(..letters.len());
+        let message = match self.dice.u32(..16) {
+            0..4 => word.into(),
+            4 => word.to_uppercase(),
+            5 => with(" "),
+            6 => with("-"),
+            7 => with("\u{200d}"),
+            8 => with("\u{301}"),
+            9 => format!("is it a {word}, or what?"),
+            10 => format!("itsa{word}ihope"),
+            11 => format!("so {} then", with(" . ")),
+            12 => {
+                let mut slip = letters.clone();
+                slip.remove(at);
+                slip.into_iter().collect()
+            }
+            13 => {
+                let mut slip = letters.clone();
+                slip.swap(at, 0);
+                slip.into_iter().collect()
+            }
+            14 => "hello you".into(),
+            _ => (*self
+                .dice
+                .choice(&["", "  ", "\u{202e}!", "_", "a"])
+                .unwrap())
+            .into(),
+        };
+        json!({"type": "chat_message", "message": message})
+    }
+
+    // ---- What must hold -----------------------------------------------------
+
+    /// One step, with everything that is checked after it.
+    fn handle(&mut self, input: Input) {
+        self.last = (input.clone(), Rc::default());
+        let (may_close, starts, sender) = match &input {
+            Input::Close { .. } => (true, false, None),
+            Input::Command { conn, command } => (
+                *command == ClientMessage::DeleteRoom,
+                *command == ClientMessage::StartGame,
+                Some(*conn),
+            ),
+            Input::Join { conn, .. } => (false, false, Some(*conn)),
+            _ => (false, false, None),
+        };
+        let gone = match input {
+            Input::Disconnect { conn } => Some(conn),
+            _ => None,
+        };
+        let mut out = Vec::new();
+        let done = self.hub.handle(self.now, input, &mut out);
+        let out = Rc::new(out);
+        self.last.1 = Rc::clone(&out);
+
+        let at = self.hub.next_deadline();
+        assert!(at.is_none_or(|at| at > self.now), "a deadline has passed");
+        for output in out.iter() {
+            self.check_output(output, sender);
+        }
+        // Not before: what was due came first and was told to it too.
+        if let Some(conn) = gone {
+            self.conns.remove(&conn);
+            self.places.remove(&conn);
+        }
+        if let Err(refusal) = &done {
+            self.check_refusal(refusal, sender);
+        }
+        let started = starts.then(|| done.ok().flatten()).flatten();
+        self.check_rooms(started, may_close);
+        self.check_places();
+    }
+
+    fn count(&mut self, what: &str) {
+        *self.seen.entry(what.into()).or_default() += 1;
+    }
+
+    fn check_output(&mut self, output: &Output, sender: Option<ConnId>) {
+        match output {
+            Output::Send { to, message } => self.check_message(to, message, sender),
+            Output::Entered { conn, room, from } => {
+                let canvas = self.hub.room(*room).and_then(Room::canvas);
+                assert!(canvas.is_none_or(|canvas| from.seq <= canvas.seq()));
+                self.places.insert(*conn, *room);
+            }
+            Output::Left { conn } => {
+                let was = self.places.remove(conn);
+                assert!(was.is_some(), "told to leave, and was nowhere");
+            }
+            Output::Close { .. } => {}
+            Output::Drawn { room, by, .. } => {
+                assert_eq!(self.places.get(by), Some(room), "drawn from elsewhere");
+            }
+            Output::Finished(_) => self.count("finished"),
+        }
+        if !matches!(output, Output::Send { .. }) {
+            format!("{output:?}").hash(&mut self.told);
+        }
+    }
+
+    fn check_message(&mut self, to: &[ConnId], message: &ServerMessage, sender: Option<ConnId>) {
+        let json = serde_json::to_value(message).unwrap();
+        (to, json.to_string()).hash(&mut self.told);
+        self.count(json["type"].as_str().unwrap());
+        if let ServerMessage::RoomClosed { message } = message {
+            assert!(!message.contains("fault"), "a step has panicked");
+        }
+
+        let homes: BTreeSet<Option<&RoomId>> =
+            to.iter().map(|conn| self.places.get(conn)).collect();
+        assert_eq!(homes.len(), 1, "one message, several rooms");
+        let home = homes.into_iter().next().flatten();
+        let home = *home.expect("told to somebody who sits nowhere");
+        assert_eq!(BTreeSet::from_iter(to).len(), to.len(), "told twice");
+
+        let phase = match message {
+            ServerMessage::Phase { phase } => Some(phase),
+            ServerMessage::RoomJoined(joined) => {
+                self.rooms.entry(home).or_default().epoch = joined.epoch;
+                Some(&joined.phase)
+            }
+            ServerMessage::CorrectGuess {
+                user_id, points, ..
+            } => {
+                let seen = self.rooms.get_mut(&home).unwrap();
+                assert!(seen.points.insert(*points), "equal points");
+                let secret = seen.secret.as_mut().expect("guessed what is not drawn");
+                assert!(secret.knowers.insert(*user_id), "guessed twice");
+                None
+            }
+            _ => None,
+        };
+        match phase {
+            Some(Phase::Choosing { turn, choices, .. }) => {
+                self.keep_secret(home, None);
+                let drawer = &turn.drawer_id;
+                let others = to.iter().any(|conn| self.conns.get(conn) != Some(drawer));
+                assert!(choices.is_none() || !others, "choices for others");
+            }
+            Some(Phase::Drawing { turn, word, .. }) => {
+                let now = (turn.turn, turn.drawer_id, word.as_deref());
+                self.keep_secret(home, Some(now));
+            }
+            Some(Phase::Lobby | Phase::Summary { .. } | Phase::Podium { .. }) => {
+                self.keep_secret(home, None);
+            }
+            None => {}
+        }
+
+        // Who was close reads the own guess again.
+        let near = matches!(message, ServerMessage::NearGuess { .. });
+        let others = to.iter().filter(|&&conn| !near || sender != Some(conn));
+        self.check_secret(home, others, &json);
+    }
+
+    fn check_refusal(&mut self, refusal: &Refusal, sender: Option<ConnId>) {
+        let json = serde_json::to_value(ServerMessage::from(refusal.clone())).unwrap();
+        json.to_string().hash(&mut self.told);
+        self.count(json["code"].as_str().unwrap());
+        if let Some(conn) = sender
+            && let Some(&room) = self.places.get(&conn)
+        {
+            self.check_secret(room, [&conn], &json);
+        }
+    }
+
+    /// Notes which word is drawn from here on, as the drawer is told it, and
+    /// else as the room will show it to the drawer.
+    fn keep_secret(&mut self, room: RoomId, drawing: Option<(u32, UserId, Option<&str>)>) {
+        let seen = self.rooms.entry(room).or_default();
+        let Some((turn, drawer, word)) = drawing else {
+            seen.secret = None;
+            return;
+        };
+        if seen.secret.as_ref().is_some_and(|old| old.turn == turn) {
+            return;
+        }
+        let shown = self.hub.room(room).and_then(|room| drawn_word(room, turn));
+        seen.points.clear();
+        seen.secret = word.map(str::to_owned).or(shown).map(|word| Secret {
+            turn,
+            word,
+            since: self.now,
+            knowers: [drawer].into(),
+        });
+    }
+
+    /// Nobody is told the word in any message but those who may know it.
+    fn check_secret<'a>(
+        &self,
+        room: RoomId,
+        to: impl IntoIterator<Item = &'a ConnId>,
+        message: &Value,
+    ) {
+        let seen = self.rooms.get(&room);
+        let Some(secret) = seen.and_then(|seen| seen.secret.as_ref()) else {
+            return;
+        };
+        let knows = |conn| secret.knowers.contains(&self.conns[conn]);
+        if to.into_iter().any(|conn| !knows(conn)) {
+            assert!(!self.says(secret, message), "the word has leaked");
+        }
+    }
+
+    fn says(&self, secret: &Secret, told: &Value) -> bool {
+        match told {
+            // No word has fewer letters.
+            Value::String(text) => text.len() > 2 && holds(text, &secret.word),
+            Value::Array(list) => {
+                let joined: String = list.iter().filter_map(Value::as_str).collect();
+                holds(&joined, &secret.word) || list.iter().any(|item| self.says(secret, item))
+            }
+            Value::Object(fields) => {
+                // A line from before was no secret when it was said.
+                let said = fields.get("timestamp").and_then(Value::as_f64);
+                let began = self.hub.rules().timestamp(secret.since);
+                let old = said.is_some_and(|said| said < began);
+                !old && fields.values().any(|value| self.says(secret, value))
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+
+    fn check_rooms(&mut self, started: Option<RoomId>, may_close: bool) {
+        let now = self.now;
+        let (unused, empty) = (ms(UNUSED_ROOM_TIME), ms(EMPTY_ROOM_TIME));
+        self.rooms.retain(|&id, seen| {
+            let lives = self.hub.room(id).is_some();
+            let overdue = |since: Option<Millis>, grace| since.is_some_and(|at| at + grace <= now);
+            let due = overdue(seen.unused_since, unused) || overdue(seen.empty_since, empty);
+            assert!(lives || due || may_close, "room {id} has vanished");
+            lives
+        });
+        for room in self.hub.rooms() {
+            let seen = self.rooms.entry(room.id).or_default();
+            check_room(room, seen, started == Some(room.id), now);
+        }
+    }
+
+    fn check_places(&self) {
+        for &conn in self.conns.keys() {
+            let place = self.hub.place(conn);
+            let home = place.map(|(room, _)| room.id);
+            assert_eq!(home, self.places.get(&conn).copied(), "place of {conn}");
+            if let Some((room, user)) = place {
+                assert_eq!(self.conns[&conn], user, "{conn} sits as somebody else");
+                let seat = room.seat(user).expect("a place without a seat");
+                assert_eq!(seat.conn, Some(conn), "a place without its seat");
+            }
+        }
+        let seated: Vec<ConnId> = self
+            .hub
+            .rooms()
+            .flat_map(Room::connected)
+            .filter_map(|seat| seat.conn)
+            .collect();
+        assert_eq!(seated.len(), self.places.len(), "seats and places differ");
+        assert!(seated.iter().all(|conn| self.places.contains_key(conn)));
+    }
+}
+
+fn check_room(room: &Room, seen: &mut Seen, started: bool, now: Millis) {
+    let id = room.id;
+    let users: BTreeSet<UserId> = room.seats.iter().map(|seat| seat.user).collect();
+    assert_eq!(users.len(), room.seats.len(), "somebody sits twice in {id}");
+    assert!(users.len() <= usize::from(room.settings.max_players));
+    let names: BTreeSet<&str> = room.seats.iter().map(|seat| &*seat.name).collect();
+    assert_eq!(names.len(), room.seats.len(), "one name for two in {id}");
+    let hosted = room.host.is_none_or(|host| users.contains(&host));
+    assert!(hosted, "the host of {id} has no seat");
+    let connected = room.connected().count();
+    assert!(connected == 0 || room.host.is_some(), "{id} has no host");
+
+    let scores: BTreeMap<UserId, u32> = room
+        .seats
+        .iter()
+        .map(|seat| (seat.user, seat.score))
+        .collect();
+    for (user, &before) in &seen.scores {
+        let fell = scores.get(user).is_some_and(|&score| score < before);
+        assert!(started || !fell, "the score of {user} fell in {id}");
+    }
+    seen.scores = scores;
+
+    // Each grace is counted anew from when it began to apply.
+    let since = |is: bool, before: Option<Millis>| is.then(|| before.unwrap_or(now));
+    seen.unused_since = since(users.is_empty(), seen.unused_since);
+    seen.empty_since = since(connected == 0, seen.empty_since);
+    let over = |at: Option<Millis>, grace| at.is_some_and(|at| at + grace <= now);
+    assert!(!over(seen.unused_since, ms(UNUSED_ROOM_TIME)), "{id} stays");
+    assert!(!over(seen.empty_since, ms(EMPTY_ROOM_TIME)), "{id} stays");
+
+    if started {
+        seen.turns.clear();
+    }
+    let Some(drawer) = room.drawer() else {
+        seen.secret = None;
+        return;
+    };
+    match room.phase_for(now, drawer) {
+        Phase::Drawing { turn, word, .. } => {
+            let word = word.expect("the drawer is not shown the word");
+            if seen.secret.as_ref().is_none_or(|old| old.turn != turn.turn) {
+                seen.points.clear();
+                seen.secret = Some(Secret {
+                    turn: turn.turn,
+                    word: word.to_string(),
+                    since: now,
+                    knowers: [drawer].into(),
+                });
+            }
+            let secret = seen.secret.as_ref().expect("noted above");
+            assert_eq!(*word, *secret.word, "the word has changed in {id}");
+            for user in users {
+                let may = secret.knowers.contains(&user);
+                assert_eq!(room.knows_word(user), may, "what {user} knows in {id}");
+            }
+        }
+        Phase::Summary { turn, reason, .. } => {
+            seen.secret = None;
+            let this = (turn.round, drawer, reason);
+            let before = seen.turns.insert(turn.turn, this);
+            assert!(before.is_none_or(|before| before == this), "ended twice");
+            // Who was gone may try once more; nobody else has two turns.
+            let turns = seen.turns.values();
+            let drew = turns.filter(|&&(round, who, end)| {
+                (round, who) == (turn.round, drawer) && end != TurnEnd::DrawerGone
+            });
+            assert!(drew.count() <= 1, "{drawer} drew twice in a round of {id}");
+        }
+        Phase::Choosing { .. } | Phase::Lobby | Phase::Podium { .. } => seen.secret = None,
+    }
+}
+
+fn drawn_word(room: &Room, wanted: u32) -> Option<String> {
+    match room.phase_for(0, room.drawer()?) {
+        Phase::Drawing { turn, word, .. } if turn.turn == wanted => Some(word?.to_string()),
+        _ => None,
+    }
+}
+
+/// Whether a reader of `text` has read `word`: as a run of its tokens, or, if
+/// it is not so short that it stands in many, inside a longer one.
+fn holds(text: &str, word: &str) -> bool {
+    let word = fold(word).concat();
+    let tokens = fold(text);
+    (0..tokens.len()).any(|from| {
+        (from..tokens.len()).any(|to| tokens[from..=to].concat() == word)
+            || (word.chars().count() > 3 && tokens[from].contains(&word))
+    })
+}
+
+fn fold(text: &str) -> Vec<String> {
+    let plain: String = text
+        .nfkd()
+        .filter(|&character| !is_combining_mark(character) && character != '\'')
+        .flat_map(char::to_lowercase)
+        .collect();
+    plain
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|token| !token.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn parse(message: &Value) -> Option<ClientMessage> {
+    client::parse(message.to_string().as_bytes()).ok()
+}
+
+/// Every third one is called Pim.
+fn person(id: UserId) -> drawsync::protocol::user::User {
+    let name = match id.0 % 3 {
+        0 => "Pim".to_owned(),
+        _ => format!("P{id}"),
+    };
+    common::user(id.0, &name)
+}
+
+fn ms(duration: std::time::Duration) -> Millis {
+    duration.as_millis() as Millis
+}
