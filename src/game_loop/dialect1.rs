@@ -233,6 +233,22 @@ fn time_left(clock: &Clock) -> Value {
     json!({"type": "time_update", "time_remaining": seconds(clock)})
 }
 
+/// The recipient is to choose one of several words.
+pub(super) fn offers_words(message: &ServerMessage) -> bool {
+    let phase = match message {
+        ServerMessage::RoomJoined(joined) => &joined.phase,
+        ServerMessage::Phase { phase } => phase,
+        _ => return false,
+    };
+    matches!(
+        phase,
+        Phase::Choosing {
+            choices: Some(_),
+            ..
+        }
+    )
+}
+
 /// After this message a clock may run that did not run before.
 pub(super) fn tells_time(message: &ServerMessage) -> bool {
     matches!(

@@ -37,7 +37,7 @@ use crate::protocol::client::{ClientMessage, Dialect, DrawOps};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomId};
 use crate::protocol::op::Op;
-use crate::protocol::server::{Phase, ServerMessage};
+use crate::protocol::server::ServerMessage;
 use crate::protocol::user::User;
 
 use feed::{Chunks, Feed};
@@ -441,22 +441,13 @@ impl GameLoop {
                 let place = self.hub.place(conn);
                 let rules = self.hub.rules();
                 dialect1::translate(message, place, rules, now, |json| peer.push(json));
-                let Some((room, _)) = place else {
-                    self.dirty.insert(conn);
-                    continue;
-                };
-                if let ServerMessage::Phase {
-                    phase:
-                        Phase::Choosing {
-                            choices: Some(_), ..
-                        },
-                } = message
-                {
+                if dialect1::offers_words(message) {
                     // An old client cannot choose; the offer is random as it is.
-                    self.follow_ups
-                        .push_back((conn, ClientMessage::ChooseWord { choice: 0 }));
+                    let choice = ClientMessage::ChooseWord { choice: 0 };
+                    self.follow_ups.push_back((conn, choice));
                 }
                 if dialect1::tells_time(message)
+                    && let Some((room, _)) = place
                     && !self.seconds.iter().any(|&(_, known)| known == room.id)
                     && let Some(at) = dialect1::next_second(room, now)
                 {

@@ -34,7 +34,6 @@ pub enum Code {
     TooManyRooms,
     ServerFull,
     ServerClosing,
-    TooSlow,
     Kicked,
     Replaced,
     RoomClosed,
