@@ -144,7 +144,7 @@ struct Wire<'a> {
 
 /// Reads one message. The refusal names what is wrong with it.
 pub fn parse(bytes: &[u8]) -> Result<ClientMessage, Refusal> {
-    let wire: Wire = serde_json::from_slice(bytes).map_err(|error| bad(error.to_string()))?;
+    let wire: Wire = serde_json::from_slice(bytes).map_err(|_| unreadable(bytes))?;
     Ok(match &*wire.kind {
         "authenticate" => ClientMessage::Authenticate {
             token: wire
@@ -212,6 +212,13 @@ pub fn parse(bytes: &[u8]) -> Result<ClientMessage, Refusal> {
             return Err(bad(format!("type: there is no message '{other}'")));
         }
     })
+}
+
+/// Says which field cannot be read, and why: reads it once more, taking notes.
+fn unreadable(bytes: &[u8]) -> Refusal {
+    let json = &mut serde_json::Deserializer::from_slice(bytes);
+    let error = serde_path_to_error::deserialize::<_, Wire>(json).err();
+    bad(error.map_or("not JSON".into(), |error| error.to_string()))
 }
 
 fn bad(message: String) -> Refusal {
