@@ -1,6 +1,8 @@
 //! The examples of docs/PROTOCOL.md: what clients send is parsed, what they
 //! are told is produced, so that the document and the code cannot drift apart.
 
+#![allow(clippy::unwrap_used)]
+
 use drawsync::protocol::client::parse;
 use drawsync::protocol::error::{Code, Refusal};
 use drawsync::protocol::ids::{RoomCode, RoomId, UserId};
