@@ -125,6 +125,13 @@ export interface ChatLine {
   channel: Channel;
 }
 
+/** What the server will tell of the drawing: from `seq` on, of `length` operations. */
+export interface CanvasState {
+  turn: number;
+  seq: number;
+  length: number;
+}
+
 /** What is already known of the drawing. */
 export interface Resume {
   epoch: number;
@@ -188,7 +195,7 @@ export interface RoomJoined {
   players: Player[];
   phase: Phase;
   chat: ChatLine[];
-  canvas: { turn: number; seq: number };
+  canvas: CanvasState;
 }
 
 export type ServerMessage =
@@ -398,7 +405,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
     players: list(isPlayer),
     phase: isPhase,
     chat: list(fields<ChatLine>(chatLine)),
-    canvas: fields<{ turn: number; seq: number }>({ turn: isCount, seq: isCount }),
+    canvas: fields<CanvasState>({ turn: isCount, seq: isCount, length: isCount }),
   }),
   room_left: fields<MessageOf<"room_left">>({}),
   room_closed: fields<MessageOf<"room_closed">>({ message: isText }),

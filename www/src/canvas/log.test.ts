@@ -178,7 +178,7 @@ describe("after a reconnect", () => {
     log.draw(end);
     sent.length = 0;
     expect(log.address()).toEqual({ turn: 7, seq: 1 });
-    expect(log.resume(7, 1, true)).toBe("ok");
+    expect(log.resume(7, 1, 1, true)).toBe("ok");
     expect(sent).toEqual([
       { turn: 7, seq: 1, ops: [move(1, 1)] },
       { turn: 7, seq: 2, ops: [end] },
@@ -194,22 +194,35 @@ describe("after a reconnect", () => {
     log.acknowledge(7, 2);
     log.pause();
     sent.length = 0;
-    log.resume(7, 0, true);
+    log.resume(7, 0, 1, true);
     log.receive({ turn: 7, seq: 0, ops: [begin] });
-    expect(sent).toEqual([{ turn: 7, seq: 0, ops: [begin, end] }]);
+    expect(sent).toEqual([{ turn: 7, seq: 1, ops: [end] }]);
     expect(picture.ops).toEqual([begin, end]);
+  });
+
+  test("a drawer who has reloaded waits for the drawing so far", () => {
+    const { log, picture, sent } = setUp();
+    log.resume(7, 0, 3, true);
+    log.draw(fill(5));
+    log.receive({ turn: 7, seq: 0, ops: [begin, end] });
+    log.draw(fill(6));
+    expect(sent).toEqual([]);
+    log.receive({ turn: 7, seq: 2, ops: [fill(1)] });
+    expect(picture.ops).toEqual([begin, end, fill(1)]);
+    log.draw(fill(2));
+    expect(sent).toEqual([{ turn: 7, seq: 3, ops: [fill(2)] }]);
   });
 
   test("a viewer goes on where it was, or begins again", () => {
     const { log, picture } = setUp();
     log.receive({ turn: 7, seq: 0, ops: [begin, end, fill(1)] });
     log.pause();
-    log.resume(7, 3, false);
+    log.resume(7, 3, 3, false);
     expect(picture.ops.length).toBe(3);
-    log.resume(7, 0, false);
+    log.resume(7, 0, 3, false);
     expect(picture.ops).toEqual([]);
-    expect(log.resume(7, 2, false)).toBe("gap");
-    expect(log.resume(8, 0, false)).toBe("ok");
+    expect(log.resume(7, 2, 3, false)).toBe("gap");
+    expect(log.resume(8, 0, 0, false)).toBe("ok");
     expect(log.address()).toEqual({ turn: 8, seq: 0 });
   });
 });
@@ -261,7 +274,7 @@ test("a drawer and a viewer see the server's list, through a bad connection", ()
       drawer.pause();
       const { seq } = drawer.address();
       drawer.draw(move(1, 1));
-      drawer.resume(1, seq, true);
+      drawer.resume(1, seq, server.length, true);
       const missed = server.slice(seq);
       toDrawer.push(() => drawer.receive({ turn: 1, seq, ops: missed }));
     }

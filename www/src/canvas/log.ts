@@ -49,6 +49,8 @@ export class DrawLog {
   private ops: Op[] = [];
   /** So many of `ops` does the server have. */
   private accepted = 0;
+  /** After a resume: so many operations will the server tell before I go on; or 0. */
+  private expected = 0;
   /** Mine that have no number yet: moves still grow until they are sent. */
   private pending: Op[] = [];
   private timer: number | null = null;
@@ -68,6 +70,7 @@ export class DrawLog {
     this.turn = turn;
     this.ops = [];
     this.accepted = 0;
+    this.expected = 0;
     this.forgetUnsent();
     this.picture.reset();
   }
@@ -89,12 +92,14 @@ export class DrawLog {
   }
 
   /**
-   * Joined again; the server goes on from `seq` of `turn` (`room_joined.canvas`).
-   * The drawer of that turn keeps what it has and sends the rest once more, in
-   * case the server has lost it; everybody else holds nothing that is not the
-   * server's, so a `seq` of 0 means forget.
+   * Joined again; the server has `length` operations of `turn` and tells them
+   * from `seq` on (`room_joined.canvas`). The drawer of that turn keeps what it
+   * has, reads what the server tells, and then sends the rest once more, in case
+   * the server has lost it; a drawer with an empty log (a reloaded page) so waits
+   * for its own drawing. Everybody else holds nothing that is not the server's:
+   * there a `seq` of 0 means forget.
    */
-  resume(turn: number, seq: number, drawing: boolean): Received {
+  resume(turn: number, seq: number, length: number, drawing: boolean): Received {
     this.online = true;
     if (turn !== this.turn || (seq === 0 && !drawing)) this.start(turn);
     if (seq > this.ops.length) return "gap";
@@ -103,8 +108,8 @@ export class DrawLog {
       return "ok";
     }
     this.accepted = seq;
-    this.sendFrom(seq);
-    this.flush();
+    this.expected = length;
+    this.sendRest();
     return "ok";
   }
 
@@ -126,6 +131,7 @@ export class DrawLog {
     this.accepted = Math.max(this.accepted, end);
     const live = fresh.reduce((sum, op) => sum + pointsOf(op), 0) <= LIVE_POINTS_MAX;
     if (fresh.length > 0) this.picture.apply(fresh, live ? "spread" : "replay");
+    if (this.expected > 0) this.sendRest();
     return "ok";
   }
 
@@ -173,7 +179,7 @@ export class DrawLog {
   /** Sends what is waiting now, and then not again for SEND_INTERVAL_MS. */
   flush(): void {
     this.stopTimer();
-    if (!this.online || this.pending.length === 0) return;
+    if (!this.online || this.expected > 0 || this.pending.length === 0) return;
     const from = this.ops.length;
     this.ops.push(...this.pending);
     this.pending = [];
@@ -185,6 +191,14 @@ export class DrawLog {
   destroy(): void {
     this.pause();
     this.pending = [];
+  }
+
+  /** After a resume, once the server has told all that it has. */
+  private sendRest(): void {
+    if (this.accepted < this.expected) return;
+    this.expected = 0;
+    this.sendFrom(this.accepted);
+    this.flush();
   }
 
   private sendFrom(from: number): void {

@@ -43,7 +43,7 @@ export function joined(more: Partial<RoomJoined> = {}): RoomJoined {
     players: [player(7, "Lea"), player(9, "Ben"), player(11, "Mia")],
     phase: { name: "lobby" },
     chat: [],
-    canvas: { turn: 0, seq: 0 },
+    canvas: { turn: 0, seq: 0, length: 0 },
     ...more,
   };
 }

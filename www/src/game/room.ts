@@ -71,7 +71,7 @@ export interface Room {
   phase: RoomPhase;
   /** The scores that this turn adds to; points told twice count once. */
   before: Map<number, number>;
-  /** Skipped for being gone, in order: they draw at the end of the round. */
+  /** Skipped for being gone: they draw at the end of the round. */
   deferred: number[];
   log: LogEntry[];
   /** Key of the next line, and so the number of lines ever written. */
@@ -82,6 +82,8 @@ export interface Room {
 
 /** Lines kept; a long evening must not fill a phone. */
 const LOG_LINES_MAX = 200;
+
+const CALM_PLAYERS_MAX = 10;
 
 /** Ends of a turn after which its drawer is done for this round. */
 const DONE: readonly EndReason[] = ["time_up", "all_guessed", "drawer_idle", "skipped"];
@@ -145,6 +147,11 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
     default:
       return room;
   }
+}
+
+/** So full that telling every little thing would drown what matters. */
+export function isBusy(room: Room): boolean {
+  return room.players.length > CALM_PLAYERS_MAX;
 }
 
 export function isTurn(phase: RoomPhase): phase is Turn {
@@ -236,7 +243,9 @@ function update(room: Room, player: Player): Room {
     ...room,
     players: room.players.map((one) => (one.id === player.id ? player : one)),
   };
-  if (old.connected === player.connected || player.id === room.me) return next;
+  const news = old.connected !== player.connected && player.id !== room.me;
+  // Thirty phones come and go all the time; the marks beside the names say so.
+  if (!news || isBusy(room)) return next;
   return write(next, {
     kind: player.connected ? "back" : "lost",
     username: player.username,

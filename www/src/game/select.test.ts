@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { ServerMessage } from "../protocol";
 import { choosing, drawing, joined, play, player } from "./fixture";
+import type { Room } from "./room";
 import {
   guessProgress,
   ranking,
   readyCount,
   secondsLeft,
   shortRanking,
+  turnOf,
+  turnsExpected,
   turnsUntilMine,
   wordLengths,
 } from "./select";
@@ -67,6 +70,29 @@ describe("turnsUntilMine", () => {
     expect(turnsUntilMine(play([gone, choosing(1, 7)]))).toBe(1);
     const lea = joined({ user_id: 7 });
     expect(turnsUntilMine(play([lea, choosing(1, 7), ended(7, "drawer_gone")]))).toBe(3);
+  });
+});
+
+describe("turnsExpected", () => {
+  const expected = (room: Room) => {
+    const turn = turnOf(room);
+    return turn && turnsExpected(room, turn);
+  };
+
+  it("follows those who come and go", () => {
+    const room = play([joined(), choosing(1, 7)]);
+    expect(expected(room)).toBe(6);
+    const lost: ServerMessage = {
+      type: "player_updated",
+      player: player(9, "Ben", { connected: false }),
+    };
+    expect(expected(play([lost], room))).toBe(4);
+    expect(expected(play([{ type: "player_joined", player: player(13, "Tom") }], room))).toBe(8);
+  });
+
+  it("counts a turn that is over", () => {
+    expect(expected(play([joined(), choosing(1, 7), ended(7, "time_up")]))).toBe(6);
+    expect(expected(play([joined(), choosing(1, 7), ended(7, "drawer_gone")]))).toBe(7);
   });
 });
 

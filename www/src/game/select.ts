@@ -78,18 +78,26 @@ export function turnsUntilMine(room: Room): number | null {
   return queue.length + order.findIndex((player) => player.id === room.me) + 1;
 }
 
+/** How many turns the game has with those who are here now. The server says so
+ *  too, but only with each phase, and people come and go in between. */
+export function turnsExpected(room: Room, turn: Turn): number {
+  const here = room.players.filter((player) => player.connected);
+  const over = turn.name === "summary";
+  const toCome = here.filter((player) => !player.drawn && (over || player.id !== turn.drawer_id));
+  const roundsLeft = Math.max(0, room.settings.max_rounds - turn.round);
+  return turn.turn + toCome.length + roundsLeft * here.length;
+}
+
 /** Who draws after the present turn in this round, in order. */
 function drawingQueue(room: Room, turn: Turn): number[] {
-  const waits = (player: Player) =>
-    !player.drawn &&
-    player.id !== turn.drawer_id &&
-    (player.connected || player.id === room.me) &&
-    !room.deferred.includes(player.id);
-  const late = room.deferred.filter((id) => {
-    const player = playerOf(room, id);
-    return player !== null && !player.drawn && id !== turn.drawer_id;
-  });
-  return [...room.players.filter(waits).map((player) => player.id), ...late];
+  const waiting = room.players.filter(
+    (player) =>
+      !player.drawn && player.id !== turn.drawer_id && (player.connected || player.id === room.me),
+  );
+  const late = (player: Player) => room.deferred.includes(player.id);
+  return [...waiting.filter((player) => !late(player)), ...waiting.filter(late)].map(
+    (player) => player.id,
+  );
 }
 
 export interface Ranked {
@@ -104,11 +112,6 @@ export function ranking(players: readonly Player[]): Ranked[] {
     player,
     rank: 1 + sorted.findIndex((other) => other.score === player.score),
   }));
-}
-
-/** So full that reading every line aloud would drown what matters. */
-export function isBusy(room: Room): boolean {
-  return room.players.length > LIST_FULL_MAX;
 }
 
 /** How many players a list shows before it is cut to those who matter. */

@@ -15,8 +15,8 @@ import { announce } from "../ui/announcer";
 import { toast } from "../ui/toasts";
 import { clock, setClock } from "./clock";
 import { soundOf } from "./cues";
-import { type Room, reduceRoom } from "./room";
-import { canDraw, isBusy, playerOf } from "./select";
+import { isBusy, isTurn, type Room, reduceRoom } from "./room";
+import { canDraw, playerOf } from "./select";
 import { play } from "./sound";
 
 interface Game {
@@ -56,7 +56,7 @@ function receive(message: ServerMessage): void {
     game.setState({ room });
     setClock(room?.phase ?? null);
   }
-  if (room) receiveDrawing(room, message);
+  if (room) receiveDrawing(before, room, message);
   const sound = soundOf(before, message);
   if (sound) play(sound);
   if (before && room) speak(before, room, message);
@@ -64,16 +64,18 @@ function receive(message: ServerMessage): void {
 
 // ---- The drawing -----------------------------------------------------------------
 
-function receiveDrawing(room: Room, message: ServerMessage): void {
+function receiveDrawing(before: Room | null, room: Room, message: ServerMessage): void {
   switch (message.type) {
     case "room_joined": {
-      const { turn, seq } = message.canvas;
-      mend(drawing.resume(turn, seq, canDraw(room)));
+      const { turn, seq, length } = message.canvas;
+      // The same turn of another game: nothing of the old drawing belongs to it.
+      if (before?.epoch !== room.epoch && length === 0) drawing.start(turn);
+      mend(drawing.resume(turn, seq, length, canDraw(room)));
       return;
     }
     case "phase":
-      if (message.phase.name === "lobby") drawing.start(0);
-      else if (message.phase.name !== "podium") begin(message.phase.turn);
+      // The turns of another game begin with 1 again.
+      begin(isTurn(room.phase) ? room.phase.turn : 0);
       return;
     case "draw_ops":
       mend(drawing.receive(message));

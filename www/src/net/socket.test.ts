@@ -89,7 +89,7 @@ const joined: ServerMessage = {
   ],
   phase: { name: "lobby" },
   chat: [],
-  canvas: { turn: 0, seq: 0 },
+  canvas: { turn: 0, seq: 0, length: 0 },
 };
 
 const latest = () => {

@@ -200,7 +200,7 @@ export const room = {
     knowers: "Secret chat",
     knowersRead: "Chat with those who know the word",
     send: "Send",
-    knowersMark: "know it",
+    knowersMark: "secret",
     mine: "you",
     guessed: (name: string, points: number) => `${name} guessed the word +${points}`,
     guessedYou: (points: number) => `You guessed the word! +${points}`,

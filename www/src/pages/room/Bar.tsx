@@ -5,7 +5,14 @@ import { Check, Pencil, Volume2, VolumeX } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useStore } from "zustand";
 import type { Room, Turn } from "../../game/room";
-import { amDrawer, guessProgress, playerOf, turnOf, turnsUntilMine } from "../../game/select";
+import {
+  amDrawer,
+  guessProgress,
+  playerOf,
+  turnOf,
+  turnsExpected,
+  turnsUntilMine,
+} from "../../game/select";
 import { setMuted, soundSettings } from "../../game/sound";
 import { useT } from "../../i18n";
 import { IconButton } from "../../ui/Button";
@@ -66,6 +73,7 @@ function useFacts(room: Room, turn: Turn | null): { round: ReactNode; guesses: R
   const rounds = Math.max(room.settings.max_rounds, turn.round);
   const { guessed, guessers } = guessProgress(room);
   const until = turnsUntilMine(room);
+  const turns = turnsExpected(room, turn);
 
   return {
     round: (
@@ -75,8 +83,8 @@ function useFacts(room: Room, turn: Turn | null): { round: ReactNode; guesses: R
           <span className="truncate">{mine ? bar.youDraw : bar.drawer(name)}</span>
         </p>
         <p className="shrink-0 text-ink-soft">
-          <span aria-hidden="true">{bar.turn(turn.turn, turn.turns)}</span>
-          <span className="sr-only">{bar.turnRead(turn.turn, turn.turns, turn.round, rounds)}</span>
+          <span aria-hidden="true">{bar.turn(turn.turn, turns)}</span>
+          <span className="sr-only">{bar.turnRead(turn.turn, turns, turn.round, rounds)}</span>
         </p>
       </>
     ),

@@ -2,8 +2,7 @@
 // line unless somebody has scrolled up to read.
 
 import { memo, useLayoutEffect, useRef } from "react";
-import type { LogEntry, Room } from "../../game/room";
-import { isBusy } from "../../game/select";
+import { isBusy, type LogEntry, type Room } from "../../game/room";
 import { type Dictionary, useT } from "../../i18n";
 import { cx } from "../../ui/cx";
 

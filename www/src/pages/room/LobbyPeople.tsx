@@ -2,8 +2,7 @@
 
 import { Check } from "lucide-react";
 import { useState } from "react";
-import type { Room } from "../../game/room";
-import { isBusy } from "../../game/select";
+import { isBusy, type Room } from "../../game/room";
 import { useT } from "../../i18n";
 import type { Player } from "../../protocol";
 import { PlayerRow } from "./PlayerRow";
