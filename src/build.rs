@@ -6,7 +6,7 @@ use std::path::Path;
 const CLIENT: &str = "www/dist";
 
 fn main() {
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/build.rs");
     // A debug build reads the files when they are asked for. A folder that is
     // not there counts as changed each time.
     let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
