@@ -1,6 +1,6 @@
--- The database of DrawSync, version 1. Times are Unix seconds, truth is 0 or 1.
--- It is applied once, to a new file; later versions are steps in
--- src/store/schema.rs.
+-- The database of DrawSync. Times are Unix seconds, truth is 0 or 1.
+-- A new file takes all of this; what older files miss is added by the
+-- migrations in src/store/schema.rs.
 
 -- Accounts and guests. Ids are never used again, since tokens name them.
 CREATE TABLE users (

@@ -188,6 +188,16 @@ pub fn contents(is_new: bool, accounts: u64, rooms: usize) -> String {
     )
 }
 
+/// Says where the database of an older version is kept, if it came up to date.
+pub fn kept(database: Option<&Path>) {
+    if let Some(path) = database {
+        print(&format!(
+            "The database came up to date; it is kept as it was in {}\n",
+            path.display()
+        ));
+    }
+}
+
 /// The text for the start. `with_qr` adds a QR code in a terminal's colours.
 pub fn start_text(start: &Start, with_qr: bool) -> String {
     let Start {

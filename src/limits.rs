@@ -159,6 +159,13 @@ pub const SEEN_INTERVAL_SECONDS: i64 = 3_600;
 /// Rows of the leaderboard.
 pub const LEADERBOARD_ROWS_MAX: u32 = 100;
 
+// ---- Backups ----------------------------------------------------------------
+
+/// Pages of 4 KiB that a backup copies at once.
+pub const BACKUP_STEP_PAGES: i32 = 256;
+/// What is told of a damaged database, in lines: the first ones say it all.
+pub const STORE_FINDINGS_MAX: usize = 20;
+
 // ---- Logs -------------------------------------------------------------------
 
 /// Records that wait to be written: some seconds of a busy server, a megabyte.

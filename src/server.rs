@@ -48,6 +48,7 @@ pub fn run(config: &Config) -> Result<(), String> {
         .map_err(|error| format!("cannot listen for signals: {error}"))?;
     let dir = DataDir::take(&config.data_dir).map_err(|error| error.to_string())?;
     let (store, opened) = Store::open(dir.path()).map_err(|error| error.to_string())?;
+    announce::kept(opened.kept.as_deref());
     let key = dir.token_key().map_err(|error| error.to_string())?;
     let auth = Arc::new(Auth::new(store.clone(), &key, config.registration_open));
 

@@ -150,6 +150,8 @@ fn a_directory_or_database_that_cannot_be_used_is_one_clear_line() {
     let dir = root.path().join("newer");
     fs::create_dir(&dir).unwrap();
     let database = rusqlite::Connection::open(dir.join(FILE_NAME)).unwrap();
+    let schema = include_str!("databases/version-1.sql");
+    database.execute_batch(schema).unwrap();
     database.pragma_update(None, "user_version", 99).unwrap();
     drop(database);
     let line = refused(&dir, &FREE_PORTS, "", 1);

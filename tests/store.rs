@@ -78,6 +78,7 @@ fn a_file_is_new_once_and_keeps_what_it_was_given() {
     let (store, opened) = Store::open(dir.path()).unwrap();
     let expected = Opened {
         new: false,
+        kept: None,
         accounts: 1,
         guests: 1,
     };

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::prompt::new_password;
 use super::say;
 use super::table::table;
+use crate::announce;
 use crate::auth::names::{check_password, parse_email, parse_username};
 use crate::auth::passwords;
 use crate::clock::utc_text;
@@ -61,7 +62,8 @@ fn open(dir: &Path, command: &UserCommand) -> Result<Store, String> {
         return Err(text(DataDirError::Absent { path: dir.into() }));
     }
     let dir = data_dir::create(dir).map_err(text)?;
-    let (store, _) = Store::open(&dir).map_err(text)?;
+    let (store, opened) = Store::open(&dir).map_err(text)?;
+    announce::kept(opened.kept.as_deref());
     Ok(store)
 }
 

@@ -6,6 +6,8 @@
 //! module speaks SQL; this one knows no rules of the game, no tokens and no
 //! network.
 
+mod backup;
+mod error;
 mod games;
 mod schema;
 mod users;
@@ -18,13 +20,14 @@ use std::time::Instant;
 
 use crossbeam_channel::{Sender, bounded};
 use parking_lot::Mutex;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
 use crate::clock::unix_now;
-use crate::limits::{STORE_LOCK_WAIT, STORE_WAIT};
+use crate::limits::STORE_WAIT;
 use crate::protocol::ids::UserId;
 use crate::protocol::user::User;
 
+pub use error::StoreError;
 pub use games::{GameRecord, LeaderboardRow, PlayerRecord, Statistics};
 use writer::{Asked, Job, Writer};
 
@@ -44,10 +47,12 @@ struct Inner {
 }
 
 /// What `Store::open` found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
     /// There was no database before.
     pub new: bool,
+    /// Where the database of an older version is kept, if it came up to date.
+    pub kept: Option<PathBuf>,
     /// How many accounts there are.
     pub accounts: u64,
     /// How many guests there are.
@@ -118,57 +123,6 @@ impl fmt::Debug for Account {
     }
 }
 
-/// Why the database cannot be used. Shown to the operator as a sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StoreError {
-    /// The file was written by a later version of this program.
-    Newer {
-        /// Which file.
-        path: PathBuf,
-        /// Its version.
-        found: i64,
-        /// The last version known here.
-        known: i64,
-    },
-    /// The file is no database, or one of another program.
-    Foreign {
-        /// Which file.
-        path: PathBuf,
-    },
-    /// SQLite refused: disk full, file locked by another process, no rights …
-    Failed(String),
-    /// The answer did not come in time, or the store is closed.
-    Unavailable,
-}
-
-impl fmt::Display for StoreError {
-    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            StoreError::Newer { path, found, known } => write!(
-                to,
-                "{} was written by a newer DrawSync (database version {found}, this program \
-                 knows {known}): start that version, or choose another --data-dir",
-                path.display()
-            ),
-            StoreError::Foreign { path } => write!(
-                to,
-                "{} is not a database of this program: move it away, or choose another --data-dir",
-                path.display()
-            ),
-            StoreError::Failed(reason) => write!(to, "the database cannot be used: {reason}"),
-            StoreError::Unavailable => to.write_str("the database does not answer"),
-        }
-    }
-}
-
-impl std::error::Error for StoreError {}
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> StoreError {
-        StoreError::Failed(error.to_string())
-    }
-}
-
 /// Why a user was not made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CreateError {
@@ -195,10 +149,8 @@ impl Store {
     /// brings an older one up to date and starts the store thread.
     pub fn open(dir: &Path) -> Result<(Store, Opened), StoreError> {
         let path = dir.join(FILE_NAME);
-        let (connection, new) = schema::open(&path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let reader = Connection::open_with_flags(&path, flags)?;
-        reader.busy_timeout(STORE_LOCK_WAIT)?;
+        let (connection, found) = schema::open(&path)?;
+        let reader = schema::open_to_read(&path)?;
         let (queue, writer) = writer::start(connection)?;
         let store = Store {
             inner: Arc::new(Inner {
@@ -211,7 +163,8 @@ impl Store {
         store.delete_old_guests(unix_now())?;
         let (accounts, guests) = store.read(users::count)?;
         let opened = Opened {
-            new,
+            new: found.is_none(),
+            kept: found.and_then(|found| found.kept),
             accounts,
             guests,
         };

@@ -1,0 +1,70 @@
+-- The database of DrawSync, version 1. Times are Unix seconds, truth is 0 or 1.
+-- It is applied once, to a new file; later versions are steps in
+-- src/store/schema.rs.
+
+-- Accounts and guests. Ids are never used again, since tokens name them.
+CREATE TABLE users (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    username      TEXT    NOT NULL CHECK (username <> ''),
+    -- The name as it is compared: names with one key look alike to people.
+    name_key      TEXT    NOT NULL CHECK (name_key <> ''),
+    email         TEXT,
+    password_hash TEXT,
+    is_guest      INTEGER NOT NULL CHECK (is_guest IN (0, 1)),
+    is_admin      INTEGER NOT NULL CHECK (is_admin IN (0, 1)),
+    is_active     INTEGER NOT NULL CHECK (is_active IN (0, 1)),
+    -- Tokens carry it; raising it ends all that were issued before.
+    generation    INTEGER NOT NULL DEFAULT 0,
+    created_at    INTEGER NOT NULL,
+    last_seen_at  INTEGER NOT NULL,
+    CHECK ((is_guest = 1) = (password_hash IS NULL)),
+    CHECK (is_guest = 0 OR (email IS NULL AND is_admin = 0))
+) STRICT;
+
+-- A guest's name is unique only inside a room, an account's on the server.
+CREATE UNIQUE INDEX users_by_account_name ON users (name_key) WHERE is_guest = 0;
+CREATE UNIQUE INDEX users_by_email ON users (lower(email)) WHERE email IS NOT NULL;
+CREATE INDEX users_by_guest_age ON users (last_seen_at) WHERE is_guest = 1;
+
+-- What each user has done in all finished games, guests included.
+CREATE TABLE statistics (
+    user_id        INTEGER PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
+    games_played   INTEGER NOT NULL DEFAULT 0 CHECK (games_played >= 0),
+    games_won      INTEGER NOT NULL DEFAULT 0 CHECK (games_won BETWEEN 0 AND games_played),
+    total_score    INTEGER NOT NULL DEFAULT 0 CHECK (total_score >= 0),
+    words_guessed  INTEGER NOT NULL DEFAULT 0 CHECK (words_guessed >= 0),
+    words_drawn    INTEGER NOT NULL DEFAULT 0 CHECK (words_drawn >= 0),
+    -- Seconds.
+    total_play_time INTEGER NOT NULL DEFAULT 0 CHECK (total_play_time >= 0),
+    last_played_at INTEGER
+) STRICT;
+
+CREATE INDEX statistics_by_score ON statistics (total_score DESC);
+
+-- Finished games. The id is given by whoever played it, so that a game that is
+-- handed over twice is recorded once.
+CREATE TABLE games (
+    id           TEXT    PRIMARY KEY CHECK (id <> ''),
+    room_code    TEXT    NOT NULL,
+    room_name    TEXT    NOT NULL,
+    started_at   INTEGER NOT NULL,
+    ended_at     INTEGER NOT NULL,
+    -- By a clock that never jumps, other than the two times above.
+    play_seconds INTEGER NOT NULL CHECK (play_seconds >= 0),
+    rounds       INTEGER NOT NULL CHECK (rounds >= 0)
+) STRICT, WITHOUT ROWID;
+
+-- Their results. The name is the one that was used in that room.
+CREATE TABLE game_players (
+    game_id       TEXT    NOT NULL REFERENCES games (id) ON DELETE CASCADE,
+    seat          INTEGER NOT NULL CHECK (seat >= 0),
+    user_id       INTEGER REFERENCES users (id) ON DELETE SET NULL,
+    username      TEXT    NOT NULL,
+    score         INTEGER NOT NULL CHECK (score >= 0),
+    rank          INTEGER NOT NULL CHECK (rank >= 1),
+    words_guessed INTEGER NOT NULL CHECK (words_guessed >= 0),
+    words_drawn   INTEGER NOT NULL CHECK (words_drawn >= 0),
+    PRIMARY KEY (game_id, seat)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX game_players_by_user ON game_players (user_id) WHERE user_id IS NOT NULL;
