@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt};
 use log::LevelFilter;
 
+use crate::limits::{RATE_LIMITS, RateLimits};
 use crate::protocol::ids::RoomCode;
 use crate::protocol::user::User;
 
@@ -39,6 +40,15 @@ Options of the server:
   --public-url URL        the address that you tell people, if it is not this
                           machine's own
   --log LEVEL             off, error, warn, info, debug or trace [info]
+
+  What one client may ask before it is slowed down or told to wait. The numbers
+  fit a class behind one address; 1 to 1000000000 each. Bursts grow with them.
+  --rate-messages N       messages a second on a game connection [200]
+  --rate-bytes N          bytes a second on a game connection [64000]
+  --rate-requests N       HTTP requests a second of an address [100]
+  --rate-guests N         new guests a minute of an address [30]
+  --rate-logins N         log-ins and registrations a minute of an address [60]
+  --rate-rooms N          new rooms a minute of an address [6]
 
 Options of all commands:
   --data-dir DIRECTORY    where everything is kept [./data]
@@ -115,6 +125,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// What is logged.
     pub log: LevelFilter,
+    /// What one client may ask.
+    pub rates: RateLimits,
 }
 
 impl Default for Config {
@@ -129,6 +141,7 @@ impl Default for Config {
             data_dir: "data".into(),
             public_url: None,
             log: LevelFilter::Info,
+            rates: RATE_LIMITS,
         }
     }
 }
@@ -157,7 +170,7 @@ impl CreateRooms {
 
 /// Options with a value that are variables too. `data-dir` is for all
 /// commands, the others are for `serve`.
-const OPTIONS: [&str; 9] = [
+const OPTIONS: [&str; 15] = [
     "host",
     "http-port",
     "tcp-port",
@@ -167,6 +180,12 @@ const OPTIONS: [&str; 9] = [
     "data-dir",
     "public-url",
     "log",
+    "rate-messages",
+    "rate-bytes",
+    "rate-requests",
+    "rate-guests",
+    "rate-logins",
+    "rate-rooms",
 ];
 
 /// Reads this process's arguments and environment. Errors are one sentence.
@@ -258,6 +277,12 @@ fn set(config: &mut Config, name: &str, value: &OsStr) -> Result<(), String> {
                 .parse()
                 .map_err(|_| choice("off, error, warn, info, debug, trace"))?;
         }
+        "rate-messages" => config.rates.messages = rate(value)?,
+        "rate-bytes" => config.rates.bytes = rate(value)?,
+        "rate-requests" => config.rates.requests = rate(value)?,
+        "rate-guests" => config.rates.guests = rate(value)?,
+        "rate-logins" => config.rates.logins = rate(value)?,
+        "rate-rooms" => config.rates.rooms = rate(value)?,
         _ => return Err("there is no such option".into()),
     }
     Ok(())
@@ -276,6 +301,14 @@ fn port_or_off(value: &str) -> Result<Option<u16>, String> {
             .map(Some)
             .map_err(|reason| format!("{reason} and not 'off'")),
     }
+}
+
+fn rate(value: &str) -> Result<u32, String> {
+    value
+        .parse()
+        .ok()
+        .filter(|rate| (1..=1_000_000_000).contains(rate))
+        .ok_or_else(|| format!("'{value}' is not a number from 1 to 1000000000"))
 }
 
 /// A web address as people can type it, without a slash at its end.
@@ -418,9 +451,19 @@ mod tests {
             data_dir: "/srv/d".into(),
             public_url: Some("https://draw.example".into()),
             log: LevelFilter::Debug,
+            rates: RateLimits {
+                messages: 1,
+                bytes: 2,
+                requests: 3,
+                guests: 4,
+                logins: 5,
+                rooms: 1_000_000_000,
+            },
         };
         let line = "--host 127.0.0.1 --http-port=0 --tcp-port off --ws-port 9 --create-rooms admins \
-                    --register closed --data-dir /srv/d --public-url https://draw.example/ --log debug";
+                    --register closed --data-dir /srv/d --public-url https://draw.example/ --log debug \
+                    --rate-messages 1 --rate-bytes 2 --rate-requests 3 --rate-guests 4 \
+                    --rate-logins 5 --rate-rooms 1000000000";
         assert_eq!(read(line), Ok(Command::Serve(expected.clone())));
         let variables = [
             ("DRAWSYNC_HOST", "127.0.0.1"),
@@ -432,6 +475,12 @@ mod tests {
             ("DRAWSYNC_DATA_DIR", "/srv/d"),
             ("DRAWSYNC_PUBLIC_URL", "https://draw.example"),
             ("DRAWSYNC_LOG", "debug"),
+            ("DRAWSYNC_RATE_MESSAGES", "1"),
+            ("DRAWSYNC_RATE_BYTES", "2"),
+            ("DRAWSYNC_RATE_REQUESTS", "3"),
+            ("DRAWSYNC_RATE_GUESTS", "4"),
+            ("DRAWSYNC_RATE_LOGINS", "5"),
+            ("DRAWSYNC_RATE_ROOMS", "1000000000"),
         ];
         assert_eq!(
             read_with("serve --http-port 0", &variables),
@@ -485,6 +534,8 @@ mod tests {
             "--http-port 9 --ws-port 9",
             "--register maybe",
             "--public-url draw.example",
+            "--rate-bytes 0",
+            "--rate-rooms 1000000001",
             "--admin",
             "serve now",
             "play",

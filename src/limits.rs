@@ -196,15 +196,6 @@ pub const OPERATOR_TOKEN_LIFE_SECONDS: i64 = 60;
 pub const HASHES_AT_ONCE: usize = 2;
 /// Requests that wait for one of them; further ones are told to come back.
 pub const HASHES_WAITING_MAX: usize = 4;
-/// Log-ins and registrations that one address may make at once. Thirty pupils
-/// who share an address register and log in: 60, and as many typing errors.
-pub const ADDRESS_TRIES_MAX: u32 = 120;
-/// One of them comes back in this time.
-pub const ADDRESS_TRY_INTERVAL: Duration = Duration::from_secs(1);
-/// Guests that one address may make at once: several classes that all reload.
-pub const ADDRESS_GUESTS_MAX: u32 = 240;
-/// One of them comes back in this time.
-pub const ADDRESS_GUEST_INTERVAL: Duration = Duration::from_secs(2);
 /// Wrong passwords for one account from one address. Counted by both, so that
 /// nobody can lock somebody else out.
 pub const ACCOUNT_TRIES_MAX: u32 = 10;
@@ -329,24 +320,49 @@ pub const AUTHENTICATE_TIME: Duration = Duration::from_secs(10);
 pub const SILENCE_TIME: Duration = Duration::from_secs(20);
 /// A connection that is too fast for so long is closed.
 pub const TOO_FAST_TIME: Duration = Duration::from_secs(10);
-/// How fast a connection may speak.
-#[derive(Clone, Copy, Debug)]
-pub struct Rates {
-    /// Messages a second.
-    pub messages: f64,
-    /// Bytes a second.
-    pub bytes: f64,
-    /// Seconds of both that may come at once.
-    pub burst_seconds: f64,
+
+// ---- Rates ------------------------------------------------------------------
+
+/// How much a connection, or an address, may ask in the long run. The
+/// operator's `--rate-…` options change these; the bursts below go with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimits {
+    /// Messages a second on one game connection.
+    pub messages: u32,
+    /// Bytes a second on one game connection.
+    pub bytes: u32,
+    /// HTTP requests a second of one address. Loopback has no such limit.
+    pub requests: u32,
+    /// New guests a minute of one address.
+    pub guests: u32,
+    /// Log-ins and registrations a minute of one address.
+    pub logins: u32,
+    /// New rooms a minute of one address.
+    pub rooms: u32,
 }
 
-/// How fast a connection may speak by default. An old page sends one message for each
-/// move of a 125 Hz mouse.
-pub const RATES: Rates = Rates {
-    messages: 200.0,
-    bytes: 64_000.0,
-    burst_seconds: 2.0,
+/// What a class behind one address needs. An old page sends one message for
+/// each move of a 125 Hz mouse.
+pub const RATE_LIMITS: RateLimits = RateLimits {
+    messages: 200,
+    bytes: 64_000,
+    requests: 100,
+    guests: 30,
+    logins: 60,
+    rooms: 6,
 };
+/// A connection may say at once what it may say in this time.
+pub const CONNECTION_BURST: Duration = Duration::from_secs(2);
+/// An address may send so much of its requests at once: a class of forty that
+/// opens the page, about fifteen requests each, and then reloads it.
+pub const REQUEST_BURST: Duration = Duration::from_secs(15);
+/// Of its guests: several classes that all reload.
+pub const GUEST_BURST: Duration = Duration::from_secs(8 * 60);
+/// Of its log-ins: thirty pupils who register and log in, and as many typing
+/// errors.
+pub const LOGIN_BURST: Duration = Duration::from_secs(2 * 60);
+/// Of its rooms: every pupil one, to try it out.
+pub const ROOM_BURST: Duration = Duration::from_secs(10 * 60);
 
 // ---- HTTP -------------------------------------------------------------------
 
@@ -358,15 +374,6 @@ const _: () = assert!(
     3 * HTTP_WORKERS as u64 + FULL_NOTICES_MAX as u64 <= DESCRIPTORS_RESERVED / 2,
     "half of the reserve is for the store, the listeners and the log"
 );
-/// Requests of one address at once: a class of forty that opens the page, about
-/// fifteen requests each, and then reloads it.
-pub const ADDRESS_REQUESTS_MAX: u32 = 1_500;
-/// One of them comes back in this time.
-pub const ADDRESS_REQUEST_INTERVAL: Duration = Duration::from_millis(10);
-/// Rooms that one address may make at once: every pupil one, to try it out.
-pub const ADDRESS_ROOMS_MAX: u32 = 60;
-/// One of them comes back in this time.
-pub const ADDRESS_ROOM_INTERVAL: Duration = Duration::from_secs(10);
 /// Rooms that one user may make at once.
 pub const USER_ROOMS_MAX: u32 = 10;
 /// One of them comes back in this time.

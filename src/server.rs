@@ -25,7 +25,7 @@ use crate::game::hub::{Hub, Rules};
 use crate::game::output::FinishedGame;
 use crate::game::words::WordList;
 use crate::game_loop::{About, Event, Game, GameLoop};
-use crate::limits::{INBOX_EVENTS_MAX, RATES, THREAD_STACK_BYTES};
+use crate::limits::{INBOX_EVENTS_MAX, THREAD_STACK_BYTES};
 use crate::net::conn::Sockets;
 use crate::net::gate::{self, Callbacks};
 use crate::net::http::files::{Files, client_build};
@@ -50,7 +50,12 @@ pub fn run(config: &Config) -> Result<(), String> {
     let (store, opened) = Store::open(dir.path()).map_err(|error| error.to_string())?;
     announce::kept(opened.kept.as_deref());
     let key = dir.token_key().map_err(|error| error.to_string())?;
-    let auth = Arc::new(Auth::new(store.clone(), &key, config.registration_open));
+    let auth = Arc::new(Auth::new(
+        store.clone(),
+        &key,
+        config.registration_open,
+        &config.rates,
+    ));
 
     // All ports are bound before anything runs: a port in use changes nothing.
     let http_listener = bind(config, config.http_port, "http")?;
@@ -63,7 +68,7 @@ pub fn run(config: &Config) -> Result<(), String> {
     let slots = Slots::of_this_machine();
     let (inbox, events) = bounded(INBOX_EVENTS_MAX);
     let game_thread = start_game(&store, &key, events)?;
-    let sockets = Arc::new(Sockets::new(inbox.clone(), Arc::clone(&auth), RATES));
+    let sockets = Arc::new(Sockets::new(inbox.clone(), Arc::clone(&auth), config.rates));
 
     let tcp = open(tcp_listener, "tcp", &slots, {
         let sockets = Arc::clone(&sockets);
@@ -96,7 +101,7 @@ pub fn run(config: &Config) -> Result<(), String> {
         store: store.clone(),
         create_rooms: config.create_rooms,
         address: addresses.tell,
-        rates: Rates::default(),
+        rates: Rates::new(&config.rates),
         files: Files::client(),
     };
     let (http, upstream) =

@@ -26,6 +26,14 @@ impl<K: Eq + Hash + Clone> Tries<K> {
         }
     }
 
+    /// `rate` tries in each `period` in the long run, and those of a whole
+    /// `burst` at once.
+    pub fn at_rate(rate: u32, period: Duration, burst: Duration) -> Tries<K> {
+        let interval = period / rate.max(1);
+        let size = burst.as_nanos() / interval.as_nanos().max(1);
+        Tries::new(u32::try_from(size).unwrap_or(u32::MAX), interval)
+    }
+
     /// Takes a try; refused with the time until there is one.
     pub fn take(&mut self, key: &K, now: Instant) -> Result<(), Duration> {
         let full_at = self.full_at.get(key).map_or(now, |at| (*at).max(now));

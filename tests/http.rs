@@ -16,7 +16,7 @@ use drawsync::config::CreateRooms;
 use drawsync::game::hub::{Hub, Rules};
 use drawsync::game::words::WordList;
 use drawsync::game_loop::{About, Event, Game, GameLoop};
-use drawsync::limits::USER_ROOMS_MAX;
+use drawsync::limits::{RATE_LIMITS, USER_ROOMS_MAX};
 use drawsync::net::gate::{self, Callbacks};
 use drawsync::net::http::files::Files;
 use drawsync::net::http::{self, Http, Site};
@@ -61,11 +61,16 @@ impl Server {
         std::thread::spawn(move || game_loop.run());
         let (http, upstream) = http::start(Site {
             game: Game::new(inbox.clone()),
-            auth: Arc::new(Auth::new(store.clone(), &KEY, registration_open)),
+            auth: Arc::new(Auth::new(
+                store.clone(),
+                &KEY,
+                registration_open,
+                &RATE_LIMITS,
+            )),
             store: store.clone(),
             create_rooms,
             address: "http://192.168.1.20:8000".into(),
-            rates: Rates::default(),
+            rates: Rates::new(&RATE_LIMITS),
             files: Files::client(),
         })
         .expect("workers");

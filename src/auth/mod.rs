@@ -19,8 +19,8 @@ use parking_lot::Mutex;
 
 use crate::clock::unix_now;
 use crate::limits::{
-    ACCOUNT_TRIES_MAX, ACCOUNT_TRY_INTERVAL, ADDRESS_GUEST_INTERVAL, ADDRESS_GUESTS_MAX,
-    ADDRESS_TRIES_MAX, ADDRESS_TRY_INTERVAL, SEEN_INTERVAL_SECONDS, USERNAME_BYTES_MAX,
+    ACCOUNT_TRIES_MAX, ACCOUNT_TRY_INTERVAL, GUEST_BURST, LOGIN_BURST, RateLimits,
+    SEEN_INTERVAL_SECONDS, USERNAME_BYTES_MAX,
 };
 use crate::protocol::text::name_key;
 use crate::protocol::user::User;
@@ -139,14 +139,17 @@ impl From<CreateError> for AuthError {
 
 impl Auth {
     /// Auth over a store, with the key that signs its tokens.
-    pub fn new(store: Store, key: &TokenKey, registration_open: bool) -> Auth {
+    pub fn new(store: Store, key: &TokenKey, registration_open: bool, limits: &RateLimits) -> Auth {
+        let minute = Duration::from_secs(60);
+        let logins = Tries::at_rate(limits.logins, minute, LOGIN_BURST);
+        let guests = Tries::at_rate(limits.guests, minute, GUEST_BURST);
         Auth {
             store,
             tokens: Tokens::new(key),
             hasher: Hasher::default(),
             registration_open,
-            by_address: Mutex::new(Tries::new(ADDRESS_TRIES_MAX, ADDRESS_TRY_INTERVAL)),
-            guests: Mutex::new(Tries::new(ADDRESS_GUESTS_MAX, ADDRESS_GUEST_INTERVAL)),
+            by_address: Mutex::new(logins),
+            guests: Mutex::new(guests),
             by_account: Mutex::new(Tries::new(ACCOUNT_TRIES_MAX, ACCOUNT_TRY_INTERVAL)),
         }
     }
@@ -282,6 +285,7 @@ impl Auth {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::limits::RATE_LIMITS;
     use tempfile::TempDir;
 
     const HOME: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
@@ -289,7 +293,12 @@ mod tests {
     fn new_auth(registration_open: bool) -> (Auth, Store, TempDir) {
         let dir = tempfile::tempdir().unwrap();
         let (store, _) = Store::open(dir.path()).unwrap();
-        let auth = Auth::new(store.clone(), &TokenKey([7; 32]), registration_open);
+        let auth = Auth::new(
+            store.clone(),
+            &TokenKey([7; 32]),
+            registration_open,
+            &RATE_LIMITS,
+        );
         (auth, store, dir)
     }
 

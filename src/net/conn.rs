@@ -15,7 +15,7 @@ use super::meter::{Meter, Pace};
 use super::slots::Slot;
 use crate::auth::Auth;
 use crate::game_loop::{Event, Framing, Goodbye, Said};
-use crate::limits::{AUTHENTICATE_TIME, MESSAGE_BYTES_MAX, Rates};
+use crate::limits::{AUTHENTICATE_TIME, MESSAGE_BYTES_MAX, RateLimits};
 use crate::protocol::client::{self, ClientMessage};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::ConnId;
@@ -24,17 +24,17 @@ use crate::protocol::ids::ConnId;
 pub struct Sockets {
     inbox: Sender<Event>,
     auth: Arc<Auth>,
-    rates: Rates,
+    limits: RateLimits,
     next: AtomicU64,
 }
 
 impl Sockets {
     /// Connections that speak to the loop behind `inbox`.
-    pub fn new(inbox: Sender<Event>, auth: Arc<Auth>, rates: Rates) -> Sockets {
+    pub fn new(inbox: Sender<Event>, auth: Arc<Auth>, limits: RateLimits) -> Sockets {
         Sockets {
             inbox,
             auth,
-            rates,
+            limits,
             next: AtomicU64::new(1),
         }
     }
@@ -86,7 +86,7 @@ impl<'a> Conn<'a> {
         let conn = Conn {
             id,
             sockets,
-            meter: Meter::new(sockets.rates, opened),
+            meter: Meter::new(sockets.limits, opened),
             opened,
             authenticated: false,
             said: Vec::new(),

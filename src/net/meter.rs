@@ -5,12 +5,12 @@
 
 use std::time::{Duration, Instant};
 
-use crate::limits::{Rates, TOO_FAST_TIME};
+use crate::limits::{CONNECTION_BURST, RateLimits, TOO_FAST_TIME};
 
 /// The two buckets of a connection, in seconds of credit used.
 #[derive(Debug)]
 pub struct Meter {
-    rates: Rates,
+    limits: RateLimits,
     /// When both buckets are full again.
     messages_full_at: Instant,
     bytes_full_at: Instant,
@@ -31,9 +31,9 @@ pub enum Pace {
 
 impl Meter {
     /// Full buckets.
-    pub fn new(rates: Rates, now: Instant) -> Meter {
+    pub fn new(limits: RateLimits, now: Instant) -> Meter {
         Meter {
-            rates,
+            limits,
             messages_full_at: now,
             bytes_full_at: now,
             too_fast_since: None,
@@ -43,18 +43,18 @@ impl Meter {
     /// Takes a read out of the buckets.
     #[allow(clippy::cast_precision_loss, reason = "reads are far below 2⁵²")]
     pub fn take(&mut self, now: Instant, messages: usize, bytes: usize) -> Pace {
-        let cost = |amount: usize, rate: f64| Duration::from_secs_f64(amount as f64 / rate);
+        let cost =
+            |amount: usize, rate: u32| Duration::from_secs_f64(amount as f64 / f64::from(rate));
         self.messages_full_at =
-            self.messages_full_at.max(now) + cost(messages, self.rates.messages);
-        self.bytes_full_at = self.bytes_full_at.max(now) + cost(bytes, self.rates.bytes);
+            self.messages_full_at.max(now) + cost(messages, self.limits.messages);
+        self.bytes_full_at = self.bytes_full_at.max(now) + cost(bytes, self.limits.bytes);
 
         let full_at = self.messages_full_at.max(self.bytes_full_at);
         let used = full_at - now;
-        let burst = Duration::from_secs_f64(self.rates.burst_seconds);
-        let wait = used.saturating_sub(burst);
+        let wait = used.saturating_sub(CONNECTION_BURST);
         if wait.is_zero() {
             // Half a bucket of rest ends an episode.
-            if used < burst / 2 {
+            if used < CONNECTION_BURST / 2 {
                 self.too_fast_since = None;
             }
             return Pace::Fine;
@@ -74,16 +74,16 @@ impl Meter {
 mod tests {
     use super::*;
 
-    const RATES: Rates = Rates {
-        messages: 10.0,
-        bytes: 1000.0,
-        burst_seconds: 2.0,
+    const LIMITS: RateLimits = RateLimits {
+        messages: 10,
+        bytes: 1000,
+        ..crate::limits::RATE_LIMITS
     };
 
     #[test]
     fn a_burst_passes_and_a_flood_waits_and_then_ends() {
         let start = Instant::now();
-        let mut meter = Meter::new(RATES, start);
+        let mut meter = Meter::new(LIMITS, start);
         assert_eq!(meter.take(start, 20, 0), Pace::Fine);
         let Pace::Wait(wait, true) = meter.take(start, 1, 0) else {
             panic!("the first is told")
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn bytes_count_too_and_rest_heals() {
         let start = Instant::now();
-        let mut meter = Meter::new(RATES, start);
+        let mut meter = Meter::new(LIMITS, start);
         assert!(matches!(meter.take(start, 1, 2_500), Pace::Wait(_, true)));
         let rested = start + Duration::from_secs(5);
         assert_eq!(meter.take(rested, 1, 10), Pace::Fine);

@@ -5,14 +5,11 @@
 
 use std::hash::Hash;
 use std::net::IpAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
-use crate::limits::{
-    ADDRESS_REQUEST_INTERVAL, ADDRESS_REQUESTS_MAX, ADDRESS_ROOM_INTERVAL, ADDRESS_ROOMS_MAX,
-    USER_ROOM_INTERVAL, USER_ROOMS_MAX,
-};
+use crate::limits::{REQUEST_BURST, ROOM_BURST, RateLimits, USER_ROOM_INTERVAL, USER_ROOMS_MAX};
 use crate::protocol::ids::UserId;
 use crate::tries::{Tries, network};
 
@@ -27,17 +24,19 @@ pub struct Rates {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooMany(pub u32);
 
-impl Default for Rates {
-    fn default() -> Rates {
+impl Rates {
+    /// Full buckets.
+    pub fn new(limits: &RateLimits) -> Rates {
+        let second = Duration::from_secs(1);
+        let requests = Tries::at_rate(limits.requests, second, REQUEST_BURST);
+        let rooms = Tries::at_rate(limits.rooms, 60 * second, ROOM_BURST);
         Rates {
-            requests: Mutex::new(Tries::new(ADDRESS_REQUESTS_MAX, ADDRESS_REQUEST_INTERVAL)),
-            rooms_by_address: Mutex::new(Tries::new(ADDRESS_ROOMS_MAX, ADDRESS_ROOM_INTERVAL)),
+            requests: Mutex::new(requests),
+            rooms_by_address: Mutex::new(rooms),
             rooms_by_user: Mutex::new(Tries::new(USER_ROOMS_MAX, USER_ROOM_INTERVAL)),
         }
     }
-}
 
-impl Rates {
     /// Counts a request of any kind. Not for loopback: a reverse proxy stands
     /// there, and its clients must not pay for one another.
     pub fn request(&self, from: IpAddr) -> Result<(), TooMany> {
@@ -62,10 +61,11 @@ fn take<K: Eq + Hash + Clone>(tries: &Mutex<Tries<K>>, key: &K) -> Result<(), To
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::RATE_LIMITS;
 
     #[test]
     fn a_class_behind_one_address_makes_its_rooms_and_one_pupil_does_not_make_them_all() {
-        let rates = Rates::default();
+        let rates = Rates::new(&RATE_LIMITS);
         let school = IpAddr::from([192, 0, 2, 1]);
         for pupil in 0..40 {
             assert_eq!(rates.room(school, UserId(pupil)), Ok(()));
@@ -79,10 +79,10 @@ mod tests {
 
     #[test]
     fn a_class_that_opens_the_page_at_once_gets_it() {
-        let rates = Rates::default();
+        let rates = Rates::new(&RATE_LIMITS);
         let school = IpAddr::from([192, 0, 2, 1]);
         assert!((0..40 * 15 * 2).all(|_| rates.request(school).is_ok()));
-        let more = (0..=ADDRESS_REQUESTS_MAX).find_map(|_| rates.request(school).err());
+        let more = (0..=15 * RATE_LIMITS.requests).find_map(|_| rates.request(school).err());
         assert_eq!(more, Some(TooMany(1)));
         let home = IpAddr::from([192, 0, 2, 2]);
         assert_eq!(rates.request(home), Ok(()));
