@@ -128,10 +128,15 @@ function Again({ room }: { room: Room }) {
   }
   return (
     <div className="flex flex-wrap items-center justify-center gap-2 border-t border-line p-3">
-      <Button variant="primary" className="min-h-12! px-6!" disabled={!enough} onClick={startGame}>
+      <Button
+        variant="primary"
+        className="min-h-12! max-w-60 flex-1 px-2!"
+        disabled={!enough}
+        onClick={startGame}
+      >
         {podium.again}
       </Button>
-      <Button className="min-h-12!" onClick={returnToLobby}>
+      <Button className="min-h-12! max-w-60 flex-1 px-2!" onClick={returnToLobby}>
         {podium.change}
       </Button>
       {!enough && <p className="w-full text-center text-ink-soft">{podium.needPlayers}</p>}

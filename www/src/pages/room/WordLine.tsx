@@ -41,11 +41,19 @@ function Phrase({ lead, word, good = false, pen = false }: PhraseProps) {
   return (
     <p className="flex min-w-0 flex-wrap items-baseline justify-center gap-x-2 text-center leading-tight">
       {pen && <Pencil size={18} aria-hidden="true" className="self-center text-accent" />}
-      <span className={word === undefined ? "font-bold wide:text-xl" : "text-ink-soft"}>
+      <span
+        className={
+          word === undefined
+            ? "font-bold wide:text-xl"
+            : "text-ink-soft max-[359px]:text-[0.875rem]"
+        }
+      >
         {lead}
       </span>
       {word !== undefined && (
-        <strong className={cx("text-xl wide:text-3xl", good && "text-good")}>{word}</strong>
+        <strong className={cx("text-lg min-[360px]:text-xl wide:text-3xl", good && "text-good")}>
+          {word}
+        </strong>
       )}
     </p>
   );
