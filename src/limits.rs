@@ -54,6 +54,25 @@ pub const MESSAGE_OPERATIONS_MAX: usize = 64;
 /// Shortest time between two fills, and how many may come at once.
 pub const FILL_INTERVAL: Duration = Duration::from_millis(500);
 
+/// Width of the board of the original's clients, in their units.
+pub const OLD_CANVAS_WIDTH: i32 = 800;
+/// Height of it.
+pub const OLD_CANVAS_HEIGHT: i32 = 600;
+const _: () = assert!(
+    OLD_CANVAS_WIDTH * CANVAS_HEIGHT == OLD_CANVAS_HEIGHT * CANVAS_WIDTH
+        && CANVAS_WIDTH % OLD_CANVAS_WIDTH == 0,
+    "the same picture, in larger units"
+);
+/// Where a pen of theirs may be: up to a board's size outside. It is drawn at
+/// most `CANVAS_MARGIN` outside.
+pub const OLD_X: RangeInclusive<f64> = -(OLD_CANVAS_WIDTH as f64)..=2.0 * OLD_CANVAS_WIDTH as f64;
+/// The same, downwards.
+pub const OLD_Y: RangeInclusive<f64> = -(OLD_CANVAS_HEIGHT as f64)..=2.0 * OLD_CANVAS_HEIGHT as f64;
+/// Diameters of their pens.
+pub const OLD_BRUSH_SIZES: RangeInclusive<f64> = 0.0..=OLD_CANVAS_WIDTH as f64;
+/// Bytes of a colour as they name it: `#rrggbb`, or a word.
+pub const OLD_COLOR_BYTES_MAX: usize = 32;
+
 // ---- Rooms and people -------------------------------------------------------
 
 /// Seats in a room; a whole class fits.
@@ -302,6 +321,9 @@ pub const OLD_CLIENT_CLEAR_TIME: Duration = Duration::from_millis(1500);
 pub const INBOX_EVENTS_MAX: usize = 1_024;
 /// A message from a client, in bytes: `MESSAGE_POINTS_MAX` points fit twice.
 pub const MESSAGE_BYTES_MAX: usize = 16 * 1024;
+/// Characters of what is said about a message that cannot be read: it quotes
+/// a part of it.
+pub const UNREADABLE_CHARACTERS_MAX: usize = 400;
 /// Messages of one read that are passed on as one event.
 pub const READ_MESSAGES_MAX: usize = 64;
 /// Read from a socket at once, in bytes. Every connection holds as much.

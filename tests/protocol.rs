@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-use drawsync::protocol::client::parse;
+use drawsync::limits::*;
+use drawsync::protocol::client::{ClientMessage, Kind, parse};
+use drawsync::protocol::dialect1::{OldMessage, OldPlayer, Sample, Scores, Somebody};
 use drawsync::protocol::error::{Code, Refusal};
 use drawsync::protocol::ids::{RoomCode, RoomId, UserId};
 use drawsync::protocol::op::{Op, Point};
@@ -27,6 +29,364 @@ fn every_documented_message_of_a_client_is_understood() {
     }
 }
 
+/// The variants of an enum by name, all of them: a new one does not compile
+/// until it is listed.
+macro_rules! variants {
+    ($function:ident, $names:ident, $enum:ident: $($variant:ident)*) => {
+        fn $function(value: &$enum) -> &'static str {
+            match value {
+                $($enum::$variant { .. } => stringify!($variant),)*
+            }
+        }
+        const $names: &[&str] = &[$(stringify!($variant)),*];
+    };
+}
+
+variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
+    Authenticate JoinRoom LeaveRoom Ready Away UpdateSettings StartGame ReturnToLobby ChooseWord
+    DrawOps Draw ClearCanvas ChatMessage GuessWord SkipTurn Kick DeleteRoom);
+
+variants!(server_variant, SERVER_MESSAGES, ServerMessage:
+    Error Authenticated RoomJoined RoomLeft RoomClosed Kicked PlayerJoined PlayerUpdated PlayerLeft
+    HostChanged Settings Phase Clock Hint CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset);
+
+variants!(phase_variant, PHASES, Phase: Lobby Choosing Drawing Summary Podium);
+
+variants!(op_variant, OPERATIONS, Op: Begin Move End Fill Undo Clear);
+
+variants!(old_variant, OLD_MESSAGES, OldMessage:
+    Error Authenticated RoomJoined PlayerJoined PlayerLeft PlayerDisconnected PlayerReady
+    PlayersUpdate ChatMessage GameStarted GameState RoundStarted WordAssigned TimeUpdate DrawData
+    CanvasCleared CorrectGuess AllGuessed RoundEnded GameEnded RoomDeleted);
+
+variants!(code_variant, CODES, Code:
+    BadMessage MessageTooLarge TooFast NotAuthenticated InvalidToken NotInRoom RoomNotFound RoomFull
+    Removed PasswordRequired WrongPassword TooManyTries SeatInUse NotHost NotDrawer NotNow NeedPlayers
+    OutOfRange OutOfSequence CanvasFull AlreadyInRoom TooManyRooms ServerFull ServerClosing Kicked
+    Replaced RoomClosed Abuse Timeout);
+
+/// `RoomJoined` as `room_joined`.
+fn wire_name(variant: &str) -> String {
+    let mut name = String::new();
+    for letter in variant.chars() {
+        if letter.is_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
+}
+
+fn missing<'a>(all: &[&'a str], seen: &[&str]) -> Vec<&'a str> {
+    let unseen = |name: &&&str| !seen.contains(*name);
+    all.iter().filter(unseen).copied().collect()
+}
+
+#[test]
+fn every_message_has_an_example() {
+    let parsed: Vec<ClientMessage> = examples("→ ")
+        .iter()
+        .map(|example| parse(example.as_bytes()).unwrap())
+        .collect();
+    let seen: Vec<&str> = parsed.iter().map(client_variant).collect();
+    assert!(missing(CLIENT_MESSAGES, &seen).is_empty(), "{seen:?}");
+    for message in &parsed {
+        assert_eq!(json!(message.kind()), wire_name(client_variant(message)));
+    }
+    let drawn = |message: &ClientMessage| match message {
+        ClientMessage::DrawOps(draw) => draw.ops.clone(),
+        _ => Vec::new(),
+    };
+    let ops: Vec<Op> = parsed.iter().flat_map(drawn).collect();
+    let seen: Vec<&str> = ops.iter().map(op_variant).collect();
+    assert!(missing(OPERATIONS, &seen).is_empty(), "{seen:?}");
+
+    // What is produced is what is documented; see below.
+    let produced = server_messages();
+    let seen: Vec<&str> = produced.iter().map(server_variant).collect();
+    assert!(missing(SERVER_MESSAGES, &seen).is_empty(), "{seen:?}");
+    let phases = produced.iter().filter_map(|message| match message {
+        ServerMessage::Phase { phase } => Some(phase_variant(phase)),
+        _ => None,
+    });
+    let seen: Vec<&str> = phases.collect();
+    assert!(missing(PHASES, &seen).is_empty(), "{seen:?}");
+}
+
+#[test]
+fn every_code_of_an_error_stands_in_the_table() {
+    let rows = DOCUMENT.lines().filter(|line| line.starts_with("| `"));
+    let columns: Vec<&str> = rows.filter_map(|row| row.split(" | ").next()).collect();
+    for code in CODES {
+        let cell = format!("`{}`", wire_name(code));
+        assert!(
+            columns.iter().any(|column| column.contains(&cell)),
+            "{cell}"
+        );
+    }
+    assert_eq!(wire_name(code_variant(&Code::NotHost)), "not_host");
+    assert_eq!(json!(Code::NotHost), "not_host");
+}
+
+#[test]
+fn the_documented_limits_are_those_that_hold() {
+    let thousands = |number: u64| match number {
+        ..1_000 => number.to_string(),
+        _ => format!("{},{:03}", number / 1_000, number % 1_000),
+    };
+    let size = |number: usize| thousands(number as u64);
+    let mut lines = vec![
+        format!("| a message | {} bytes |", size(MESSAGE_BYTES_MAX)),
+        format!(
+            "| messages, in the long run | {} a second, {} bytes a second |",
+            RATE_LIMITS.messages,
+            thousands(RATE_LIMITS.bytes.into())
+        ),
+        format!("| a line of chat, a guess | {CHAT_CHARACTERS_MAX} characters |"),
+        format!(
+            "| a room | {} to {} players |",
+            PLAYERS.start(),
+            PLAYERS.end()
+        ),
+        format!("| rooms of one user | {ROOMS_PER_USER} |"),
+        format!(
+            "| connections of one address | {} |",
+            size(CONNECTIONS_PER_ADDRESS_MAX)
+        ),
+        format!(
+            "| operations in one message | {MESSAGE_OPERATIONS_MAX}, with {MESSAGE_POINTS_MAX} points |"
+        ),
+        format!(
+            "| operations in one turn | {} strokes, fills, undos and clears, {} points, {TURN_FILLS_MAX} fills |",
+            size(TURN_OPERATIONS_MAX),
+            size(TURN_POINTS_MAX)
+        ),
+        format!(
+            "| fills | {} a second, {FILL_BURST} at once |",
+            1_000 / FILL_INTERVAL.as_millis()
+        ),
+        format!("| wrong passwords for a room | {PASSWORD_TRIES} a minute |"),
+        format!("| `choosing` | {} s |", CHOICE_TIME.as_secs()),
+        format!("| `summary` | {} s |", SUMMARY_TIME.as_secs()),
+        format!(
+            "send `authenticate` within {} s",
+            AUTHENTICATE_TIME.as_secs()
+        ),
+        format!("silent for {} s is sent a ping", SILENCE_TIME.as_secs()),
+        format!("without a connection for {} s", DRAWER_GONE_TIME.as_secs()),
+        format!("not drawn for {} s", DRAWER_IDLE_TIME.as_secs()),
+        format!("no stroke for {} s", DRAWER_IDLE_WARNING.as_secs()),
+        format!("the last {CHAT_HISTORY_LINES} lines"),
+        format!(
+            "not within {} s of `room_joined`",
+            OLD_CLIENT_CLEAR_TIME.as_secs_f64()
+        ),
+        format!("is 0 to {}", AVATARS - 1),
+        format!("up to {CANVAS_MARGIN} pixels outside"),
+        format!("`size` 0 to {}", BRUSH_DIAMETERS.len() - 1),
+        format!("`color` 0 to {}", PALETTE.len() - 1),
+        format!("| `name` | 1 to {ROOM_NAME_CHARACTERS_MAX} characters |"),
+        format!("| `password` | 0 to {PASSWORD_CHARACTERS_MAX} characters |"),
+        format!(
+            "| `max_players` | {} to {} |",
+            PLAYERS.start(),
+            PLAYERS.end()
+        ),
+        format!(
+            "| `time_limit` | {} to {} |",
+            TIME_LIMIT_SECONDS.start(),
+            TIME_LIMIT_SECONDS.end()
+        ),
+        format!("| `max_rounds` | {} to {} |", ROUNDS.start(), ROUNDS.end()),
+        format!(
+            "| `word_choices` | {} to {} |",
+            WORD_CHOICES.start(),
+            WORD_CHOICES.end()
+        ),
+        format!("| `hints` | {} to {} |", HINTS.start(), HINTS.end()),
+        format!(
+            "from {QUICK_FINISH_PLAYERS} players on: once three quarters have guessed, the clock falls to {} s",
+            QUICK_FINISH_TIME.as_secs()
+        ),
+    ];
+    let [head @ .., last] = BRUSH_DIAMETERS.map(|diameter| diameter.to_string());
+    lines.push(format!("diameters {} and {last} pixels", head.join(", ")));
+    let colors = PALETTE.iter().enumerate();
+    lines.extend(colors.map(|(at, color)| format!("| {at} `{color}` |")));
+    // A sentence may go over the end of a line.
+    let document = DOCUMENT.replace('\n', " ");
+    for line in lines {
+        assert!(document.contains(&line), "not documented: {line}");
+    }
+}
+
+#[test]
+fn every_message_to_an_old_client_is_named_and_keeps_the_order_of_its_fields() {
+    let (_, section) = DOCUMENT.split_once("\n## Dialect 1\n").unwrap();
+    let ann = Somebody {
+        user_id: UserId(7),
+        username: "Ann",
+    };
+    let players = || {
+        vec![OldPlayer {
+            id: UserId(7),
+            username: "Ann",
+            score: 50,
+            ready: true,
+        }]
+    };
+    let seven = r#""user_id":7,"username":"Ann""#;
+    let roster = r#"[{"id":7,"username":"Ann","score":50,"ready":true}]"#;
+    let told = [
+        (
+            OldMessage::Error {
+                message: "Not in a room",
+                code: Code::NotInRoom,
+                retry_after: None,
+            },
+            r#""message":"Not in a room","code":"not_in_room""#.into(),
+        ),
+        (OldMessage::Authenticated(ann), seven.into()),
+        (
+            OldMessage::RoomJoined {
+                room_id: RoomId(12),
+                players: players(),
+            },
+            format!(r#""room_id":12,"players":{roster}"#),
+        ),
+        (OldMessage::PlayerJoined(ann), seven.into()),
+        (OldMessage::PlayerLeft(ann), seven.into()),
+        (OldMessage::PlayerDisconnected(ann), seven.into()),
+        (
+            OldMessage::PlayerReady {
+                user_id: UserId(7),
+                username: "Ann",
+                ready: true,
+            },
+            format!(r#"{seven},"ready":true"#),
+        ),
+        (
+            OldMessage::PlayersUpdate { players: players() },
+            format!(r#""players":{roster}"#),
+        ),
+        (
+            OldMessage::ChatMessage {
+                user_id: UserId(7),
+                username: "Ann",
+                message: "hi",
+                timestamp: 1_795_422_000.5,
+            },
+            format!(r#"{seven},"message":"hi","timestamp":1795422000.5"#),
+        ),
+        (
+            OldMessage::GameStarted {
+                room_id: RoomId(12),
+            },
+            r#""room_id":12"#.into(),
+        ),
+        (
+            OldMessage::GameState {
+                current_round: 1,
+                max_rounds: 4,
+                time_remaining: 60,
+                game_started: true,
+                players: players(),
+                current_drawer_id: Some(UserId(7)),
+                word: "___".into(),
+                is_drawer: false,
+            },
+            format!(
+                r#""current_round":1,"max_rounds":4,"time_remaining":60,"game_started":true,"players":{roster},"current_drawer_id":7,"word":"___","is_drawer":false"#
+            ),
+        ),
+        (
+            OldMessage::RoundStarted {
+                round: 1,
+                drawer: "Ann",
+                time_remaining: 60,
+            },
+            r#""round":1,"drawer":"Ann","time_remaining":60"#.into(),
+        ),
+        (
+            OldMessage::WordAssigned {
+                word: "___",
+                message: "Ann is drawing!".into(),
+            },
+            r#""word":"___","message":"Ann is drawing!""#.into(),
+        ),
+        (
+            OldMessage::TimeUpdate { time_remaining: 59 },
+            r#""time_remaining":59"#.into(),
+        ),
+        (
+            OldMessage::DrawData {
+                data: Sample {
+                    user_id: UserId(7),
+                    username: "Ann",
+                    x: 10.5,
+                    y: 20.0,
+                    is_drawing: true,
+                    is_first_point: false,
+                    color: "#1b1b1f",
+                    brush_size: 4,
+                    timestamp: 1,
+                },
+            },
+            format!(
+                r##""data":{{{seven},"x":10.5,"y":20.0,"is_drawing":true,"is_first_point":false,"color":"#1b1b1f","brush_size":4,"timestamp":1}}"##
+            ),
+        ),
+        (OldMessage::CanvasCleared(ann), seven.into()),
+        (
+            OldMessage::CorrectGuess {
+                user_id: UserId(7),
+                username: "Ann",
+                word: "",
+                message: "Ann guessed the word correctly!".into(),
+            },
+            format!(r#"{seven},"word":"","message":"Ann guessed the word correctly!""#),
+        ),
+        (
+            OldMessage::AllGuessed {
+                message: "Everyone!",
+                word: "cat",
+            },
+            r#""message":"Everyone!","word":"cat""#.into(),
+        ),
+        (
+            OldMessage::RoundEnded {
+                round: 1,
+                word: "cat",
+            },
+            r#""round":1,"word":"cat""#.into(),
+        ),
+        (
+            OldMessage::GameEnded {
+                final_scores: Scores(vec![(UserId(9), 70), (UserId(7), 50)]),
+                message: "Game ended!",
+            },
+            r#""final_scores":{"9":70,"7":50},"message":"Game ended!""#.into(),
+        ),
+        (
+            OldMessage::RoomDeleted {
+                message: "Room has been deleted",
+            },
+            r#""message":"Room has been deleted""#.into(),
+        ),
+    ];
+    for (message, fields) in &told {
+        let name = wire_name(old_variant(message));
+        assert!(section.contains(&format!("`{name}`")), "{name}");
+        let encoded = serde_json::to_string(message).unwrap();
+        assert_eq!(encoded, format!(r#"{{"type":"{name}",{fields}}}"#));
+    }
+    let seen: Vec<&str> = told
+        .iter()
+        .map(|(message, _)| old_variant(message))
+        .collect();
+    assert!(missing(OLD_MESSAGES, &seen).is_empty(), "{seen:?}");
+}
+
 #[test]
 fn every_documented_message_of_the_server_is_what_it_says() {
     let documented: Vec<Value> = examples("← ")
@@ -44,6 +404,29 @@ fn every_documented_message_of_the_server_is_what_it_says() {
 
 /// Every message of the server, with the values of the document.
 fn produced() -> Vec<Value> {
+    let ops = [
+        Op::Begin {
+            color: 3,
+            size: 1,
+            points: vec![Point { x: 812, y: 604 }],
+        },
+        Op::Move {
+            points: vec![Point { x: 815, y: 606 }],
+        },
+        Op::End,
+    ];
+    let drawing = DrawOps {
+        turn: 7,
+        seq: 0,
+        ops: &ops,
+    };
+    let messages = server_messages();
+    let messages = messages.iter().map(|message| json!(message));
+    messages.chain([json!(drawing)]).collect()
+}
+
+fn server_messages() -> Vec<ServerMessage> {
+    let not_host = Refusal::new(Code::NotHost, "Only the host can do that.");
     let tries = Refusal {
         retry_after: Some(42),
         ..Refusal::new(
@@ -51,9 +434,10 @@ fn produced() -> Vec<Value> {
             "Too many wrong passwords. Try again in 42 s.",
         )
     };
-    let messages = [
-        Refusal::new(Code::NotHost, "Only the host can do that.").into(),
-        tries.into(),
+    vec![
+        not_host.of(Kind::StartGame).into(),
+        tries.of(Kind::JoinRoom).into(),
+        Refusal::new(Code::BadMessage, "not JSON").into(),
         ServerMessage::Authenticated {
             user_id: UserId(7),
             username: "Lea".into(),
@@ -176,25 +560,7 @@ fn produced() -> Vec<Value> {
         ServerMessage::ChatMessage(line("so easy", Channel::Knowers)),
         ServerMessage::DrawAck { turn: 7, seq: 3 },
         ServerMessage::DrawReset { turn: 7, seq: 2 },
-    ];
-    let ops = [
-        Op::Begin {
-            color: 3,
-            size: 1,
-            points: vec![Point { x: 812, y: 604 }],
-        },
-        Op::Move {
-            points: vec![Point { x: 815, y: 606 }],
-        },
-        Op::End,
-    ];
-    let drawing = DrawOps {
-        turn: 7,
-        seq: 0,
-        ops: &ops,
-    };
-    let messages = messages.iter().map(|message| json!(message));
-    messages.chain([json!(drawing)]).collect()
+    ]
 }
 
 fn lea() -> Player {
@@ -208,6 +574,7 @@ fn lea() -> Player {
         away: false,
         guessed: false,
         drawn: false,
+        deferred: false,
     }
 }
 
@@ -306,6 +673,15 @@ fn a_refusal_names_what_is_wrong() {
             refusal.message
         );
     }
+    // What is refused is named, where it can be read, and quoted in part only.
+    let refused = |message: &str| parse(message.as_bytes()).unwrap_err().re;
+    assert_eq!(refused(r#"{"type":"kick"}"#), Some(Kind::Kick));
+    assert_eq!(refused(r#"{"type":"draw","x":"1"}"#), Some(Kind::Draw));
+    assert_eq!(refused(r#"{"type":"dance"}"#), None);
+    let long = format!(r#"{{"type":"{}"}}"#, "x".repeat(10_000));
+    let refusal = parse(long.as_bytes()).unwrap_err();
+    assert!(refusal.message.len() <= UNREADABLE_CHARACTERS_MAX);
+
     assert!(parse(b"{\"type\":\"\xff\"}").is_err());
     assert!(parse("[".repeat(16_000).as_bytes()).is_err());
     assert!(parse(br#"{"type":"draw","x":NaN,"y":1,"is_drawing":true}"#).is_err());

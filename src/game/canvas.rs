@@ -104,7 +104,7 @@ impl Canvas {
                 ));
             }
             Op::Move { .. } => return Ok(()),
-            Op::End => {
+            Op::End if self.open => {
                 self.open = false;
                 return Ok(());
             }
@@ -118,7 +118,8 @@ impl Canvas {
                     return Err(Refusal::new(Code::TooFast, "At most two fills a second."));
                 }
             }
-            Op::Begin { .. } | Op::Undo | Op::Clear => {}
+            // An end without a stroke does nothing, but takes its place.
+            Op::Begin { .. } | Op::End | Op::Undo | Op::Clear => {}
         }
         self.open = matches!(op, Op::Begin { .. });
         self.operations += 1;

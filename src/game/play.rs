@@ -488,9 +488,6 @@ impl Room {
         message: &str,
         out: &mut Outbox,
     ) -> Result<(), Refusal> {
-        if message.is_empty() {
-            return Ok(());
-        }
         let channel = match &self.phase {
             RoomPhase::Playing(play) => match &play.stage {
                 Stage::Choosing { .. } if play.drawer == user => {

@@ -225,6 +225,7 @@ impl Room {
             away: seat.away,
             guessed,
             drawn: seat.drawn,
+            deferred: seat.deferred && !seat.drawn,
         }
     }
 
@@ -630,9 +631,8 @@ impl Room {
                 Ok(())
             }
             ClientMessage::Ready { ready } => {
-                if let Some(seat) = self.seat_mut(user)
-                    && std::mem::replace(&mut seat.ready, ready) != ready
-                {
+                if let Some(seat) = self.seat_mut(user) {
+                    seat.ready = ready;
                     self.tell_player(out, user, PlayerChange::Ready);
                 }
                 Ok(())

@@ -117,8 +117,6 @@ impl Feed {
 /// The parts that have been encoded in this batch.
 pub(super) struct Chunks {
     chunks: Vec<(ChunkKey, Chunk)>,
-    /// Strictly rising: the pages of dialect 1 sort points by it.
-    stamp: u64,
 }
 
 type ChunkKey = (RoomId, Dialect, Position);
@@ -154,16 +152,12 @@ impl Chunk {
 impl Chunks {
     /// No parts.
     pub fn new() -> Chunks {
-        Chunks {
-            chunks: Vec::new(),
-            stamp: 0,
-        }
+        Chunks { chunks: Vec::new() }
     }
 
-    /// Forgets the parts of the last batch. `stamp` is the wall time in ms.
-    pub fn clear(&mut self, stamp: u64) {
+    /// Forgets the parts of the last batch.
+    pub fn clear(&mut self) {
         self.chunks.clear();
-        self.stamp = self.stamp.max(stamp);
     }
 
     fn get(&mut self, room: &Room, canvas: &Canvas, dialect: Dialect, at: Position) -> &Chunk {
@@ -177,7 +171,7 @@ impl Chunks {
             };
             chunk.next = match dialect {
                 Dialect::Two => encode(canvas, at, &mut chunk),
-                Dialect::One => dialect1::encode(room, canvas, at, &mut self.stamp, &mut chunk),
+                Dialect::One => dialect1::encode(room, canvas, at, &mut chunk),
             };
             self.chunks.push((key, chunk));
             self.chunks.len() - 1

@@ -272,11 +272,20 @@ impl GameLoop {
     }
 
     fn said(&mut self, conn: ConnId, said: Said) {
+        let now = self.now();
         let Some(peer) = self.peers.get_mut(&conn).filter(|peer| peer.is_open()) else {
             return;
         };
         match said {
             Said::Authenticated { user, dialect } => {
+                // Somebody else from here on, who sits nowhere yet.
+                if peer.user.as_ref().is_some_and(|other| other.id != user.id) {
+                    peer.feed = None;
+                    let _ = self.step(now, Input::Disconnect { conn });
+                }
+                let Some(peer) = self.peers.get_mut(&conn) else {
+                    return;
+                };
                 peer.dialect = dialect;
                 let message = ServerMessage::Authenticated {
                     user_id: user.id,
@@ -301,8 +310,9 @@ impl GameLoop {
         };
         let Some(user) = peer.user.clone() else {
             let refusal = Refusal::new(Code::NotAuthenticated, "Authentication required");
-            return self.send(&[conn], &refusal.into());
+            return self.send(&[conn], &refusal.of(message.kind()).into());
         };
+        let kind = message.kind();
         let input = match message {
             ClientMessage::JoinRoom(mut join) => {
                 join.take_over |= peer.dialect == Dialect::One;
@@ -310,8 +320,10 @@ impl GameLoop {
             }
             ClientMessage::Draw(_) | ClientMessage::ClearCanvas => {
                 let place = self.hub.place(conn);
-                let Some(draw) = dialect1::draw_ops(&message, place, now, peer.joined_at) else {
-                    return;
+                let draw = match dialect1::draw_ops(&message, place, now, peer.joined_at) {
+                    Ok(Some(draw)) => draw,
+                    Ok(None) => return,
+                    Err(refusal) => return self.send(&[conn], &refusal.of(kind).into()),
                 };
                 Input::Command {
                     conn,
@@ -328,7 +340,7 @@ impl GameLoop {
             _ => None,
         };
         if let Err(refusal) = self.step(now, input) {
-            self.send(&[conn], &refusal.into());
+            self.send(&[conn], &refusal.of(kind).into());
             // Whoever drew what was refused is told what there is instead.
             let canvas = self.hub.place(conn).and_then(|(room, _)| room.canvas());
             if let Some(canvas) = canvas.filter(|canvas| Some(canvas.turn) == drawn) {
@@ -415,7 +427,15 @@ impl GameLoop {
             }
             Output::Close { conn, why } => {
                 let dialect = self.peers.get(&conn).map(|peer| peer.dialect);
-                self.close(conn, goodbye_for(why, dialect.unwrap_or_default()));
+                let goodbye = goodbye_for(why, dialect.unwrap_or_default());
+                if dialect == Some(Dialect::One) && why == CloseReason::Replaced {
+                    // A page of the original comes back from every close, and
+                    // two of one player would take the seat from each other
+                    // for ever. It stays, and sits nowhere.
+                    let refusal = Refusal::new(goodbye.code, goodbye.message);
+                    return self.send(&[conn], &refusal.into());
+                }
+                self.close(conn, goodbye);
             }
             Output::Finished(game) => (self.finished)(*game),
         }
@@ -463,7 +483,7 @@ impl GameLoop {
         let Some(room) = self.hub.room(room) else {
             return;
         };
-        let Some(next) = dialect1::next_second(room, now) else {
+        let Some(json) = dialect1::second(room, now) else {
             return;
         };
         let mut anybody = false;
@@ -473,12 +493,12 @@ impl GameLoop {
                 continue;
             };
             if peer.dialect == Dialect::One && peer.is_open() {
-                dialect1::time_update(room, now, |json| peer.push(json));
+                peer.push(&json);
                 self.dirty.insert(conn);
                 anybody = true;
             }
         }
-        if anybody {
+        if anybody && let Some(next) = dialect1::next_second(room, now) {
             self.seconds.insert((next, room.id));
         }
     }
@@ -496,7 +516,7 @@ impl GameLoop {
             due.extend(&self.stuck);
             self.resend_at = now + ms(RESEND_INTERVAL);
         }
-        self.chunks.clear(self.hub.rules().wall_ms(now));
+        self.chunks.clear();
         for conn in due {
             let Some(peer) = self.peers.get_mut(&conn) else {
                 continue;

@@ -198,6 +198,7 @@ impl Peer {
                     code: goodbye.code,
                     message: goodbye.message.into(),
                     retry_after: None,
+                    re: None,
                 };
                 if let Ok(json) = serde_json::to_vec(&last) {
                     self.push(&json);

@@ -16,7 +16,7 @@ use super::slots::Slot;
 use crate::auth::Auth;
 use crate::game_loop::{Event, Framing, Goodbye, Said};
 use crate::limits::{AUTHENTICATE_TIME, MESSAGE_BYTES_MAX, RateLimits};
-use crate::protocol::client::{self, ClientMessage};
+use crate::protocol::client::{self, ClientMessage, Kind};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::ConnId;
 
@@ -122,7 +122,10 @@ impl<'a> Conn<'a> {
                         self.authenticated = true;
                         Said::Authenticated { user, dialect }
                     }
-                    Err(_) => Said::Refused(Refusal::new(Code::InvalidToken, "Invalid token")),
+                    Err(_) => {
+                        let refusal = Refusal::new(Code::InvalidToken, "Invalid token");
+                        Said::Refused(refusal.of(Kind::Authenticate))
+                    }
                 }
             }
             Ok(message) => Said::Message(message),

@@ -5,15 +5,19 @@
 //! ones are ignored, and parsing is one pass without buffering.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::error::{Code, Refusal};
 use super::ids::{RoomCode, RoomId, UserId};
 use super::op::Op;
 use super::settings::SettingsChange;
 use super::text::one_line;
-use crate::limits::{AVATARS, CHAT_CHARACTERS_MAX, MESSAGE_OPERATIONS_MAX, MESSAGE_POINTS_MAX};
+use crate::limits::{
+    AVATARS, CHAT_CHARACTERS_MAX, MESSAGE_OPERATIONS_MAX, MESSAGE_POINTS_MAX, OLD_BRUSH_SIZES,
+    OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y, UNREADABLE_CHARACTERS_MAX,
+};
 
 /// A message from a client.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +43,55 @@ pub enum ClientMessage {
     SkipTurn,
     Kick { user: UserId },
     DeleteRoom,
+}
+
+/// The `type` of a message from a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each of them")]
+pub enum Kind {
+    Authenticate,
+    JoinRoom,
+    LeaveRoom,
+    Ready,
+    Away,
+    UpdateSettings,
+    StartGame,
+    ReturnToLobby,
+    ChooseWord,
+    DrawOps,
+    Draw,
+    ClearCanvas,
+    ChatMessage,
+    GuessWord,
+    SkipTurn,
+    Kick,
+    DeleteRoom,
+}
+
+impl ClientMessage {
+    /// Its `type`.
+    pub fn kind(&self) -> Kind {
+        match self {
+            ClientMessage::Authenticate { .. } => Kind::Authenticate,
+            ClientMessage::JoinRoom(_) => Kind::JoinRoom,
+            ClientMessage::LeaveRoom => Kind::LeaveRoom,
+            ClientMessage::Ready { .. } => Kind::Ready,
+            ClientMessage::Away { .. } => Kind::Away,
+            ClientMessage::UpdateSettings(_) => Kind::UpdateSettings,
+            ClientMessage::StartGame => Kind::StartGame,
+            ClientMessage::ReturnToLobby => Kind::ReturnToLobby,
+            ClientMessage::ChooseWord { .. } => Kind::ChooseWord,
+            ClientMessage::DrawOps(_) => Kind::DrawOps,
+            ClientMessage::Draw(_) => Kind::Draw,
+            ClientMessage::ClearCanvas => Kind::ClearCanvas,
+            ClientMessage::ChatMessage { .. } => Kind::ChatMessage,
+            ClientMessage::GuessWord { .. } => Kind::GuessWord,
+            ClientMessage::SkipTurn => Kind::SkipTurn,
+            ClientMessage::Kick { .. } => Kind::Kick,
+            ClientMessage::DeleteRoom => Kind::DeleteRoom,
+        }
+    }
 }
 
 /// Which vocabulary a connection is answered in.
@@ -108,8 +161,8 @@ pub struct DrawPoint {
 
 #[derive(Deserialize)]
 struct Wire<'a> {
-    #[serde(borrow, rename = "type")]
-    kind: Cow<'a, str>,
+    #[serde(rename = "type")]
+    kind: Kind,
     #[serde(borrow)]
     token: Option<Cow<'a, str>>,
     protocol: Option<u32>,
@@ -145,8 +198,13 @@ struct Wire<'a> {
 /// Reads one message. The refusal names what is wrong with it.
 pub fn parse(bytes: &[u8]) -> Result<ClientMessage, Refusal> {
     let wire: Wire = serde_json::from_slice(bytes).map_err(|_| unreadable(bytes))?;
-    Ok(match &*wire.kind {
-        "authenticate" => ClientMessage::Authenticate {
+    let kind = wire.kind;
+    message(wire).map_err(|refusal| refusal.of(kind))
+}
+
+fn message(wire: Wire) -> Result<ClientMessage, Refusal> {
+    Ok(match wire.kind {
+        Kind::Authenticate => ClientMessage::Authenticate {
             token: wire
                 .token
                 .ok_or_else(|| Refusal::new(Code::InvalidToken, "Token required"))?
@@ -157,7 +215,7 @@ pub fn parse(bytes: &[u8]) -> Result<ClientMessage, Refusal> {
                 Some(other) => return Err(bad(format!("protocol: 1 or 2, not {other}"))),
             },
         },
-        "join_room" => ClientMessage::JoinRoom(Join {
+        Kind::JoinRoom => ClientMessage::JoinRoom(Join {
             room: room_name(&wire)?,
             password: wire.password.map(Cow::into_owned),
             avatar: match wire.avatar {
@@ -169,56 +227,60 @@ pub fn parse(bytes: &[u8]) -> Result<ClientMessage, Refusal> {
             take_over: wire.take_over.unwrap_or(false),
             resume: wire.resume,
         }),
-        "leave_room" => ClientMessage::LeaveRoom,
-        "ready" => ClientMessage::Ready {
+        Kind::LeaveRoom => ClientMessage::LeaveRoom,
+        Kind::Ready => ClientMessage::Ready {
             ready: wire.ready.unwrap_or(false),
         },
-        "away" => ClientMessage::Away {
+        Kind::Away => ClientMessage::Away {
             away: required("away", wire.away)?,
         },
-        "update_settings" => ClientMessage::UpdateSettings(required("settings", wire.settings)?),
-        "start_game" => ClientMessage::StartGame,
-        "return_to_lobby" => ClientMessage::ReturnToLobby,
-        "choose_word" => ClientMessage::ChooseWord {
+        Kind::UpdateSettings => ClientMessage::UpdateSettings(required("settings", wire.settings)?),
+        Kind::StartGame => ClientMessage::StartGame,
+        Kind::ReturnToLobby => ClientMessage::ReturnToLobby,
+        Kind::ChooseWord => ClientMessage::ChooseWord {
             choice: required("choice", wire.choice)?,
         },
-        "draw_ops" => ClientMessage::DrawOps(DrawOps {
+        Kind::DrawOps => ClientMessage::DrawOps(DrawOps {
             turn: required("turn", wire.turn)?,
             seq: required("seq", wire.seq)?,
             ops: bounded(required("ops", wire.ops)?)?,
         }),
-        "draw" => ClientMessage::Draw(DrawPoint {
-            x: required("x", wire.x)?,
-            y: required("y", wire.y)?,
-            is_drawing: required("is_drawing", wire.is_drawing)?,
-            is_first_point: wire.is_first_point.unwrap_or(false),
-            color: wire.color.map(Cow::into_owned),
-            brush_size: wire.brush_size,
-        }),
-        "clear_canvas" => ClientMessage::ClearCanvas,
-        "chat_message" => ClientMessage::ChatMessage {
+        Kind::Draw => ClientMessage::Draw(draw_point(wire)?),
+        Kind::ClearCanvas => ClientMessage::ClearCanvas,
+        Kind::ChatMessage => ClientMessage::ChatMessage {
             message: text("message", wire.message.as_deref())?,
         },
-        "guess_word" => ClientMessage::GuessWord {
+        Kind::GuessWord => ClientMessage::GuessWord {
             guess: text("guess", wire.guess.as_deref())?,
         },
-        "skip_turn" => ClientMessage::SkipTurn,
-        "kick" => ClientMessage::Kick {
+        Kind::SkipTurn => ClientMessage::SkipTurn,
+        Kind::Kick => ClientMessage::Kick {
             user: required("user_id", wire.user_id)?,
         },
-        "delete_room" => ClientMessage::DeleteRoom,
-        other => {
-            let other: String = one_line(other).chars().take(32).collect();
-            return Err(bad(format!("type: there is no message '{other}'")));
-        }
+        Kind::DeleteRoom => ClientMessage::DeleteRoom,
     })
 }
 
-/// Says which field cannot be read, and why: reads it once more, taking notes.
+/// Says what cannot be read, and why: reads it once more, taking notes.
 fn unreadable(bytes: &[u8]) -> Refusal {
+    #[derive(Deserialize)]
+    struct OnlyType {
+        #[serde(rename = "type")]
+        kind: Kind,
+    }
     let json = &mut serde_json::Deserializer::from_slice(bytes);
     let error = serde_path_to_error::deserialize::<_, Wire>(json).err();
-    bad(error.map_or("not JSON".into(), |error| error.to_string()))
+    let why = error.map_or("not JSON".into(), |error| error.to_string());
+    let why = one_line(&why)
+        .chars()
+        .take(UNREADABLE_CHARACTERS_MAX)
+        .collect();
+    Refusal {
+        re: serde_json::from_slice(bytes)
+            .ok()
+            .map(|OnlyType { kind }| kind),
+        ..bad(why)
+    }
 }
 
 fn bad(message: String) -> Refusal {
@@ -239,8 +301,39 @@ fn room_name(wire: &Wire) -> Result<RoomName, Refusal> {
     }
 }
 
+/// One sample of an old pen. What lies far outside its board is refused: no
+/// pen of a page gets there.
+fn draw_point(wire: Wire) -> Result<DrawPoint, Refusal> {
+    let within = |field: &str, value: f64, range: RangeInclusive<f64>| {
+        let (low, high) = (range.start(), range.end());
+        let refusal = || bad(format!("{field}: {low} to {high}"));
+        range.contains(&value).then_some(value).ok_or_else(refusal)
+    };
+    let size = wire.brush_size;
+    if wire
+        .color
+        .as_ref()
+        .is_some_and(|color| color.len() > OLD_COLOR_BYTES_MAX)
+    {
+        return Err(bad(format!("color: at most {OLD_COLOR_BYTES_MAX} bytes")));
+    }
+    Ok(DrawPoint {
+        x: within("x", required("x", wire.x)?, OLD_X)?,
+        y: within("y", required("y", wire.y)?, OLD_Y)?,
+        is_drawing: required("is_drawing", wire.is_drawing)?,
+        is_first_point: wire.is_first_point.unwrap_or(false),
+        color: wire.color.map(Cow::into_owned),
+        brush_size: size
+            .map(|size| within("brush_size", size, OLD_BRUSH_SIZES))
+            .transpose()?,
+    })
+}
+
 fn text(field: &str, value: Option<&str>) -> Result<String, Refusal> {
     let line = one_line(value.unwrap_or_default());
+    if line.is_empty() {
+        return Err(bad(format!("{field}: there is nothing in it")));
+    }
     if line.chars().count() > CHAT_CHARACTERS_MAX {
         return Err(bad(format!(
             "{field}: at most {CHAT_CHARACTERS_MAX} characters"

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::client::Kind;
+
 /// Why something was refused. The same word on every transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -29,7 +31,6 @@ pub enum Code {
     OutOfRange,
     OutOfSequence,
     CanvasFull,
-    NotAllowed,
     AlreadyInRoom,
     TooManyRooms,
     ServerFull,
@@ -50,6 +51,8 @@ pub struct Refusal {
     pub message: Cow<'static, str>,
     /// Seconds after which it may be tried again, where that is known.
     pub retry_after: Option<u32>,
+    /// What kind of message was refused, where that is known.
+    pub re: Option<Kind>,
 }
 
 impl Refusal {
@@ -59,6 +62,15 @@ impl Refusal {
             code,
             message: message.into(),
             retry_after: None,
+            re: None,
+        }
+    }
+
+    /// The refusal of a message of this kind.
+    pub fn of(self, kind: Kind) -> Refusal {
+        Refusal {
+            re: Some(kind),
+            ..self
         }
     }
 }

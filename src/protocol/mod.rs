@@ -1,11 +1,12 @@
 //! The words that go over the wire, as closed types.
 //!
 //! `client` is what a client may say, `server` what it is told, both in
-//! dialect 2; `dialect1` translates the vocabulary of the original DrawSync at
-//! the edge. Everything here is parsed and bounded; nothing here knows a rule
+//! dialect 2; `dialect1` is what clients of the original DrawSync are told.
+//! Everything here is parsed and bounded; nothing here knows a rule
 //! of the game, a socket or a clock.
 
 pub mod client;
+pub mod dialect1;
 pub mod error;
 pub mod ids;
 pub mod op;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::client::Kind;
 use super::error::{Code, Refusal};
 use super::ids::{RoomCode, RoomId, UserId};
 use super::op::Op;
@@ -22,6 +23,9 @@ pub enum ServerMessage {
         message: std::borrow::Cow<'static, str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         retry_after: Option<u32>,
+        /// The type of the message that this answers.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        re: Option<Kind>,
     },
     Authenticated {
         user_id: UserId,
@@ -108,11 +112,13 @@ impl From<Refusal> for ServerMessage {
             code,
             message,
             retry_after,
+            re,
         } = refusal;
         ServerMessage::Error {
             code,
             message,
             retry_after,
+            re,
         }
     }
 }
@@ -173,6 +179,7 @@ pub struct Player {
     pub away: bool,
     pub guessed: bool,
     pub drawn: bool,
+    pub deferred: bool,
 }
 
 /// What changed about a player.

@@ -43,6 +43,8 @@ export interface Player {
   away: boolean;
   guessed: boolean;
   drawn: boolean;
+  /** Was not there when called; draws at the end of the round. */
+  deferred: boolean;
 }
 
 export interface Waiting {
@@ -173,6 +175,8 @@ export interface ErrorMessage {
   message: string;
   /** Seconds. */
   retry_after?: number;
+  /** The type of the message that was refused. */
+  re?: string;
 }
 export interface Authenticated {
   type: "authenticated";
@@ -320,6 +324,7 @@ const isPlayer = fields<Player>({
   away: isFlag,
   guessed: isFlag,
   drawn: isFlag,
+  deferred: isFlag,
 });
 
 const isClock = fields<Clock>({
@@ -385,6 +390,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
     code: isText,
     message: isText,
     retry_after: maybe(isNumber),
+    re: maybe(isText),
   }),
   authenticated: fields<MessageOf<"authenticated">>({
     user_id: isCount,

@@ -71,8 +71,6 @@ export interface Room {
   phase: RoomPhase;
   /** The scores that this turn adds to; points told twice count once. */
   before: Map<number, number>;
-  /** Skipped for being gone: they draw at the end of the round. */
-  deferred: number[];
   log: LogEntry[];
   /** Key of the next line, and so the number of lines ever written. */
   nextKey: number;
@@ -174,7 +172,6 @@ function enter(known: Room | null, told: RoomJoined, now: number): Room {
     phase,
     // The points of those who have solved this turn are in their scores already.
     before: drawing ? scores(told.players.filter((player) => !player.guessed)) : new Map(),
-    deferred: same?.deferred ?? [],
     log: same?.log ?? [],
     nextKey: same?.nextKey ?? 0,
     chatUntil: same?.chatUntil ?? Number.NEGATIVE_INFINITY,
@@ -193,9 +190,10 @@ function changePhase(room: Room, told: Phase, now: number): Room {
       ...player,
       guessed: false,
       drawn: newRound ? false : player.drawn,
+      deferred: newRound ? false : player.deferred,
       score: first ? 0 : player.score,
     }));
-    next = { ...next, players, before: scores(players), deferred: newRound ? [] : room.deferred };
+    next = { ...next, players, before: scores(players) };
     return write(next, {
       kind: "turn",
       username: nameOf(next, phase.drawer_id),
@@ -211,11 +209,14 @@ function changePhase(room: Room, told: Phase, now: number): Room {
       players: next.players.map((player) =>
         player.id === drawer ? { ...player, drawn: player.drawn || done } : player,
       ),
-      deferred: done || room.deferred.includes(drawer) ? room.deferred : [...room.deferred, drawer],
     };
     if (phase.word !== null) {
       next = write(next, { kind: "word", word: phase.word, reason: phase.reason });
     }
+  }
+  if (phase.name === "podium" && room.phase.name !== "podium") {
+    // The turns of the next game are counted from 1 again.
+    next = { ...next, epoch: (room.epoch + 1) >>> 0 };
   }
   if (phase.name === "lobby") {
     next = { ...next, players: next.players.map((player) => ({ ...player, guessed: false })) };

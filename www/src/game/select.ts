@@ -94,10 +94,9 @@ function drawingQueue(room: Room, turn: Turn): number[] {
     (player) =>
       !player.drawn && player.id !== turn.drawer_id && (player.connected || player.id === room.me),
   );
-  const late = (player: Player) => room.deferred.includes(player.id);
-  return [...waiting.filter((player) => !late(player)), ...waiting.filter(late)].map(
-    (player) => player.id,
-  );
+  const inTime = waiting.filter((player) => !player.deferred);
+  const late = waiting.filter((player) => player.deferred);
+  return [...inTime, ...late].map((player) => player.id);
 }
 
 export interface Ranked {

@@ -85,6 +85,7 @@ const joined: ServerMessage = {
       away: false,
       guessed: false,
       drawn: false,
+      deferred: false,
     },
   ],
   phase: { name: "lobby" },

@@ -1,0 +1,376 @@
+//! The drawing, translated for clients of the original and back.
+//!
+//! Their board is 800 × 600 with any colour and width, sample by sample; ours
+//! is twice that, with a palette, as operations. A sample is exact to half a
+//! unit of theirs, a colour and a width become the nearest that we have.
+
+use super::{Place, somebody};
+use crate::game::canvas::Canvas;
+use crate::game::room::Room;
+use crate::game::{Millis, ms};
+use crate::game_loop::feed::{Chunk, Position, Redraw};
+use crate::limits::{
+    BRUSH_DIAMETERS, CANVAS_HEIGHT, CANVAS_MARGIN, CANVAS_WIDTH, OLD_CANVAS_WIDTH,
+    OLD_CLIENT_CLEAR_TIME, PALETTE,
+};
+use crate::protocol::client::{ClientMessage, DrawOps, DrawPoint};
+use crate::protocol::dialect1::{OldMessage, Sample, Somebody};
+use crate::protocol::error::{Code, Refusal};
+use crate::protocol::ids::UserId;
+use crate::protocol::op::{Op, Point};
+
+/// Our pixels for one of the old board's.
+const SCALE: i32 = CANVAS_WIDTH / OLD_CANVAS_WIDTH;
+
+// ---- To the client ----------------------------------------------------------
+
+/// Encodes the next part of a drawing from `at` on, one message a point.
+/// Fills are left out: the old page cannot show them. After an undo, and for
+/// who has nothing yet, the picture is drawn as it is now.
+pub(in crate::game_loop) fn encode(
+    room: &Room,
+    canvas: &Canvas,
+    at: Position,
+    chunk: &mut Chunk,
+) -> Position {
+    let ops = canvas.ops();
+    let start = at.seq as usize;
+    let redraw = at.redraw.or_else(|| {
+        let undo = ops[start..].iter().rposition(|op| *op == Op::Undo);
+        let until = match undo {
+            _ if start == 0 => ops.len(),
+            Some(undo) => start + undo + 1,
+            None => return None,
+        };
+        if start > 0 {
+            chunk.push(&canvas_cleared(room));
+        }
+        Some(Redraw {
+            until: u32::try_from(until).unwrap_or(u32::MAX),
+            sent: 0,
+        })
+    });
+    let mut page = Page { room, chunk };
+    match redraw {
+        None => {
+            let sent = page.draw(ops, start, |_| true);
+            Position {
+                seq: at.seq + sent,
+                redraw: None,
+            }
+        }
+        Some(Redraw { until, sent }) => {
+            let shown = shown(&ops[..until as usize]);
+            let now_sent = sent + page.draw(&ops[..until as usize], sent as usize, |at| shown[at]);
+            if now_sent == until {
+                Position {
+                    seq: until,
+                    redraw: None,
+                }
+            } else {
+                Position {
+                    seq: at.seq,
+                    redraw: Some(Redraw {
+                        until,
+                        sent: now_sent,
+                    }),
+                }
+            }
+        }
+    }
+}
+
+/// A part of a drawing on its way to an old page.
+struct Page<'a> {
+    room: &'a Room,
+    chunk: &'a mut Chunk,
+}
+
+impl Page<'_> {
+    /// Sends those of `ops` from `start` on that `wanted` picks, until the
+    /// chunk is full. Says how many operations it went through.
+    fn draw(&mut self, ops: &[Op], start: usize, wanted: impl Fn(usize) -> bool) -> u32 {
+        let before = &ops[..start];
+        let mut pen = Pen {
+            down: before.iter().rev().find_map(Op::pen).unwrap_or_default(),
+            last: before.iter().rev().find_map(last_point),
+            // Pages sort by it. The same sample has the same number whenever it
+            // is sent, and one that lies before whatever a page draws now.
+            stamp: self.room.created_at * 1000 + before.iter().map(samples).sum::<i64>(),
+        };
+        let mut done = 0;
+        for (at, op) in ops.iter().enumerate().skip(start) {
+            if self.chunk.is_full() {
+                break;
+            }
+            done += 1;
+            pen.down = op.pen().unwrap_or(pen.down);
+            if wanted(at) {
+                self.show(op, pen);
+            }
+            pen.last = last_point(op).or(pen.last);
+            pen.stamp += samples(op);
+        }
+        done
+    }
+
+    fn show(&mut self, op: &Op, mut pen: Pen) {
+        match op {
+            Op::Begin { points, .. } | Op::Move { points } => {
+                let begins = matches!(op, Op::Begin { .. });
+                for (nth, &point) in points.iter().enumerate() {
+                    self.sample(point, pen, (true, begins && nth == 0));
+                    pen.stamp += 1;
+                }
+            }
+            Op::End => {
+                if let Some(point) = pen.last {
+                    self.sample(point, pen, (false, false));
+                }
+            }
+            Op::Clear => self.chunk.push(&canvas_cleared(self.room)),
+            Op::Fill { .. } | Op::Undo => {}
+        }
+    }
+
+    fn sample(&mut self, at: Point, pen: Pen, (is_drawing, is_first_point): (bool, bool)) {
+        let Somebody { user_id, username } = artist(self.room);
+        let (color, size) = pen.down;
+        let data = Sample {
+            user_id,
+            username,
+            x: f64::from(at.x) / f64::from(SCALE),
+            y: f64::from(at.y) / f64::from(SCALE),
+            is_drawing,
+            is_first_point,
+            color: PALETTE[usize::from(color)],
+            brush_size: BRUSH_DIAMETERS[usize::from(size)] / SCALE,
+            timestamp: pen.stamp,
+        };
+        self.chunk.push(&OldMessage::DrawData { data });
+    }
+}
+
+/// The pen as an old page follows it.
+#[derive(Clone, Copy)]
+struct Pen {
+    /// Colour and size of the stroke.
+    down: (u8, u8),
+    last: Option<Point>,
+    /// Of the next sample.
+    stamp: i64,
+}
+
+/// How many samples an operation becomes.
+fn samples(op: &Op) -> i64 {
+    match op {
+        Op::End => 1,
+        op => i64::try_from(op.points().len()).unwrap_or(i64::MAX),
+    }
+}
+
+fn last_point(op: &Op) -> Option<Point> {
+    op.points().last().copied()
+}
+
+fn artist(room: &Room) -> Somebody<'_> {
+    somebody(room, room.drawer().unwrap_or(UserId(0)))
+}
+
+/// The picture is gone.
+pub(super) fn canvas_cleared(room: &Room) -> OldMessage<'_> {
+    OldMessage::CanvasCleared(artist(room))
+}
+
+/// Which operations make up the picture: neither undone nor cleared.
+fn shown(ops: &[Op]) -> Vec<bool> {
+    // Where each stroke, fill and clear begins that has not been undone.
+    let mut steps: Vec<usize> = Vec::new();
+    let mut step_of: Vec<Option<usize>> = Vec::with_capacity(ops.len());
+    for (at, op) in ops.iter().enumerate() {
+        match op {
+            Op::Begin { .. } | Op::Fill { .. } | Op::Clear => steps.push(at),
+            Op::Undo => drop(steps.pop()),
+            Op::Move { .. } | Op::End => {}
+        }
+        let begun = match op {
+            Op::Move { .. } | Op::End => step_of.last().copied().flatten(),
+            Op::Begin { .. } => Some(at),
+            Op::Fill { .. } | Op::Undo | Op::Clear => None,
+        };
+        step_of.push(begun);
+    }
+    let cleared = steps.iter().rposition(|&at| ops[at] == Op::Clear);
+    let visible = &steps[cleared.map_or(0, |at| at + 1)..];
+    step_of
+        .into_iter()
+        .map(|step| step.is_some_and(|step| visible.binary_search(&step).is_ok()))
+        .collect()
+}
+
+// ---- From the client --------------------------------------------------------
+
+/// What an old client's `draw` or `clear_canvas` means as operations. None if
+/// there is nothing to do: its page sends both far more often than needed.
+pub(in crate::game_loop) fn draw_ops(
+    message: &ClientMessage,
+    place: Place,
+    now: Millis,
+    joined_at: Millis,
+) -> Result<Option<DrawOps>, Refusal> {
+    let Some((room, user)) = place else {
+        return Err(Refusal::new(Code::NotInRoom, "Not in a room"));
+    };
+    let Some(canvas) = room.canvas() else {
+        let lifted = matches!(message, ClientMessage::Draw(draw) if !draw.is_drawing);
+        if lifted || matches!(message, ClientMessage::ClearCanvas) {
+            return Ok(None);
+        }
+        return Err(Refusal::new(Code::NotNow, "There is nothing to draw now."));
+    };
+    let ops = match message {
+        ClientMessage::ClearCanvas => {
+            let by_itself = now < joined_at + ms(OLD_CLIENT_CLEAR_TIME);
+            let redundant = canvas.is_blank() && room.drawer() == Some(user);
+            (!by_itself && !redundant).then(|| vec![Op::Clear])
+        }
+        ClientMessage::Draw(draw) => stroke_ops(draw, canvas),
+        _ => None,
+    };
+    Ok(ops.map(|ops| DrawOps {
+        turn: canvas.turn,
+        seq: canvas.seq(),
+        ops,
+    }))
+}
+
+fn stroke_ops(draw: &DrawPoint, canvas: &Canvas) -> Option<Vec<Op>> {
+    let point = Point {
+        x: coordinate(draw.x, CANVAS_WIDTH),
+        y: coordinate(draw.y, CANVAS_HEIGHT),
+    };
+    let points = vec![point];
+    if !draw.is_drawing {
+        if !canvas.is_open() {
+            return None;
+        }
+        let moved = canvas.ops().iter().rev().find_map(|op| op.points().last()) != Some(&point);
+        return Some(if moved {
+            vec![Op::Move { points }, Op::End]
+        } else {
+            vec![Op::End]
+        });
+    }
+    if canvas.is_open() && !draw.is_first_point {
+        return Some(vec![Op::Move { points }]);
+    }
+    let color = draw.color.as_deref().map_or(BLACK, nearest_color);
+    let size = nearest_size(draw.brush_size.unwrap_or(DEFAULT_BRUSH_SIZE));
+    Some(vec![Op::Begin {
+        color,
+        size,
+        points,
+    }])
+}
+
+/// The colour of a `draw` that names none, as in the original.
+const BLACK: u8 = 3;
+/// The width of a `draw` that names none, as in the original.
+const DEFAULT_BRUSH_SIZE: f64 = 2.0;
+
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "clamped to the canvas just before"
+)]
+fn coordinate(old: f64, size: i32) -> i16 {
+    let (low, high) = (
+        f64::from(-CANVAS_MARGIN),
+        f64::from(size + CANVAS_MARGIN - 1),
+    );
+    (old * f64::from(SCALE)).round().clamp(low, high) as i16
+}
+
+fn nearest_size(brush_size: f64) -> u8 {
+    let wished = (brush_size * f64::from(SCALE)).clamp(0.0, f64::from(CANVAS_WIDTH));
+    let far = |diameter: i32| (f64::from(diameter) - wished).abs();
+    nearest(BRUSH_DIAMETERS.iter().map(|&diameter| far(diameter)))
+}
+
+fn nearest_color(color: &str) -> u8 {
+    let Some(wished) = rgb(color) else {
+        return BLACK;
+    };
+    nearest(PALETTE.iter().map(|known| {
+        let known = rgb(known).unwrap_or_default();
+        (0..3)
+            .map(|part| (wished[part] - known[part]).powi(2))
+            .sum()
+    }))
+}
+
+fn nearest(distances: impl Iterator<Item = f64>) -> u8 {
+    let nearest = distances
+        .enumerate()
+        .min_by(|(_, a), (_, b)| a.total_cmp(b));
+    nearest
+        .and_then(|(at, _)| u8::try_from(at).ok())
+        .unwrap_or_default()
+}
+
+/// `#rrggbb` or `#rgb`.
+fn rgb(color: &str) -> Option<[f64; 3]> {
+    let digits = color.strip_prefix('#')?;
+    let width = match digits.len() {
+        3 => 1,
+        6 => 2,
+        _ => return None,
+    };
+    let mut parts = [0.0; 3];
+    for (at, part) in parts.iter_mut().enumerate() {
+        let part_digits = digits.get(at * width..(at + 1) * width)?;
+        let value = u8::from_str_radix(part_digits, 16).ok()?;
+        *part = f64::from(if width == 1 { value * 17 } else { value });
+    }
+    Some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn begin() -> Op {
+        Op::Begin {
+            color: 3,
+            size: 0,
+            points: vec![Point { x: 2, y: 2 }],
+        }
+    }
+
+    #[test]
+    fn colours_and_sizes_find_their_nearest() {
+        assert_eq!(nearest_color("#000000"), 3);
+        assert_eq!(nearest_color("#FF0000"), 4);
+        assert_eq!(nearest_color("#fff"), 0);
+        assert_eq!(nearest_color("red"), BLACK);
+        assert_eq!(nearest_size(2.0), 0);
+        assert_eq!(nearest_size(20.0), 3);
+        assert_eq!(nearest_size(1e300), 4);
+    }
+
+    #[test]
+    fn coordinates_are_exact_to_a_half_and_stay_near_the_board() {
+        assert_eq!(coordinate(489.758, CANVAS_WIDTH), 980);
+        assert_eq!(coordinate(-5.0, CANVAS_WIDTH), -10);
+        assert_eq!(coordinate(1e9, CANVAS_HEIGHT), 1263);
+    }
+
+    #[test]
+    fn what_was_undone_or_cleared_is_not_shown() {
+        let ops = [begin(), Op::End, begin(), Op::End, Op::Undo];
+        assert_eq!(shown(&ops), [true, true, false, false, false]);
+        let ops = [begin(), Op::Clear, begin(), Op::End];
+        assert_eq!(shown(&ops), [false, false, true, true]);
+        let ops = [begin(), Op::Clear, Op::Undo, begin()];
+        assert_eq!(shown(&ops), [true, false, false, true]);
+    }
+}
