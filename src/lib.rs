@@ -65,11 +65,13 @@ pub mod protocol;
 pub mod game;
 pub mod raster;
 
-pub mod game_loop;
-
 pub mod clock;
 pub mod store;
 pub mod tries;
+
+pub mod journal;
+
+pub mod game_loop;
 
 pub mod auth;
 

@@ -115,6 +115,9 @@ pub const CHOICE_TIME: Duration = Duration::from_secs(15);
 pub const SUMMARY_TIME: Duration = Duration::from_secs(6);
 /// A drawer who lost the connection is waited for so long.
 pub const DRAWER_GONE_TIME: Duration = Duration::from_secs(20);
+/// After a restart of the server, a turn stands still for so long until its
+/// drawer is back.
+pub const RETURN_TIME: Duration = Duration::from_secs(15);
 /// Without a stroke for so long, the drawer is warned.
 pub const DRAWER_IDLE_WARNING: Duration = Duration::from_secs(15);
 /// Without a stroke for so long, the drawer is skipped.
@@ -164,10 +167,8 @@ pub const STORE_BATCH_MAX: usize = 256;
 pub const STORE_WAIT: Duration = Duration::from_secs(10);
 /// How long SQLite waits for a lock that another process holds (`drawsync user`).
 pub const STORE_LOCK_WAIT: Duration = Duration::from_secs(5);
-/// How long finished games that could not be written wait for the next try.
-pub const STORE_RETRY: Duration = Duration::from_secs(5);
-/// Finished games kept for it: days of play on a full disk, some megabytes.
-pub const STORE_KEPT_GAMES_MAX: usize = 2_048;
+/// Files of rooms that failed, kept for a report; the oldest goes first.
+pub const ASIDE_FILES_MAX: usize = 20;
 /// A guest is deleted this many seconds after it was last seen: 30 days.
 pub const GUEST_LIFE_SECONDS: i64 = 30 * 24 * 3_600;
 /// How often the store looks for such guests.
@@ -184,6 +185,24 @@ pub const LEADERBOARD_ROWS_MAX: u32 = 100;
 pub const BACKUP_STEP_PAGES: i32 = 256;
 /// What is told of a damaged database, in lines: the first ones say it all.
 pub const STORE_FINDINGS_MAX: usize = 20;
+
+// ---- The journal ------------------------------------------------------------
+
+/// Strokes are handed to the store after this at the latest: with its commit
+/// they are safe from a crash within 250 ms.
+pub const STROKES_SAVE_INTERVAL: Duration = Duration::from_millis(200);
+/// While a turn runs, the game's time is written down at least so often.
+pub const CLOCK_SAVE_INTERVAL: Duration = Duration::from_secs(1);
+/// What must be saved before it is told waits for the disk no longer than
+/// this: then it is told, and `/health` says so.
+pub const SAVED_WAIT: Duration = Duration::from_millis(300);
+/// How soon what could not be written is tried again.
+pub const SAVE_RETRY: Duration = Duration::from_secs(1);
+/// Finished games that wait for a disk that does not write: days of play, some
+/// megabytes. Further ones are lost, and the log says so.
+pub const UNSAVED_GAMES_MAX: usize = 2_048;
+/// How long a shutdown waits for the last state of all rooms to be saved.
+pub const SHUTDOWN_SAVE_TIME: Duration = Duration::from_secs(10);
 
 // ---- Logs -------------------------------------------------------------------
 

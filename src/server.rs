@@ -8,9 +8,9 @@ use std::net::{SocketAddr, TcpListener};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use crossbeam_channel::{Receiver, bounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
 use sha2::{Digest, Sha512};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -22,9 +22,9 @@ use crate::clock::unix_now;
 use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::game::hub::{Hub, Rules};
-use crate::game::output::FinishedGame;
 use crate::game::words::WordList;
 use crate::game_loop::{About, Event, Game, GameLoop};
+use crate::journal::{self, Journal};
 use crate::limits::{INBOX_EVENTS_MAX, THREAD_STACK_BYTES};
 use crate::net::conn::Sockets;
 use crate::net::gate::{self, Callbacks};
@@ -35,7 +35,7 @@ use crate::net::rate::Rates;
 use crate::net::slots::Slots;
 use crate::net::ws::Origins;
 use crate::net::{tcp, ws};
-use crate::store::{GameRecord, PlayerRecord, Store};
+use crate::store::Store;
 
 /// The exit code after a fault in the game loop itself, for whoever restarts.
 const EXIT_FAULT: i32 = 70;
@@ -67,7 +67,7 @@ pub fn run(config: &Config) -> Result<(), String> {
 
     let slots = Slots::of_this_machine();
     let (inbox, events) = bounded(INBOX_EVENTS_MAX);
-    let game_thread = start_game(&store, &key, events)?;
+    let (game_thread, rooms) = start_game(&store, &key, inbox.clone(), events)?;
     let sockets = Arc::new(Sockets::new(inbox.clone(), Arc::clone(&auth), config.rates));
 
     let tcp = open(tcp_listener, "tcp", &slots, {
@@ -90,7 +90,7 @@ pub fn run(config: &Config) -> Result<(), String> {
             tcp: tcp.as_ref().map(Listening::address),
             ws: ws.as_ref().map(Listening::address),
             data_dir: dir.path(),
-            contents: announce::contents(opened.new, opened.accounts, 0),
+            contents: announce::contents(opened.new, opened.accounts, rooms),
         },
         &machine,
     )
@@ -186,15 +186,17 @@ fn open(
         .map_err(no_thread)
 }
 
-/// Starts the thread that owns all rooms.
+/// Brings the rooms back and starts the thread that owns them; also says how
+/// many there are.
 fn start_game(
     store: &Store,
     key: &TokenKey,
+    inbox: Sender<Event>,
     events: Receiver<Event>,
-) -> Result<JoinHandle<()>, String> {
+) -> Result<(JoinHandle<()>, usize), String> {
     let random = |error| format!("this machine has no randomness: {error}");
-    let started = Instant::now();
-    let wall_start = SystemTime::now()
+    let (rooms, began) = store.rooms().map_err(|error| error.to_string())?;
+    let wall_now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
     let rules = Rules {
@@ -204,24 +206,25 @@ fn start_game(
             .chain_update(key.0)
             .finalize()
             .into(),
-        wall_start_ms: u64::try_from(wall_start.as_millis()).unwrap_or_default(),
+        wall_start_ms: u64::try_from(wall_now.as_millis())
+            .unwrap_or_default()
+            .saturating_sub(began),
         words: WordList::english(),
     };
     let about = About {
         version: env!("CARGO_PKG_VERSION"),
         client_build: client_build().map(Into::into),
     };
-    let store = store.clone();
-    let keep = move |game: FinishedGame| {
-        let id = format!("{:032x}", game.id);
-        if store.record_game(record(game)).is_err() {
-            log::error!("game_not_recorded game={id} reason=queue_full");
-        }
-    };
     // Seconds, so that no number comes twice in the life of a data directory.
     let first_room = unix_now();
-    let game_loop = GameLoop::new(Hub::new(rules, first_room), about, events, started, keep);
-    thread::Builder::new()
+    let mut hub = Hub::new(rules, first_room);
+    let restored =
+        journal::restore(store, rooms, began, &mut hub).map_err(|error| error.to_string())?;
+    // A full inbox wakes the loop as well.
+    let wake = move || drop(inbox.try_send(Event::Saved));
+    let journal = Journal::new(store.clone(), began, wake);
+    let game_loop = GameLoop::new(hub, about, events, journal, began);
+    let thread = thread::Builder::new()
         .name("game".into())
         .stack_size(THREAD_STACK_BYTES)
         .spawn(move || {
@@ -231,32 +234,6 @@ fn start_game(
                 std::process::exit(EXIT_FAULT);
             }
         })
-        .map_err(no_thread)
-}
-
-/// A finished game as the store keeps it.
-fn record(game: FinishedGame) -> GameRecord {
-    let ended_at = unix_now();
-    let play_seconds = game.lasted_ms / 1000;
-    GameRecord {
-        id: format!("{:032x}", game.id),
-        room_name: game.room_name,
-        code: game.code.to_string(),
-        started_at: ended_at - i64::try_from(play_seconds).unwrap_or_default(),
-        ended_at,
-        play_seconds: u32::try_from(play_seconds).unwrap_or(u32::MAX),
-        rounds: game.rounds.into(),
-        players: game
-            .players
-            .into_iter()
-            .map(|player| PlayerRecord {
-                user_id: player.user,
-                username: player.username.to_string(),
-                score: player.score,
-                rank: player.rank,
-                words_guessed: player.words_guessed,
-                words_drawn: player.words_drawn,
-            })
-            .collect(),
-    }
+        .map_err(no_thread)?;
+    Ok((thread, restored))
 }

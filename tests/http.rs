@@ -7,7 +7,6 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
 
 use crossbeam_channel::{Sender, bounded};
 use drawsync::auth::Auth;
@@ -16,6 +15,7 @@ use drawsync::config::CreateRooms;
 use drawsync::game::hub::{Hub, Rules};
 use drawsync::game::words::WordList;
 use drawsync::game_loop::{About, Event, Game, GameLoop};
+use drawsync::journal::Journal;
 use drawsync::limits::{RATE_LIMITS, USER_ROOMS_MAX};
 use drawsync::net::gate::{self, Callbacks};
 use drawsync::net::http::files::Files;
@@ -57,7 +57,10 @@ impl Server {
             version: "test",
             client_build: None,
         };
-        let game_loop = GameLoop::new(Hub::new(rules, 1), about, events, Instant::now(), |_| {});
+        let wake = inbox.clone();
+        let wake = move || drop(wake.try_send(Event::Saved));
+        let journal = Journal::new(store.clone(), 0, wake);
+        let game_loop = GameLoop::new(Hub::new(rules, 1), about, events, journal, 0);
         std::thread::spawn(move || game_loop.run());
         let (http, upstream) = http::start(Site {
             game: Game::new(inbox.clone()),

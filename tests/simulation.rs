@@ -484,6 +484,7 @@ impl Simulation {
             Output::Drawn { room, by, .. } => {
                 assert_eq!(self.places.get(by), Some(room), "drawn from elsewhere");
             }
+            Output::Stepped { .. } => {}
             Output::Finished(_) => self.count("finished"),
         }
         if !matches!(output, Output::Send { .. }) {

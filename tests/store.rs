@@ -1,12 +1,14 @@
 //! The store, through its public handle and a real file.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use std::sync::Arc;
+
 use drawsync::clock::unix_now;
 use drawsync::limits::{GUEST_LIFE_SECONDS, LEADERBOARD_ROWS_MAX};
 use drawsync::protocol::ids::UserId;
 use drawsync::store::{
-    Account, CreateError, FILE_NAME, GameRecord, NewAccount, Opened, PlayerRecord, QueueFull,
-    Statistics, Store, StoreError,
+    Account, CreateError, Done, FILE_NAME, GameRecord, NewAccount, Opened, PlayerRecord, QueueFull,
+    Save, Statistics, Store, StoreError,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -39,6 +41,13 @@ fn account(store: &Store, username: &str) -> Account {
 }
 
 /// Players with their scores, the best first.
+/// Hands a finished game over, as part of a save.
+fn record_game(store: &Store, game: GameRecord) -> Result<(), QueueFull> {
+    let mut save = Save::new(0, Arc::new(|_, _| ()));
+    save.games = vec![game];
+    store.save(Box::new(save))
+}
+
 fn game(id: &str, players: &[(&Account, u32)]) -> GameRecord {
     let players = players
         .iter()
@@ -180,11 +189,9 @@ fn a_game_counts_once_however_often_it_is_handed_over() {
 
     let record = game("one", &[(&lea, 700), (&ben, 301)]);
     for _ in 0..3 {
-        store.record_game(record.clone()).unwrap();
+        record_game(&store, record.clone()).unwrap();
     }
-    store
-        .record_game(game("two", &[(&ben, 400), (&lea, 100)]))
-        .unwrap();
+    record_game(&store, game("two", &[(&ben, 400), (&lea, 100)])).unwrap();
     flush(&store);
     let expected = Statistics {
         games_played: 2,
@@ -208,7 +215,7 @@ fn a_game_is_recorded_without_those_who_are_gone() {
     let (lea, ben) = (account(&store, "Lea"), account(&store, "Ben"));
     let record = game("one", &[(&ben, 5), (&lea, 3)]);
     store.delete_user(ben.id).unwrap();
-    store.record_game(record).unwrap();
+    record_game(&store, record).unwrap();
     flush(&store);
     assert_eq!(store.statistics(ben.id).unwrap(), None);
     assert_eq!(store.statistics(lea.id).unwrap().unwrap().total_score, 3);
@@ -227,9 +234,9 @@ fn a_game_that_breaks_a_rule_of_the_schema_does_not_sink_the_others() {
     let lea = account(&store, "Lea");
     let mut bad = game("bad", &[(&lea, 5)]);
     bad.players[0].rank = 0;
-    store.record_game(game("first", &[(&lea, 1)])).unwrap();
-    store.record_game(bad).unwrap();
-    store.record_game(game("last", &[(&lea, 2)])).unwrap();
+    record_game(&store, game("first", &[(&lea, 1)])).unwrap();
+    record_game(&store, bad).unwrap();
+    record_game(&store, game("last", &[(&lea, 2)])).unwrap();
     flush(&store);
     assert_eq!(store.statistics(lea.id).unwrap().unwrap().total_score, 3);
     assert_eq!(number(&dir, "SELECT count(*) FROM games"), 2);
@@ -250,10 +257,8 @@ fn the_leaderboard_shows_accounts_that_have_played() {
             (&players[2], 70),
         ],
     );
-    store.record_game(record).unwrap();
-    store
-        .record_game(game("two", &[(&players[2], 11)]))
-        .unwrap();
+    record_game(&store, record).unwrap();
+    record_game(&store, game("two", &[(&players[2], 11)])).unwrap();
     flush(&store);
     let rows = store.leaderboard(10).unwrap();
     let seen: Vec<_> = rows
@@ -277,9 +282,7 @@ fn the_leaderboard_is_bounded() {
     let (store, _dir) = new_store();
     for number in 0..=LEADERBOARD_ROWS_MAX {
         let lea = account(&store, &format!("A{number}"));
-        store
-            .record_game(game(&format!("{number}"), &[(&lea, 1)]))
-            .unwrap();
+        record_game(&store, game(&format!("{number}"), &[(&lea, 1)])).unwrap();
     }
     flush(&store);
     let rows = store.leaderboard(u32::MAX).unwrap();
@@ -296,7 +299,7 @@ fn guests_go_thirty_days_after_they_were_last_seen() {
         store.create_guest("Back").unwrap(),
         store.create_guest("Young").unwrap(),
     );
-    store.record_game(game("one", &[(&old, 9)])).unwrap();
+    record_game(&store, game("one", &[(&old, 9)])).unwrap();
     flush(&store);
     let long_ago = now - GUEST_LIFE_SECONDS - 10;
     let query = "UPDATE users SET created_at = ?1, last_seen_at = ?1 WHERE username <> 'Young'";
@@ -349,8 +352,7 @@ fn many_threads_write_and_read_at_once() {
                     let guest = store.create_guest(&format!("G{thread}-{number}")).unwrap();
                     // What was answered is what everybody reads.
                     assert_eq!(store.account(guest.id).unwrap().unwrap(), guest);
-                    store
-                        .record_game(game(&format!("{thread}-{number}"), &[(&guest, 7)]))
+                    record_game(&store, game(&format!("{thread}-{number}"), &[(&guest, 7)]))
                         .unwrap();
                 }
             });
@@ -375,15 +377,13 @@ fn closing_writes_what_waits_and_then_takes_no_more() {
     let (store, dir) = new_store();
     let lea = account(&store, "Lea");
     for number in 0..1_000 {
-        store
-            .record_game(game(&number.to_string(), &[(&lea, 1)]))
-            .unwrap();
+        record_game(&store, game(&number.to_string(), &[(&lea, 1)])).unwrap();
     }
     let other = store.clone();
     store.close();
     assert_eq!(number(&dir, "SELECT count(*) FROM games"), 1_000);
     assert_eq!(
-        other.record_game(game("late", &[(&lea, 1)])),
+        record_game(&other, game("late", &[(&lea, 1)])),
         Err(QueueFull)
     );
     assert_eq!(other.end_tokens(lea.id), Err(StoreError::Unavailable));
@@ -405,16 +405,24 @@ fn a_reader_does_not_wait_for_another_process_that_writes() {
 }
 
 #[test]
-fn a_game_outlives_a_transaction_that_fails() {
+fn a_save_whose_transaction_fails_says_so_and_can_be_handed_over_again() {
     let (store, dir) = new_store();
     let lea = account(&store, "Lea");
     let other = sql(&dir);
+    let (results, answers) = crossbeam_channel::unbounded();
+    let done: Done = Arc::new(move |ticket, result| results.send((ticket, result)).unwrap());
+    let save = |ticket| {
+        let mut save = Save::new(ticket, Arc::clone(&done));
+        save.games = vec![game("one", &[(&lea, 7)])];
+        store.save(Box::new(save)).unwrap();
+        answers.recv().unwrap()
+    };
     // Longer than the store waits for the lock: its transaction fails.
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    store.record_game(game("one", &[(&lea, 7)])).unwrap();
-    assert!(store.end_tokens(lea.id).is_err());
+    let (ticket, result) = save(7);
+    assert!(ticket == 7 && result.is_err(), "{ticket} {result:?}");
     other.execute_batch("ROLLBACK").unwrap();
-    flush(&store);
+    assert_eq!(save(8), (8, Ok(())));
     assert_eq!(store.statistics(lea.id).unwrap().unwrap().total_score, 7);
     store.close();
 }

@@ -2,6 +2,8 @@
 //!
 //! It knows no pixel (`raster.rs` does) and not who may draw.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Millis, ms};
 use crate::limits::{
     FILL_BURST, FILL_INTERVAL, TURN_FILLS_MAX, TURN_OPERATIONS_MAX, TURN_POINTS_MAX,
@@ -9,18 +11,25 @@ use crate::limits::{
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::op::Op;
 
-/// The operations of a turn, and what they have used of its budget.
-#[derive(Clone, Debug)]
+/// The operations of a turn, and what they have used of its budget. Written
+/// down without them: they are many, and only ever appended.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Canvas {
     /// The turn of the game that this is the drawing of; 0 for none.
     pub turn: u32,
+    #[serde(skip)]
     ops: Vec<Op>,
+    #[serde(skip)]
     points: usize,
+    #[serde(skip)]
     fills: usize,
+    #[serde(skip)]
     operations: usize,
     /// A stroke has begun and not ended.
+    #[serde(skip)]
     open: bool,
     /// When the next fill is due; may lie `FILL_BURST` intervals ahead.
+    #[serde(skip)]
     fill_clock: Millis,
 }
 
@@ -36,6 +45,18 @@ impl Canvas {
             open: false,
             fill_clock: 0,
         }
+    }
+
+    /// Takes back the operations that it was written down without. They were
+    /// within the budget when they came.
+    pub fn restore(&mut self, ops: Vec<Op>) {
+        for op in &ops {
+            self.fill_clock = 0;
+            let counted = self.count(0, op);
+            debug_assert!(counted.is_ok(), "{counted:?}");
+        }
+        self.fill_clock = 0;
+        self.ops = ops;
     }
 
     /// All operations, in order.

@@ -7,14 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::Millis;
-use super::output::{Outbox, Output};
+use super::output::{Outbox, Output, Stepped};
 use super::password::RoomKey;
-use super::room::Room;
+use super::room::{NumberedLine, Room};
 use super::words::WordList;
 use crate::limits::{ROOMS_MAX, ROOMS_PER_USER};
 use crate::protocol::client::{ClientMessage, Join, RoomName};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
+use crate::protocol::op::Op;
 use crate::protocol::server::LeaveReason;
 use crate::protocol::settings::SettingsChange;
 use crate::protocol::user::User;
@@ -138,6 +139,33 @@ impl Hub {
         }
     }
 
+    /// Brings back a room that was written down. False if it cannot be: it is
+    /// there already, or a fault lies in it.
+    pub fn restore(
+        &mut self,
+        now: Millis,
+        room: Room,
+        ops: Vec<Op>,
+        chat: Vec<NumberedLine>,
+    ) -> bool {
+        let known = self.rooms.contains_key(&room.id) || self.codes.contains_key(&room.code);
+        if known {
+            return false;
+        }
+        let rules = &self.rules;
+        let restored = catch_unwind(AssertUnwindSafe(|| {
+            let room = room.restore(rules, now, ops, chat);
+            (room.next_deadline(), room)
+        }));
+        let Ok((_, room)) = restored else {
+            return false;
+        };
+        self.next_room = self.next_room.max(room.id.0 + 1);
+        self.codes.insert(room.code, room.id);
+        self.put_back(None, room);
+        true
+    }
+
     /// All rooms, by number.
     pub fn rooms(&self) -> impl Iterator<Item = &Room> {
         self.rooms.values()
@@ -179,7 +207,9 @@ impl Hub {
     ) -> Result<Option<RoomId>, Refusal> {
         self.run_due(now, out);
         match input {
-            Input::Create { by, change, seed } => self.create(now, &by, &change, seed).map(Some),
+            Input::Create { by, change, seed } => {
+                self.create(now, &by, &change, seed, out).map(Some)
+            }
             Input::Admit {
                 user,
                 code,
@@ -187,7 +217,8 @@ impl Hub {
             } => {
                 let id = self.find(&RoomName::Code(code))?;
                 self.step(id, out, |room, rules, _| {
-                    room.admit(rules, now, &user, password.as_deref())
+                    room.admit(rules, now, &user, password.as_deref())?;
+                    Ok(Stepped::Changed)
                 })?;
                 Ok(Some(id))
             }
@@ -196,8 +227,13 @@ impl Hub {
                 let Some(&(id, user)) = self.places.get(&conn) else {
                     return Err(Refusal::new(Code::NotInRoom, "Not in a room"));
                 };
+                let how = match command {
+                    ClientMessage::DrawOps(_) => Stepped::Drew,
+                    _ => Stepped::Changed,
+                };
                 self.step(id, out, |room, rules, out| {
-                    room.command(rules, now, conn, user, command, out)
+                    room.command(rules, now, conn, user, command, out)?;
+                    Ok(how)
                 })?;
                 Ok(Some(id))
             }
@@ -207,7 +243,7 @@ impl Hub {
                 };
                 self.step(id, out, |room, rules, out| {
                     room.disconnect(rules, now, conn, out);
-                    Ok(())
+                    Ok(Stepped::Changed)
                 })?;
                 Ok(Some(id))
             }
@@ -215,7 +251,7 @@ impl Hub {
                 let mut had = false;
                 self.step(room, out, |room, rules, out| {
                     had = room.give_up(rules, now, user, LeaveReason::Left, out);
-                    Ok(())
+                    Ok(Stepped::Changed)
                 })?;
                 Ok(had.then_some(room))
             }
@@ -223,7 +259,7 @@ impl Hub {
                 let id = self.find(&RoomName::Code(code))?;
                 self.step(id, out, |room, _, out| {
                     room.close("An administrator closed the room.", out);
-                    Ok(())
+                    Ok(Stepped::Changed)
                 })?;
                 Ok(Some(id))
             }
@@ -245,6 +281,7 @@ impl Hub {
         by: &User,
         change: &SettingsChange,
         seed: u64,
+        out: &mut Outbox,
     ) -> Result<RoomId, Refusal> {
         if self.rooms.len() >= ROOMS_MAX {
             return Err(Refusal::new(
@@ -273,6 +310,10 @@ impl Hub {
         self.next_room += 1;
         self.codes.insert(code, id);
         self.put_back(None, room);
+        out.push(Output::Stepped {
+            room: id,
+            how: Stepped::Changed,
+        });
         Ok(id)
     }
 
@@ -286,7 +327,8 @@ impl Hub {
     ) -> Result<RoomId, Refusal> {
         let id = self.find(&join.room)?;
         self.step(id, out, |room, rules, out| {
-            room.join(rules, now, conn, user, join, out)
+            room.join(rules, now, conn, user, join, out)?;
+            Ok(Stepped::Changed)
         })?;
         if !self.rooms.contains_key(&id) {
             // A fault has closed it in this step.
@@ -298,7 +340,7 @@ impl Hub {
         {
             self.step(before, out, |room, rules, out| {
                 room.disconnect(rules, now, conn, out);
-                Ok(())
+                Ok(Stepped::Changed)
             })?;
         }
         Ok(id)
@@ -310,7 +352,7 @@ impl Hub {
         {
             let done = self.step(id, out, |room, rules, out| {
                 room.on_deadline(rules, at, out);
-                Ok(())
+                Ok(Stepped::Changed)
             });
             debug_assert!(done.is_ok(), "a deadline is never refused");
         }
@@ -322,7 +364,7 @@ impl Hub {
         &mut self,
         id: RoomId,
         out: &mut Outbox,
-        step: impl FnOnce(&mut Room, &Rules, &mut Outbox) -> Result<(), Refusal>,
+        step: impl FnOnce(&mut Room, &Rules, &mut Outbox) -> Result<Stepped, Refusal>,
     ) -> Result<(), Refusal> {
         let Some(mut room) = self.rooms.remove(&id) else {
             return Err(Refusal::new(Code::RoomNotFound, "Room not found"));
@@ -334,7 +376,7 @@ impl Hub {
         let result = ran.unwrap_or_else(|_| {
             out.truncate(told);
             room.close("The room had to be closed: a fault of the server.", out);
-            Ok(())
+            Ok(Stepped::Failed)
         });
         debug_assert!(
             result.is_ok() || out.len() == told,
@@ -345,14 +387,20 @@ impl Hub {
                 self.places.remove(conn);
             }
         }
-        if room.over {
+        let over = room.over;
+        if over {
             self.codes.remove(&room.code);
             self.places.retain(|_, &mut (other, _)| other != id);
             self.deadlines.retain(|&(_, other)| other != id);
         } else {
             self.put_back(deadline, room);
         }
-        result
+        let how = match result? {
+            Stepped::Changed | Stepped::Drew if over => Stepped::Ended,
+            how => how,
+        };
+        out.push(Output::Stepped { room: id, how });
+        Ok(())
     }
 
     fn put_back(&mut self, deadline_before: Option<Millis>, room: Room) {

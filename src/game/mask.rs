@@ -2,20 +2,21 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::protocol::server::Mask;
 
 /// A word with some of its letters hidden. Letters are graphemes; whatever is
 /// no letter or digit is always shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct MaskedWord {
     letters: Vec<Letter>,
     /// Letters that may still be revealed: half of the word stays hidden.
     reveals_left: usize,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Letter {
     text: Arc<str>,
     hidden: bool,

@@ -49,6 +49,27 @@ pub enum Output {
     },
     /// A game has ended; its results are to be kept.
     Finished(Box<FinishedGame>),
+    /// A step of a room is done: what stands before this, back to the last
+    /// one of these, came of it.
+    Stepped {
+        /// Which room.
+        room: RoomId,
+        /// What the step has done to it.
+        how: Stepped,
+    },
+}
+
+/// What a step has done to its room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stepped {
+    /// Its drawing may have grown; nothing else has changed.
+    Drew,
+    /// Anything may have changed.
+    Changed,
+    /// The room has ended.
+    Ended,
+    /// A fault of the program has ended the room.
+    Failed,
 }
 
 /// Why the game ends a connection.

@@ -4,13 +4,14 @@
 //! room, compared in constant time. What is kept does not tell the password.
 
 use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 /// The server's key for room passwords: a block of SHA-256.
 pub type RoomKey = [u8; 64];
 
 /// What a room keeps of its password.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RoomPassword {
     salt: u64,
     tag: [u8; 32],

@@ -7,6 +7,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::canvas::Canvas;
 use super::guess::{Verdict, judge};
 use super::hub::Rules;
@@ -16,18 +18,19 @@ use super::room::{Room, RoomPhase, Seat};
 use super::{Millis, ms, score};
 use crate::limits::{
     CHOICE_TIME, DRAWER_GONE_TIME, DRAWER_IDLE_TIME, DRAWER_IDLE_WARNING, PLAYING_MIN,
-    QUICK_FINISH_PLAYERS, QUICK_FINISH_TIME, SUMMARY_TIME,
+    QUICK_FINISH_PLAYERS, QUICK_FINISH_TIME, RETURN_TIME, SUMMARY_TIME,
 };
 use crate::protocol::client::DrawOps;
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, UserId};
+use crate::protocol::op::Op;
 use crate::protocol::server::{
     CanvasAddress, Channel, Clock, Phase, PlayerChange, Points, ServerMessage, Standing, Turn,
     TurnEnd, Waiting, WaitingReason,
 };
 
 /// A game that is being played.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Play {
     /// From 1.
     pub round: u32,
@@ -40,6 +43,10 @@ pub(super) struct Play {
     drawer_gone_until: Option<Millis>,
     /// The clocks stand since then.
     paused_at: Option<Millis>,
+    /// The game has been brought back: its clocks stand until the drawer is
+    /// there, but no longer than this.
+    #[serde(skip)]
+    returning_until: Option<Millis>,
     started_at: Millis,
     /// Had this round's turn and then gave up the seat: whoever comes back
     /// has a new one, and no second turn.
@@ -47,7 +54,7 @@ pub(super) struct Play {
 }
 
 /// What is going on in a turn.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 enum Stage {
     Choosing { choices: Vec<Choice>, until: Millis },
     Drawing(Drawing),
@@ -55,7 +62,7 @@ enum Stage {
 }
 
 /// A word that is offered to the drawer.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Choice {
     /// In the word list.
     index: usize,
@@ -63,7 +70,7 @@ struct Choice {
 }
 
 /// A word is being drawn and guessed.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Drawing {
     word: Arc<str>,
     masked: MaskedWord,
@@ -79,13 +86,15 @@ struct Drawing {
     /// When letters are revealed, the next one last.
     hints: Vec<Millis>,
     /// When the drawer last drew.
+    #[serde(skip)]
     last_stroke: Millis,
     /// The drawer has been warned since.
+    #[serde(skip)]
     idle_warned: bool,
 }
 
 /// The turn is over; its word and its points are shown.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Summary {
     word: Option<Arc<str>>,
     reason: TurnEnd,
@@ -99,6 +108,7 @@ struct Summary {
 /// are due at once.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Due {
+    Returning,
     StageEnd,
     DrawerGone,
     Hint,
@@ -147,10 +157,11 @@ impl Play {
         self.next_due().map(|(at, _)| at)
     }
 
-    /// The nearest deadline; none while the clocks stand.
+    /// The nearest deadline; while the clocks stand, the end of the wait for a
+    /// drawer who returns.
     fn next_due(&self) -> Option<(Millis, Due)> {
         if self.paused_at.is_some() {
-            return None;
+            return self.returning_until.map(|at| (at, Due::Returning));
         }
         let mut due: [Option<(Millis, Due)>; 4] = [None; 4];
         match &self.stage {
@@ -173,6 +184,18 @@ impl Play {
         }
         due[1] = self.drawer_gone_until.map(|at| (at, Due::DrawerGone));
         due.into_iter().flatten().min_by_key(|&(at, _)| at)
+    }
+
+    pub fn clock_runs(&self) -> bool {
+        self.paused_at.is_none()
+    }
+
+    fn canvas_mut(&mut self) -> Option<&mut Canvas> {
+        match &mut self.stage {
+            Stage::Choosing { .. } => None,
+            Stage::Drawing(drawing) => Some(&mut drawing.canvas),
+            Stage::Summary(summary) => summary.canvas.as_mut(),
+        }
     }
 
     fn stage_end(&self) -> Millis {
@@ -335,6 +358,7 @@ impl Room {
             },
             drawer_gone_until: None,
             paused_at: None,
+            returning_until: None,
             started_at: now,
             drew_and_left: BTreeSet::new(),
         };
@@ -855,10 +879,13 @@ impl Room {
         } else if !matches!(play.stage, Stage::Summary(_)) && play.drawer_gone_until.is_none() {
             play.drawer_gone_until = Some(play.time(now) + ms(DRAWER_GONE_TIME));
         }
-        if connected < PLAYING_MIN && play.paused_at.is_none() {
-            play.pause(now);
-        } else if connected >= PLAYING_MIN {
+        if drawer_here || play.returning_until.is_some_and(|until| until <= now) {
+            play.returning_until = None;
+        }
+        if connected >= PLAYING_MIN && play.returning_until.is_none() {
             play.resume(now);
+        } else if play.paused_at.is_none() {
+            play.pause(now);
         }
 
         if let Stage::Drawing(drawing) = &mut play.stage
@@ -884,6 +911,25 @@ impl Room {
         }
     }
 
+    /// Brings a game back that was written down: its clocks stand.
+    pub(super) fn restore_play(&mut self, rules: &Rules, now: Millis, ops: Vec<Op>) {
+        let RoomPhase::Playing(play) = &mut self.phase else {
+            return;
+        };
+        if let Some(canvas) = play.canvas_mut() {
+            canvas.restore(ops);
+        }
+        let time = play.time(now);
+        if let Stage::Drawing(drawing) = &mut play.stage {
+            drawing.last_stroke = time;
+        }
+        if !matches!(play.stage, Stage::Summary(_)) {
+            play.returning_until = Some(now + ms(RETURN_TIME));
+        }
+        // Nobody is connected whom this could be told.
+        self.people_changed(rules, now, &mut Outbox::new());
+    }
+
     pub(super) fn play_deadline(&mut self, rules: &Rules, at: Millis, out: &mut Outbox) {
         let RoomPhase::Playing(play) = &mut self.phase else {
             return;
@@ -892,6 +938,7 @@ impl Room {
             return;
         };
         match (due, &mut play.stage) {
+            (Due::Returning, _) => self.people_changed(rules, at, out),
             (Due::StageEnd, Stage::Choosing { choices, .. }) => match choices.first() {
                 Some(Choice { index, word }) => {
                     let (index, word) = (*index, word.clone());

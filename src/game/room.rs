@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::canvas::Canvas;
 use super::hub::Rules;
 use super::output::{CloseReason, Outbox, Output};
@@ -20,6 +22,7 @@ use crate::limits::{
 use crate::protocol::client::{ClientMessage, Join};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
+use crate::protocol::op::Op;
 use crate::protocol::server::{
     CanvasAddress, CanvasState, Channel, ChatLine, LeaveReason, Phase, Player, PlayerChange,
     RoomJoined, ServerMessage, SettingsView, Standing,
@@ -28,8 +31,9 @@ use crate::protocol::settings::{Settings, SettingsChange};
 use crate::protocol::text::name_key;
 use crate::protocol::user::User;
 
-/// A room with everything in it.
-#[derive(Debug)]
+/// A room with everything in it. What is written down of it is this value;
+/// the drawing's operations and the chat, which only grow, go beside it.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Room {
     /// Its number.
     pub id: RoomId,
@@ -46,6 +50,7 @@ pub struct Room {
     /// Everybody with a seat, in the order of joining, which is the order of drawing.
     pub seats: Vec<Seat>,
     pub(super) phase: RoomPhase,
+    #[serde(with = "dice")]
     pub(super) dice: fastrand::Rng,
     /// How many games have ended here.
     pub(super) games_over: u32,
@@ -58,16 +63,27 @@ pub struct Room {
     admitted: BTreeSet<UserId>,
     /// May not come back.
     removed: BTreeSet<UserId>,
+    #[serde(skip)]
     wrong_passwords: BTreeMap<UserId, WrongPasswords>,
-    chat: VecDeque<ChatLine>,
+    #[serde(skip)]
+    chat: VecDeque<NumberedLine>,
+    /// The number of the next line of chat.
+    #[serde(skip)]
+    next_line: u64,
+    /// What those who knew a word said before this line is forgotten.
+    knowers_since: u64,
     /// Since when nobody is connected.
     empty_since: Option<Millis>,
     /// The room has ended; the hub takes it out after this step.
+    #[serde(skip)]
     pub(super) over: bool,
 }
 
+/// A line of chat with its number, from 0 in every room.
+pub type NumberedLine = (u64, ChatLine);
+
 /// What goes on in a room.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) enum RoomPhase {
     Lobby,
     Playing(Box<Play>),
@@ -75,7 +91,7 @@ pub(super) enum RoomPhase {
 }
 
 /// A place in a room. It is kept through every lost connection.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Seat {
     /// Whose.
     pub user: UserId,
@@ -86,14 +102,18 @@ pub struct Seat {
     /// In the game that runs or ran last.
     pub score: u32,
     /// Pressed 'Ready'.
+    #[serde(skip)]
     pub ready: bool,
     /// The page is hidden.
+    #[serde(skip)]
     pub away: bool,
     /// The live connection, if there is one.
+    #[serde(skip)]
     pub conn: Option<ConnId>,
     /// When the seat was taken, in Unix seconds.
     pub joined_at: i64,
     /// Since when there has been no connection.
+    #[serde(skip)]
     absent_since: Option<Millis>,
     /// Has had this round's turn.
     pub(super) drawn: bool,
@@ -146,9 +166,34 @@ impl Room {
             removed: BTreeSet::new(),
             wrong_passwords: BTreeMap::new(),
             chat: VecDeque::new(),
+            next_line: 0,
+            knowers_since: 0,
             empty_since: Some(now),
             over: false,
         })
+    }
+
+    /// Brings back a room that was written down, with what was written beside
+    /// it. Nobody is connected, and a turn stands still until its drawer is
+    /// back.
+    pub(super) fn restore(
+        mut self,
+        rules: &Rules,
+        now: Millis,
+        ops: Vec<Op>,
+        chat: Vec<NumberedLine>,
+    ) -> Room {
+        self.next_line = chat.last().map_or(0, |(number, _)| number + 1);
+        self.chat = chat.into();
+        let since = self.knowers_since;
+        self.chat
+            .retain(|(number, line)| *number >= since || line.channel == Channel::Room);
+        for seat in &mut self.seats {
+            seat.absent_since = Some(now);
+        }
+        self.empty_since.get_or_insert(now);
+        self.restore_play(rules, now, ops);
+        self
     }
 
     // ---- Questions ----------------------------------------------------------
@@ -164,6 +209,27 @@ impl Room {
             RoomPhase::Playing(play) => play.canvas(),
             RoomPhase::Lobby | RoomPhase::Podium(_) => None,
         }
+    }
+
+    /// The drawing's address for those who write it down: no two drawings of
+    /// a room have the same.
+    pub fn drawing(&self) -> Option<(u32, &Canvas)> {
+        self.canvas().map(|canvas| (self.games_over, canvas))
+    }
+
+    /// The chat from a line on, as far as it is remembered.
+    pub fn chat_since(&self, number: u64) -> impl Iterator<Item = &NumberedLine> {
+        self.chat.iter().filter(move |line| line.0 >= number)
+    }
+
+    /// The number that the next line of chat will have.
+    pub fn next_line(&self) -> u64 {
+        self.next_line
+    }
+
+    /// A clock runs here that people see.
+    pub fn clock_runs(&self) -> bool {
+        matches!(&self.phase, RoomPhase::Playing(play) if play.clock_runs())
     }
 
     /// The round of the game that runs, from 1.
@@ -482,6 +548,7 @@ impl Room {
         let chat = self
             .chat
             .iter()
+            .map(|(_, line)| line)
             .filter(|line| knows || line.channel == Channel::Room);
         let joined = RoomJoined {
             room_id: self.id,
@@ -790,13 +857,15 @@ impl Room {
         if self.chat.len() == CHAT_HISTORY_LINES {
             self.chat.pop_front();
         }
-        self.chat.push_back(line);
+        self.chat.push_back((self.next_line, line));
+        self.next_line += 1;
     }
 
     /// What was said among those who knew the last word is nobody's business
     /// in the next turn.
     pub(super) fn forget_knowers_chat(&mut self) {
-        self.chat.retain(|line| line.channel == Channel::Room);
+        self.chat.retain(|(_, line)| line.channel == Channel::Room);
+        self.knowers_since = self.next_line;
     }
 
     // ---- Time ---------------------------------------------------------------
@@ -838,5 +907,19 @@ impl Room {
             EMPTY_ROOM_TIME
         };
         Some(self.empty_since? + ms(grace))
+    }
+}
+
+/// The dice as they lie.
+mod dice {
+    use fastrand::Rng;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(dice: &Rng, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u64(dice.get_seed())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(source: D) -> Result<Rng, D::Error> {
+        u64::deserialize(source).map(Rng::with_seed)
     }
 }

@@ -108,12 +108,14 @@ pub struct PlayerSummary {
 }
 
 /// How much there is of everything.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "nothing to add")]
 pub struct Counts {
     pub rooms: usize,
     pub players: usize,
     pub connections: usize,
+    /// Why what happens cannot be saved, if it cannot.
+    pub trouble: Option<String>,
 }
 
 impl Game {

@@ -27,9 +27,10 @@ pub use handle::{Ask, Game};
 pub use peer::Framing;
 
 use crate::game::hub::{Hub, Input};
-use crate::game::output::{CloseReason, FinishedGame, Output};
+use crate::game::output::{CloseReason, Output};
 use crate::game::room::Room;
 use crate::game::{Millis, ms};
+use crate::journal::{Journal, SAVED, Ticket};
 use crate::limits::{
     BATCH_EVENTS_MAX, GOODBYE_TIME, LINGER_TIME, RESEND_INTERVAL, TAILS_BYTES_MAX,
 };
@@ -41,7 +42,7 @@ use crate::protocol::server::ServerMessage;
 use crate::protocol::user::User;
 
 use feed::{Chunks, Feed};
-use handle::{Counts, PlayerSummary, RoomSummary};
+use handle::{Counts, PlayerSummary, Reply, RoomSummary};
 use peer::{Peer, Sent};
 
 /// Everything that can happen to the loop.
@@ -86,6 +87,8 @@ pub enum Event {
     },
     /// A question from another thread.
     Ask(Ask),
+    /// The store has answered: see the journal.
+    Saved,
     /// The server shuts down.
     Shutdown,
 }
@@ -130,9 +133,22 @@ pub struct GameLoop {
     about: About,
     inbox: Receiver<Event>,
     started: Instant,
+    /// Game time at `started`.
+    began: Millis,
+    journal: Journal,
+    /// What the last step told must wait for this.
+    ticket: Ticket,
+    /// How far what waited has gone out.
+    released: Ticket,
+    /// Answers that wait for their save.
+    replies: VecDeque<(Ticket, Box<dyn FnOnce() + Send>)>,
+    /// Peers that are to get something which waits for its save.
+    held: BTreeSet<ConnId>,
     peers: HashMap<ConnId, Peer>,
     /// What the game wants done after the present input.
     out: Vec<Output>,
+    /// Those of them that came of one step.
+    of_step: Vec<Output>,
     /// Inputs that the edge gives for clients that cannot.
     follow_ups: VecDeque<(ConnId, ClientMessage)>,
     /// Peers with something to send at the end of this batch.
@@ -151,26 +167,32 @@ pub struct GameLoop {
     drawn: BTreeSet<RoomId>,
     chunks: Chunks,
     json: Vec<u8>,
-    finished: Box<dyn FnMut(FinishedGame) + Send>,
 }
 
 impl GameLoop {
-    /// A loop over `hub` that reads `inbox` and hands finished games on. Game
-    /// time begins at `started`.
+    /// A loop over `hub` that reads `inbox` and writes to `journal`. Game time
+    /// goes on from `began`.
     pub fn new(
         hub: Hub,
         about: About,
         inbox: Receiver<Event>,
-        started: Instant,
-        finished: impl FnMut(FinishedGame) + Send + 'static,
+        journal: Journal,
+        began: Millis,
     ) -> GameLoop {
         GameLoop {
             hub,
             about,
             inbox,
-            started,
+            started: Instant::now(),
+            began,
+            journal,
+            ticket: SAVED,
+            released: SAVED,
+            replies: VecDeque::new(),
+            held: BTreeSet::new(),
             peers: HashMap::new(),
             out: Vec::new(),
+            of_step: Vec::new(),
             follow_ups: VecDeque::new(),
             dirty: BTreeSet::new(),
             stuck: BTreeSet::new(),
@@ -181,7 +203,6 @@ impl GameLoop {
             drawn: BTreeSet::new(),
             chunks: Chunks::new(),
             json: Vec::new(),
-            finished: Box::new(finished),
         }
     }
 
@@ -213,7 +234,7 @@ impl GameLoop {
         match self.next_deadline() {
             Some(at) => self
                 .inbox
-                .recv_deadline(self.started + Duration::from_millis(at)),
+                .recv_deadline(self.started + Duration::from_millis(at.saturating_sub(self.began))),
             None => self
                 .inbox
                 .recv()
@@ -226,19 +247,28 @@ impl GameLoop {
         let behind = (!self.behind.is_empty()).then_some(0);
         let linger = self.lingering.first().map(|&(at, _)| at);
         let second = self.seconds.first().map(|&(at, _)| at);
-        [self.hub.next_deadline(), resend, behind, linger, second]
-            .into_iter()
-            .flatten()
-            .min()
+        let journal = self.journal.next_deadline();
+        [
+            self.hub.next_deadline(),
+            journal,
+            resend,
+            behind,
+            linger,
+            second,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     fn now(&self) -> Millis {
-        ms(self.started.elapsed())
+        self.began + ms(self.started.elapsed())
     }
 
     // ---- Events -------------------------------------------------------------
 
     fn handle(&mut self, event: Event) {
+        self.ticket = SAVED;
         match event {
             Event::Opened {
                 conn,
@@ -267,7 +297,8 @@ impl GameLoop {
             }
             Event::Gone { conn, goodbye } => self.gone(conn, goodbye),
             Event::Ask(ask) => self.answer(ask),
-            Event::Shutdown => {}
+            // `run_due` asks the journal after every batch.
+            Event::Saved | Event::Shutdown => {}
         }
     }
 
@@ -374,6 +405,8 @@ impl GameLoop {
             self.seconds.pop_first();
             self.tell_seconds(now, room);
         }
+        self.journal.run_due(now, &self.hub);
+        self.release();
         while let Some(&(at, conn)) = self.lingering.first()
             && at <= now
         {
@@ -388,10 +421,22 @@ impl GameLoop {
     fn step(&mut self, now: Millis, input: Input) -> Result<Option<RoomId>, Refusal> {
         let mut out = std::mem::take(&mut self.out);
         let result = self.hub.handle(now, input, &mut out);
+        let mut of_step = std::mem::take(&mut self.of_step);
+        let mut finished = None;
         for output in out.drain(..) {
-            self.deliver(now, output);
+            match output {
+                Output::Finished(game) => finished = Some(*game),
+                Output::Stepped { room, how } => {
+                    let finished = finished.take();
+                    self.ticket = self.journal.stepped(now, &self.hub, room, how, finished);
+                    for output in of_step.drain(..) {
+                        self.deliver(now, output);
+                    }
+                }
+                output => of_step.push(output),
+            }
         }
-        self.out = out;
+        (self.out, self.of_step) = (out, of_step);
         while let Some((conn, message)) = self.follow_ups.pop_front() {
             self.message(conn, message);
         }
@@ -437,7 +482,8 @@ impl GameLoop {
                 }
                 self.close(conn, goodbye);
             }
-            Output::Finished(game) => (self.finished)(*game),
+            // `step` has given these to the journal.
+            Output::Finished(_) | Output::Stepped { .. } => {}
         }
     }
 
@@ -452,6 +498,9 @@ impl GameLoop {
             let Some(peer) = self.peers.get_mut(&conn).filter(|peer| peer.is_open()) else {
                 continue;
             };
+            if self.ticket > self.journal.told() {
+                peer.hold(self.ticket);
+            }
             if peer.dialect == Dialect::Two {
                 if self.json.is_empty() && serde_json::to_writer(&mut self.json, message).is_err() {
                     continue;
@@ -503,6 +552,28 @@ impl GameLoop {
         }
     }
 
+    /// What waited for a save that is done goes out.
+    fn release(&mut self) {
+        let told = self.journal.told();
+        if std::mem::replace(&mut self.released, told) == told {
+            return;
+        }
+        self.dirty.append(&mut self.held);
+        while let Some((_, reply)) = self.replies.pop_front_if(|(ticket, _)| *ticket <= told) {
+            reply();
+        }
+    }
+
+    /// Answers a question once what was done for it is saved.
+    fn reply<T: Send + 'static>(&mut self, reply: Reply<T>, answer: T) {
+        let give = move || drop(reply.try_send(answer));
+        if self.ticket <= self.journal.told() {
+            give();
+        } else {
+            self.replies.push_back((self.ticket, Box::new(give)));
+        }
+    }
+
     /// The end of a batch: every dirty peer gets its bytes with one send.
     fn flush(&mut self) {
         let now = self.now();
@@ -522,7 +593,11 @@ impl GameLoop {
                 continue;
             };
             peer.fill_from_feed(&self.hub, &mut self.chunks);
-            match peer.send(now) {
+            match peer.send(now, self.journal.told()) {
+                Sent::Held => {
+                    self.stuck.remove(&conn);
+                    self.held.insert(conn);
+                }
                 Sent::All => {
                     self.stuck.remove(&conn);
                     if peer.is_behind(&self.hub) {
@@ -578,14 +653,19 @@ impl GameLoop {
 
     fn forget(&mut self, conn: ConnId) {
         if let Some(mut peer) = self.peers.remove(&conn) {
-            let _ = peer.send(self.now());
+            let _ = peer.send(self.began + ms(self.started.elapsed()), self.journal.told());
             peer.shut_down();
             self.stuck.remove(&conn);
+            self.held.remove(&conn);
             self.behind.remove(&conn);
         }
     }
 
+    /// Saves everything, and tells everybody that the server goes.
     fn say_goodbye(mut self) {
+        let now = self.now();
+        self.journal.close(now, &self.hub);
+        self.release();
         let goodbye = Goodbye {
             close_code: 1001,
             code: Code::ServerClosing,
@@ -624,7 +704,8 @@ impl GameLoop {
                 let result = getrandom::u64()
                     .map_err(|_| Refusal::new(Code::ServerFull, "The server has no randomness."))
                     .and_then(|seed| self.step(now, Input::Create { by, change, seed }));
-                let _ = reply.try_send(self.summary_of(result));
+                let room = self.summary_of(result);
+                self.reply(reply, room);
             }
             Ask::Admit {
                 user,
@@ -640,21 +721,23 @@ impl GameLoop {
                         password,
                     },
                 );
-                let _ = reply.try_send(self.summary_of(result));
+                let room = self.summary_of(result);
+                self.reply(reply, room);
             }
             Ask::Leave { user, room, reply } => {
                 let left = self.step(now, Input::Leave { user, room });
-                let _ = reply.try_send(matches!(left, Ok(Some(_))));
+                self.reply(reply, matches!(left, Ok(Some(_))));
             }
             Ask::Close { code, reply } => {
                 let closed = self.step(now, Input::Close { code });
-                let _ = reply.try_send(closed.is_ok());
+                self.reply(reply, closed.is_ok());
             }
             Ask::Counts { reply } => {
                 let counts = Counts {
                     rooms: self.hub.rooms().count(),
                     players: self.hub.rooms().map(|room| room.connected().count()).sum(),
                     connections: self.peers.len(),
+                    trouble: self.journal.trouble(),
                 };
                 let _ = reply.try_send(counts);
             }

@@ -3,6 +3,7 @@
 //! Nothing here blocks. What the socket does not take stays in the tail.
 
 use std::any::Any;
+use std::collections::VecDeque;
 use std::io::ErrorKind;
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use super::Goodbye;
 use super::feed::{Chunks, Feed};
 use crate::game::hub::Hub;
 use crate::game::{Millis, ms};
+use crate::journal::Ticket;
 use crate::limits::{TAIL_BYTES_MAX, TAIL_KEEP_BYTES, TAIL_STUCK_TIME};
 use crate::protocol::client::Dialect;
 use crate::protocol::server::ServerMessage;
@@ -37,6 +39,8 @@ pub(super) enum Sent {
     All,
     /// The socket takes no more for now.
     Part,
+    /// The rest waits for what it tells to be saved.
+    Held,
     /// The tail is too long, or has not shrunk for too long.
     TooSlow,
     /// The connection is broken.
@@ -58,6 +62,9 @@ pub(super) struct Peer {
     /// Bytes to send; those before `sent` are gone.
     tail: Vec<u8>,
     sent: usize,
+    /// Where in the tail something begins that waits for its save, and all
+    /// that comes after it.
+    holds: VecDeque<(usize, Ticket)>,
     /// Since when the socket has taken nothing.
     stuck_since: Option<Millis>,
     state: State,
@@ -84,6 +91,7 @@ impl Peer {
             joined_at: 0,
             tail: Vec::new(),
             sent: 0,
+            holds: VecDeque::new(),
             stuck_since: None,
             state: State::Open,
         }
@@ -96,6 +104,13 @@ impl Peer {
     /// Bytes that have not been sent.
     pub fn unsent(&self) -> usize {
         self.tail.len() - self.sent
+    }
+
+    /// What is appended from here on is not sent before this save is done.
+    pub fn hold(&mut self, ticket: Ticket) {
+        if self.holds.back().is_none_or(|&(_, last)| last < ticket) {
+            self.holds.push_back((self.tail.len(), ticket));
+        }
     }
 
     /// Appends a message, packed for this transport.
@@ -138,6 +153,7 @@ impl Peer {
     /// Appends the next part of the drawing, if all before it has been taken.
     pub fn fill_from_feed(&mut self, hub: &Hub, chunks: &mut Chunks) {
         if self.stuck_since.is_none()
+            && self.holds.is_empty()
             && self.state == State::Open
             && let Some(mut feed) = self.feed.take()
         {
@@ -151,21 +167,28 @@ impl Peer {
         self.feed.as_ref().is_some_and(|feed| feed.is_behind(hub))
     }
 
-    /// Gives the socket what it takes without blocking.
-    pub fn send(&mut self, now: Millis) -> Sent {
+    /// Gives the socket what it takes without blocking, up to the first thing
+    /// that waits for a save after `told`.
+    pub fn send(&mut self, now: Millis, told: Ticket) -> Sent {
         if self.state == State::Down {
             return Sent::All;
         }
-        while self.sent < self.tail.len() {
-            match SockRef::from(&*self.socket).send_with_flags(&self.tail[self.sent..], DONT_WAIT) {
+        while self
+            .holds
+            .pop_front_if(|(_, ticket)| *ticket <= told)
+            .is_some()
+        {}
+        let end = self.holds.front().map_or(self.tail.len(), |&(at, _)| at);
+        while self.sent < end {
+            let ready = &self.tail[self.sent..end];
+            match SockRef::from(&*self.socket).send_with_flags(ready, DONT_WAIT) {
                 Ok(bytes) => {
                     self.sent += bytes;
                     self.stuck_since = None;
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
                     let since = *self.stuck_since.get_or_insert(now);
-                    self.tail.drain(..self.sent);
-                    self.sent = 0;
+                    self.forget_sent();
                     let slow =
                         self.tail.len() > TAIL_BYTES_MAX || now >= since + ms(TAIL_STUCK_TIME);
                     return if slow { Sent::TooSlow } else { Sent::Part };
@@ -175,6 +198,10 @@ impl Peer {
             }
         }
         self.stuck_since = None;
+        if end < self.tail.len() {
+            self.forget_sent();
+            return Sent::Held;
+        }
         self.sent = 0;
         self.tail.clear();
         self.tail.shrink_to(TAIL_KEEP_BYTES);
@@ -183,6 +210,14 @@ impl Peer {
             self.state = State::Down;
         }
         Sent::All
+    }
+
+    fn forget_sent(&mut self) {
+        self.tail.drain(..self.sent);
+        for (at, _) in &mut self.holds {
+            *at -= self.sent;
+        }
+        self.sent = 0;
     }
 
     /// Appends the last word; after it nothing more is appended. False if it
@@ -230,6 +265,7 @@ impl Peer {
     /// Throws away what was not sent, and ends the connection with a reset.
     pub fn reset(&mut self) {
         self.tail = Vec::new();
+        self.holds.clear();
         self.sent = 0;
         let _ = SockRef::from(&*self.socket).set_linger(Some(Duration::ZERO));
         self.shut_down();

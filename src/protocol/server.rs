@@ -299,7 +299,7 @@ pub struct Points {
 }
 
 /// A line of the final table. Equal scores share a rank.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[allow(missing_docs, reason = "nothing to add")]
 pub struct Standing {
     pub user_id: UserId,
@@ -310,7 +310,7 @@ pub struct Standing {
 }
 
 /// A line of chat.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, serde::Deserialize)]
 #[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
 pub struct ChatLine {
     pub user_id: UserId,
@@ -322,7 +322,7 @@ pub struct ChatLine {
 }
 
 /// Who reads a line of chat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// Everybody in the room.

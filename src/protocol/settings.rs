@@ -28,6 +28,7 @@ pub enum Difficulty {
 
 /// What a host can set. Every value is in its range.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Settings {
     /// Of the room, 1 to 40 characters.
     pub name: String,

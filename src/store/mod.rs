@@ -9,6 +9,7 @@
 mod backup;
 mod error;
 mod games;
+mod rooms;
 mod schema;
 mod users;
 mod writer;
@@ -24,11 +25,12 @@ use rusqlite::Connection;
 
 use crate::clock::unix_now;
 use crate::limits::STORE_WAIT;
-use crate::protocol::ids::UserId;
+use crate::protocol::ids::{RoomId, UserId};
 use crate::protocol::user::User;
 
 pub use error::StoreError;
 pub use games::{GameRecord, LeaderboardRow, PlayerRecord, Statistics};
+pub use rooms::{ASIDE_NAME, Done, RoomSave, Save, StoredOps, StoredRoom};
 use writer::{Asked, Job, Writer};
 
 /// The database's name in the data directory.
@@ -44,6 +46,7 @@ struct Inner {
     queue: Sender<Job>,
     writer: Mutex<Option<Writer>>,
     reader: Mutex<Connection>,
+    dir: PathBuf,
 }
 
 /// What `Store::open` found.
@@ -140,7 +143,7 @@ impl From<StoreError> for CreateError {
     }
 }
 
-/// The store's queue is full or closed: offer the game again later.
+/// The store's queue is full or closed: offer it again later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueFull;
 
@@ -151,12 +154,13 @@ impl Store {
         let path = dir.join(FILE_NAME);
         let (connection, found) = schema::open(&path)?;
         let reader = schema::open_to_read(&path)?;
-        let (queue, writer) = writer::start(connection)?;
+        let (queue, writer) = writer::start(connection, dir)?;
         let store = Store {
             inner: Arc::new(Inner {
                 queue,
                 writer: Mutex::new(Some(writer)),
                 reader: Mutex::new(reader),
+                dir: dir.to_owned(),
             }),
         };
         // An answered write: the first sweep for old guests is behind us.
@@ -246,14 +250,26 @@ impl Store {
 
     // ---- Games ----
 
-    /// Hands over a finished game, without waiting for anything. It is written
-    /// with its statistics in one transaction, tried again until that works;
-    /// a game that is recorded already changes nothing.
-    pub fn record_game(&self, game: GameRecord) -> Result<(), QueueFull> {
+    /// Hands over what has changed in rooms, and finished games with them, for
+    /// one transaction. Waits for nothing; `save.done` tells how it went. A
+    /// game that is recorded already changes nothing.
+    pub fn save(&self, save: Box<Save>) -> Result<(), QueueFull> {
         self.inner
             .queue
-            .try_send(Job::Game(Box::new(game)))
+            .try_send(Job::Save(save))
             .map_err(|_| QueueFull)
+    }
+
+    /// All live rooms as they were last saved, and the game's time then.
+    pub fn rooms(&self) -> Result<(Vec<StoredRoom>, u64), StoreError> {
+        self.read(rooms::all)
+    }
+
+    /// Takes a room that cannot be brought back out of the database, into a
+    /// file for a report. Waits until that is done.
+    pub fn set_aside(&self, room: RoomId, why: &str) -> Result<(), StoreError> {
+        let (dir, why) = (self.inner.dir.clone(), why.to_owned());
+        self.write(move |sql| rooms::set_aside(sql, &dir, room, &why))
     }
 
     /// What a user has done so far, all zero before the first game; `None` if

@@ -1,6 +1,7 @@
 //! The store thread: takes what has queued up, writes it as one transaction,
 //! and answers after the commit.
 
+use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
@@ -8,20 +9,18 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use log::{error, info, warn};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use super::{GameRecord, StoreError, games, users};
+use super::rooms::{self, Save};
+use super::{StoreError, users};
 use crate::clock::unix_now;
-use crate::limits::{
-    GUEST_SWEEP, STORE_BATCH_MAX, STORE_KEPT_GAMES_MAX, STORE_QUEUE_MAX, STORE_RETRY,
-    THREAD_STACK_BYTES,
-};
+use crate::limits::{GUEST_SWEEP, STORE_BATCH_MAX, STORE_QUEUE_MAX, THREAD_STACK_BYTES};
 use crate::protocol::ids::UserId;
 
 /// Everything that the store thread is asked to do.
 pub(super) enum Job {
     /// Somebody waits for the answer.
     Ask(Box<dyn Ask>),
-    /// Nobody waits, but it must not be lost.
-    Game(Box<GameRecord>),
+    /// Rooms and finished games; whoever hands them over is told.
+    Save(Box<Save>),
     /// Nobody waits, and it may be lost.
     Seen(UserId),
     /// The last job: what is queued up behind it is still done.
@@ -99,14 +98,14 @@ impl Writer {
 }
 
 /// Starts the thread on its connection.
-pub(super) fn start(sql: Connection) -> Result<(Sender<Job>, Writer), StoreError> {
+pub(super) fn start(sql: Connection, dir: &Path) -> Result<(Sender<Job>, Writer), StoreError> {
     let (queue, jobs) = bounded(STORE_QUEUE_MAX);
     let mut state = State {
         sql,
+        dir: dir.to_owned(),
         jobs,
-        kept: Vec::new(),
+        durable: None,
         sweep_at: Instant::now() + GUEST_SWEEP,
-        retry_at: None,
     };
     let thread = thread::Builder::new()
         .name("store".into())
@@ -118,22 +117,19 @@ pub(super) fn start(sql: Connection) -> Result<(Sender<Job>, Writer), StoreError
 
 struct State {
     sql: Connection,
+    dir: PathBuf,
     jobs: Receiver<Job>,
-    /// Games whose transaction failed, for the next one.
-    kept: Vec<GameRecord>,
+    /// How the last transaction was synchronised with the disk.
+    durable: Option<bool>,
     sweep_at: Instant,
-    retry_at: Option<Instant>,
 }
 
 impl State {
     fn run(&mut self) {
         let mut open = true;
         while open {
-            let deadline = self
-                .retry_at
-                .map_or(self.sweep_at, |at| at.min(self.sweep_at));
             let mut batch = Vec::new();
-            match self.jobs.recv_deadline(deadline) {
+            match self.jobs.recv_deadline(self.sweep_at) {
                 Ok(Job::Close) | Err(RecvTimeoutError::Disconnected) => open = false,
                 Ok(job) => batch.push(job),
                 Err(RecvTimeoutError::Timeout) => {}
@@ -151,38 +147,44 @@ impl State {
             self.write(batch);
             self.sweep();
         }
-        if !self.kept.is_empty() {
-            error!("store_games_lost count={}", self.kept.len());
-        }
     }
 
     /// One transaction, then the answers.
     fn write(&mut self, mut batch: Vec<Job>) {
-        batch.extend(self.kept.drain(..).map(Box::new).map(Job::Game));
-        self.retry_at = None;
         if batch.is_empty() {
             return;
         }
-        let committed = commit(&mut self.sql, &mut batch).map_err(StoreError::from);
-        if let Err(error) = &committed {
-            error!("store_failed jobs={} reason={error}", batch.len());
-        }
-        for job in batch {
+        let committed = self
+            .synchronise(&batch)
+            .and_then(|()| commit(&mut self.sql, &self.dir, &mut batch))
+            .map_err(StoreError::from);
+        let results = committed.unwrap_or_else(|error| {
+            error!("store_failed jobs={} reason=\"{error}\"", batch.len());
+            vec![Err(error); batch.len()]
+        });
+        for (job, result) in batch.into_iter().zip(results) {
             match job {
-                Job::Ask(ask) => ask.answer(committed.clone()),
-                Job::Game(game) if committed.is_err() => self.keep(*game),
-                Job::Game(_) | Job::Seen(_) | Job::Close => {}
+                Job::Ask(ask) => ask.answer(result),
+                Job::Save(save) => (save.done)(save.ticket, result),
+                Job::Seen(_) | Job::Close => {}
             }
         }
     }
 
-    fn keep(&mut self, game: GameRecord) {
-        if self.kept.len() >= STORE_KEPT_GAMES_MAX {
-            error!("store_games_lost count=1");
-            return;
+    /// Whether the next commit waits for the disk: strokes and chat survive a
+    /// crash of the program without it.
+    fn synchronise(&mut self, batch: &[Job]) -> rusqlite::Result<()> {
+        let durable = batch.iter().any(|job| match job {
+            Job::Ask(_) => true,
+            Job::Save(save) => save.durable,
+            Job::Seen(_) | Job::Close => false,
+        });
+        if self.durable != Some(durable) {
+            let how = if durable { "full" } else { "normal" };
+            self.sql.pragma_update(None, "synchronous", how)?;
+            self.durable = Some(durable);
         }
-        self.kept.push(game);
-        self.retry_at = Some(Instant::now() + STORE_RETRY);
+        Ok(())
     }
 
     /// Guests that nobody has seen for long.
@@ -198,28 +200,39 @@ impl State {
     }
 }
 
-/// Runs a batch. A job that fails by itself is undone by itself; what would
-/// fail the others too (a full disk, a lock) fails the batch.
-fn commit(sql: &mut Connection, batch: &mut [Job]) -> rusqlite::Result<()> {
+/// Runs a batch, and says what became of each job. One that fails by itself is
+/// undone by itself; what would fail the others too (a full disk, a lock) fails
+/// the batch.
+fn commit(
+    sql: &mut Connection,
+    dir: &Path,
+    batch: &mut [Job],
+) -> rusqlite::Result<Vec<Result<(), StoreError>>> {
+    let mut results = Vec::with_capacity(batch.len());
     let mut transaction = sql.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for job in batch {
         let mut savepoint = transaction.savepoint()?;
         let done = match job {
             Job::Ask(ask) => ask.run(&savepoint),
-            Job::Game(game) => games::record(&savepoint, game),
+            Job::Save(save) => rooms::save(&savepoint, dir, save),
             Job::Seen(id) => users::seen(&savepoint, *id, unix_now()),
             Job::Close => Ok(()),
         };
         match done {
-            Ok(()) => savepoint.commit()?,
+            Ok(()) => {
+                savepoint.commit()?;
+                results.push(Ok(()));
+            }
             Err(error) if concerns_all(&error) => return Err(error),
             Err(error) => {
                 warn!("store_job_refused reason={error}");
                 savepoint.rollback()?;
+                results.push(Err(error.into()));
             }
         }
     }
-    transaction.commit()
+    transaction.commit()?;
+    Ok(results)
 }
 
 /// An error of the machine, not of the job. SQLite may have ended the

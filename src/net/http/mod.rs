@@ -161,13 +161,22 @@ fn welcome(site: &Site, request: &Request, _: &str) -> Done {
 
 /// `GET /health`: healthy as long as the game loop answers.
 fn health(site: &Site, _: &Request, _: &str) -> Done {
-    site.game.counts()?;
-    Ok(Answer::json(&json!({
-        "status": "healthy",
+    let trouble = site.game.counts()?.trouble;
+    let status = if trouble.is_some() {
+        "degraded"
+    } else {
+        "healthy"
+    };
+    let mut health = json!({
+        "status": status,
         "service": "DrawSync",
         "version": env!("CARGO_PKG_VERSION"),
         "address": site.address,
-    })))
+    });
+    if let Some(reason) = trouble {
+        health["reason"] = reason.into();
+    }
+    Ok(Answer::json(&health))
 }
 
 /// The routes whose path matches; `None` if there are none.
