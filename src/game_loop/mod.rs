@@ -651,14 +651,23 @@ impl GameLoop {
         }
     }
 
+    /// The connection is over. What it is to get and waits for its save is
+    /// still sent, `LINGER_TIME` at most.
     fn forget(&mut self, conn: ConnId) {
-        if let Some(mut peer) = self.peers.remove(&conn) {
-            let _ = peer.send(self.began + ms(self.started.elapsed()), self.journal.told());
-            peer.shut_down();
-            self.stuck.remove(&conn);
-            self.held.remove(&conn);
-            self.behind.remove(&conn);
+        let (now, told) = (self.now(), self.journal.told());
+        let Some(peer) = self.peers.get_mut(&conn) else {
+            return;
+        };
+        if peer.send(now, told) == Sent::Held && peer.finish() {
+            self.held.insert(conn);
+            self.lingering.insert((now + ms(LINGER_TIME), conn));
+            return;
         }
+        peer.shut_down();
+        self.peers.remove(&conn);
+        self.stuck.remove(&conn);
+        self.behind.remove(&conn);
+        self.held.remove(&conn);
     }
 
     /// Saves everything, and tells everybody that the server goes.

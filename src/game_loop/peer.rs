@@ -251,6 +251,12 @@ impl Peer {
         true
     }
 
+    /// Nothing more is appended. False if that was so before.
+    pub fn finish(&mut self) -> bool {
+        self.feed = None;
+        std::mem::replace(&mut self.state, State::Closing) == State::Open
+    }
+
     /// The loop has said goodbye already, so the reader's end is the end.
     pub fn reader_ended(&self) -> bool {
         self.state != State::Open
