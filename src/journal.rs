@@ -214,7 +214,7 @@ impl Journal {
         }
         let oldest = self.on_the_way.front().map(|save| save.since);
         if self.trouble.is_none() && oldest.is_some_and(|since| since + ms(SAVED_WAIT) <= now) {
-            self.into_trouble(now, Trouble::Slow);
+            self.enter_trouble(now, Trouble::Slow);
         }
         let is_due = |at: Option<Millis>| at.is_some_and(|at| at <= now);
         if is_due(self.retry_at) {
@@ -336,7 +336,7 @@ impl Journal {
         };
         let clock = save.clock;
         if self.store.save(Box::new(save)).is_err() {
-            self.into_trouble(now, Trouble::Slow);
+            self.enter_trouble(now, Trouble::Slow);
             return SAVED;
         }
         for game in &mut self.games {
@@ -371,7 +371,7 @@ impl Journal {
                 self.told = self.told.max(ticket);
                 self.games.retain(|game| game.ticket != Some(ticket));
                 if now <= save.since + ms(SAVED_WAIT) {
-                    self.out_of_trouble();
+                    self.leave_trouble();
                 }
             }
             Err(error) => {
@@ -384,7 +384,7 @@ impl Journal {
                 for game in &mut self.games {
                     game.ticket.take_if(|given| *given == ticket);
                 }
-                self.into_trouble(now, Trouble::Failed(error.to_string()));
+                self.enter_trouble(now, Trouble::Failed(error.to_string()));
             }
         }
     }
@@ -400,7 +400,7 @@ impl Journal {
         self.games.push(UnsavedGame { game, ticket: None });
     }
 
-    fn into_trouble(&mut self, now: Millis, trouble: Trouble) {
+    fn enter_trouble(&mut self, now: Millis, trouble: Trouble) {
         if self.trouble.as_ref() != Some(&trouble) {
             log::error!("degraded reason=\"{trouble:?}\"");
         }
@@ -409,7 +409,7 @@ impl Journal {
         self.retry_at.get_or_insert(now + ms(SAVE_RETRY));
     }
 
-    fn out_of_trouble(&mut self) {
+    fn leave_trouble(&mut self) {
         if self.trouble.take().is_some() {
             log::info!("recovered");
             self.retry_at = None;

@@ -43,8 +43,9 @@ pub(super) struct Play {
     drawer_gone_until: Option<Millis>,
     /// The clocks stand since then.
     paused_at: Option<Millis>,
-    /// The game has been brought back: its clocks stand until the drawer is
-    /// there, but no longer than this.
+    /// The game has been brought back, and its players are expected until
+    /// then: its clocks stand until the drawer is there, and nobody is passed
+    /// over for not being back yet.
     #[serde(skip)]
     returning_until: Option<Millis>,
     started_at: Millis,
@@ -157,13 +158,15 @@ impl Play {
         self.next_due().map(|(at, _)| at)
     }
 
-    /// The nearest deadline; while the clocks stand, the end of the wait for a
-    /// drawer who returns.
+    /// The nearest deadline; while the clocks stand, only the end of the wait
+    /// for those who return.
     fn next_due(&self) -> Option<(Millis, Due)> {
+        let returning = self.returning_until.map(|at| (at, Due::Returning));
         if self.paused_at.is_some() {
-            return self.returning_until.map(|at| (at, Due::Returning));
+            return returning;
         }
-        let mut due: [Option<(Millis, Due)>; 4] = [None; 4];
+        let mut due: [Option<(Millis, Due)>; 5] = [None; 5];
+        due[4] = returning;
         match &self.stage {
             Stage::Choosing { until, .. } => due[0] = Some((*until, Due::StageEnd)),
             Stage::Summary(summary) => due[0] = Some((summary.until, Due::StageEnd)),
@@ -879,10 +882,12 @@ impl Room {
         } else if !matches!(play.stage, Stage::Summary(_)) && play.drawer_gone_until.is_none() {
             play.drawer_gone_until = Some(play.time(now) + ms(DRAWER_GONE_TIME));
         }
-        if drawer_here || play.returning_until.is_some_and(|until| until <= now) {
+        if connected == self.seats.len() {
             play.returning_until = None;
         }
-        if connected >= PLAYING_MIN && play.returning_until.is_none() {
+        play.returning_until.take_if(|until| *until <= now);
+        let returning = play.returning_until.is_some();
+        if connected >= PLAYING_MIN && (drawer_here || !returning) {
             play.resume(now);
         } else if play.paused_at.is_none() {
             play.pause(now);
@@ -890,6 +895,7 @@ impl Room {
 
         if let Stage::Drawing(drawing) = &mut play.stage
             && play.paused_at.is_none()
+            && !returning
             && !drawing.solved.is_empty()
         {
             let solvers = drawing.solved.iter().map(|solved| solved.user_id);
@@ -923,9 +929,7 @@ impl Room {
         if let Stage::Drawing(drawing) = &mut play.stage {
             drawing.last_stroke = time;
         }
-        if !matches!(play.stage, Stage::Summary(_)) {
-            play.returning_until = Some(now + ms(RETURN_TIME));
-        }
+        play.returning_until = Some(now + ms(RETURN_TIME));
         // Nobody is connected whom this could be told.
         self.people_changed(rules, now, &mut Outbox::new());
     }
