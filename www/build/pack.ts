@@ -2,12 +2,13 @@
 //
 // The identity is a hash of everything that the browser loads. The server tells it to each client
 // that connects; a page with another one is out of date and reloads itself. The server embeds the
-// `.gz` files as they are, because browsers accept nothing better over plain HTTP.
+// `.gz` files as they are, because browsers accept nothing better over plain HTTP. Zopfli makes
+// them 3 to 4 % smaller than gzip at its best, in a second that only the build waits.
 
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gzipAsync } from "@gfx/zopfli";
 import type { Plugin } from "vite";
 
 const TEXT = /\.(html|js|css|svg|json|txt|webmanifest)$/;
@@ -20,7 +21,7 @@ export function pack(): Plugin {
     configResolved(config) {
       outDir = join(config.root, config.build.outDir);
     },
-    closeBundle() {
+    async closeBundle() {
       const build = identity(outDir);
       const page = join(outDir, "index.html");
       const html = readFileSync(page, "utf8");
@@ -28,7 +29,7 @@ export function pack(): Plugin {
       writeFileSync(page, html.replace("</head>", `  ${meta}\n  </head>`));
       writeFileSync(join(outDir, "build.json"), JSON.stringify({ build }));
       for (const file of files(outDir).filter((name) => TEXT.test(name))) {
-        writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+        writeFileSync(`${file}.gz`, await gzipAsync(readFileSync(file), {}));
       }
     },
   };
