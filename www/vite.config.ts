@@ -4,6 +4,7 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type ProxyOptions } from "vite";
 import { pack } from "./build/pack.ts";
+import { leanRouter } from "./build/router.ts";
 
 const server = `http://127.0.0.1:${process.env["DRAWSYNC_HTTP_PORT"] ?? "8000"}`;
 
@@ -16,18 +17,28 @@ const api: ProxyOptions = {
 const apiPrefixes = ["/auth", "/rooms", "/users", "/games", "/health", "/admin", "/openapi.json"];
 
 // Plain HTTP means HTTP/1.1: few files are faster than many. What every page shares is one of
-// them, the HTTP API with Axios the second, the pages around the room the third; the room is the
-// rest, and loads nothing of the last two but for its door.
+// them, the room the second, what a game needs now and then the third; the pages around the room
+// and the HTTP API with Axios are the others, and the room loads neither.
 const chunks = [
   {
     name: "base",
-    test: /node_modules\/(react|react-dom|react-router|scheduler|zustand)\/|src\/(ui|i18n)\/|src\/\w+\.ts$/,
-    priority: 3,
+    test: /node_modules\/(react|react-dom|react-router|scheduler|zustand)\/|src\/i18n\/|src\/\w+\.ts$/,
+    priority: 5,
+  },
+  {
+    name: "rarely",
+    test: /src\/ui\/(Page|Select|Stepper|Switch|ThemeSwitch)\.|src\/pages\/GameSettings|src\/pages\/room\/(Door|MenuSheet|Podium|SettingsForm)\./,
+    priority: 2,
+  },
+  {
+    name: "room",
+    test: /src\/(ui|canvas|game)\/(?!(Page|Select|Stepper|Switch|ThemeSwitch)\.)|src\/net\/(socket|seats|door|failure|useAnswer)|src\/pages\/(Room|JoinRoom|who)\.|src\/pages\/room\/(?!(Door|MenuSheet|Podium|SettingsForm)\.)/,
+    priority: 4,
   },
   {
     name: "http",
-    test: /node_modules\/axios\/|src\/net\/(api|useAnswer)|src\/pages\/who/,
-    priority: 2,
+    test: /node_modules\/axios\/|src\/net\/api/,
+    priority: 3,
   },
   {
     name: "pages",
@@ -37,7 +48,7 @@ const chunks = [
 ];
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), pack()],
+  plugins: [react(), tailwindcss(), leanRouter(), pack()],
   server: {
     port: 3000,
     proxy: {

@@ -1,16 +1,8 @@
 import { AxiosError, type AxiosResponse, type InternalAxiosRequestConfig } from "axios";
 import { beforeEach, describe, expect, it } from "vitest";
 import { session, signIn, signOut } from "../session";
-import {
-  ApiError,
-  becomeGuest,
-  http,
-  logIn,
-  lookUpRoom,
-  openRooms,
-  refreshMe,
-  register,
-} from "./api";
+import { http, logIn, openRooms, refreshMe, register } from "./api";
+import { ApiError } from "./failure";
 
 type Reply = { status: number; data: unknown } | "nobody";
 
@@ -60,9 +52,9 @@ beforeEach(() => {
 
 describe("errors", () => {
   it("are the server's own sentence", async () => {
-    replies = [{ status: 404, data: { detail: "Room not found" } }];
-    const error = await failure(lookUpRoom("K7M4QX"));
-    expect(error).toMatchObject({ message: "Room not found", status: 404 });
+    replies = [{ status: 404, data: { detail: "Not Found" } }];
+    const error = await failure(openRooms());
+    expect(error).toMatchObject({ message: "Not Found", status: 404 });
   });
 
   it.each([[[{ type: "missing", loc: ["body"] }]], [null], [""]])(
@@ -106,20 +98,6 @@ describe("the session", () => {
     replies = [{ status: 401, data: { detail: "Incorrect username or password" } }];
     await failure(logIn("Mia", "wrong"));
     expect(session.getState().token).toBe("good");
-  });
-
-  it("begins as a guest", async () => {
-    replies = [
-      { status: 200, data: { access_token: "g", token_type: "bearer", id: 9, username: "Lea" } },
-    ];
-    await becomeGuest("Lea");
-    expect(asked).toEqual([
-      { method: "POST", url: "/auth/guest", token: null, body: { username: "Lea" } },
-    ]);
-    expect(session.getState()).toMatchObject({
-      token: "g",
-      user: { id: 9, username: "Lea", isGuest: true, isAdmin: false },
-    });
   });
 
   it("passes from a guest to an account", async () => {

@@ -1,13 +1,13 @@
 // The HTTP API: one function for each call. Every failure is an ApiError whose message can be
 // shown to a person as it is.
 //
-// Whoever is needed before the first stroke (the room) must not import this statically: Axios is
-// a third of that page's budget.
+// The room must not import this: Axios is a fifth of what that page may load. What it needs of the
+// API is in door.ts.
 
 import axios, { type AxiosRequestConfig, isAxiosError } from "axios";
-import { text } from "../i18n";
 import type { Difficulty } from "../protocol";
 import { type User as Me, session, signIn, tokenRefused } from "../session";
+import { type ApiError, refused, toApiError, unreachable } from "./failure";
 
 /** Long enough for a Raspberry Pi that hashes a class's passwords. */
 const TIMEOUT_MS = 15_000;
@@ -23,22 +23,11 @@ http.interceptors.request.use((config) => {
   return config;
 });
 
-/** A failed call, in words. `status` is null when no answer came. */
-export class ApiError extends Error {
-  override readonly name = "ApiError";
-  readonly status: number | null;
-
-  constructor(message: string, status: number | null) {
-    super(message);
-    this.status = status;
-  }
-}
-
 async function call<T>(request: AxiosRequestConfig): Promise<T> {
   try {
     return (await http.request<T>(request)).data;
   } catch (error) {
-    const failure = toApiError(error);
+    const failure = failed(error);
     // A wrong password is a 401 as well, but then no token was at fault.
     const tokenWasSent = isAxiosError(error) && error.config?.headers.has("Authorization");
     if (failure.status === 401 && tokenWasSent && request.url !== "/auth/login") tokenRefused();
@@ -46,17 +35,10 @@ async function call<T>(request: AxiosRequestConfig): Promise<T> {
   }
 }
 
-export function toApiError(error: unknown): ApiError {
-  if (error instanceof ApiError) return error;
-  const t = text().errors;
-  if (!isAxiosError(error)) return new ApiError(t.unexpected, null);
+function failed(error: unknown): ApiError {
+  if (!isAxiosError(error)) return toApiError(error);
   const { response } = error;
-  if (!response) return new ApiError(t.unreachable, null);
-  const data: unknown = response.data;
-  const detail =
-    typeof data === "object" && data !== null ? (data as { detail?: unknown }).detail : undefined;
-  if (typeof detail === "string" && detail !== "") return new ApiError(detail, response.status);
-  return new ApiError(t.status(response.status), response.status);
+  return response ? refused(response.status, response.data) : unreachable();
 }
 
 // ---- Accounts -------------------------------------------------------------------
@@ -74,17 +56,6 @@ export interface Account {
   created_at: string;
   is_guest: boolean;
   is_admin: boolean;
-}
-
-/** A seat for whoever has no account. The name may be taken elsewhere; it is unique in no way. */
-export async function becomeGuest(username: string): Promise<void> {
-  const answer = await call<Token & { id: number; username: string }>({
-    method: "POST",
-    url: "/auth/guest",
-    data: { username },
-  });
-  const user = { id: answer.id, username: answer.username, isGuest: true, isAdmin: false };
-  signIn(answer.access_token, user);
 }
 
 export async function logIn(username: string, password: string): Promise<void> {
@@ -150,11 +121,6 @@ export interface Room {
   created_at: string;
 }
 
-export interface RoomDoor extends Room {
-  host: string | null;
-  players: string[];
-}
-
 export interface NewRoom {
   name: string;
   is_private: boolean;
@@ -174,11 +140,6 @@ export function openRooms(): Promise<Room[]> {
 
 export function createRoom(room: NewRoom): Promise<Room> {
   return call({ method: "POST", url: "/rooms/", data: room });
-}
-
-/** What a room shows to somebody at its door. */
-export function lookUpRoom(code: string): Promise<RoomDoor> {
-  return call({ method: "GET", url: `/rooms/${encodeURIComponent(code)}` });
 }
 
 export function allRooms(): Promise<Room[]> {

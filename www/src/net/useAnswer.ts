@@ -2,7 +2,7 @@
 // from time to time while somebody looks at the page.
 
 import { useCallback, useEffect, useState } from "react";
-import { toApiError } from "./api";
+import { toApiError } from "./failure";
 
 export type Answer<T> =
   | { state: "waiting" }

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
 import { useT } from "../i18n";
 import { USERNAME_MAX } from "../limits";
-import { toApiError } from "../net/api";
+import { toApiError } from "../net/failure";
 import { Button } from "../ui/Button";
 import { Field } from "../ui/Field";
 import { Notice } from "../ui/Notice";

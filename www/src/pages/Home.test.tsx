@@ -3,18 +3,19 @@ import userEvent from "@testing-library/user-event";
 import { MemoryRouter, Route, Routes, useLocation } from "react-router";
 import { beforeEach, expect, it, vi } from "vitest";
 import * as api from "../net/api";
+import * as door from "../net/door";
+import { ApiError } from "../net/failure";
 import { session, signIn, signOut } from "../session";
 import Home from "./Home";
 
 vi.mock("../net/api", async (original) => ({
   ...(await original<typeof api>()),
   openRooms: vi.fn(),
-  lookUpRoom: vi.fn(),
-  becomeGuest: vi.fn(),
   refreshMe: vi.fn(),
 }));
+vi.mock("../net/door", () => ({ lookUpRoom: vi.fn(), becomeGuest: vi.fn() }));
 
-const DOOR = { has_password: false } as api.RoomDoor;
+const DOOR = { has_password: false } as door.RoomDoor;
 
 beforeEach(() => {
   signOut();
@@ -22,8 +23,8 @@ beforeEach(() => {
   vi.mocked(api.refreshMe)
     .mockReset()
     .mockResolvedValue({} as api.Account);
-  vi.mocked(api.lookUpRoom).mockReset().mockResolvedValue(DOOR);
-  vi.mocked(api.becomeGuest).mockReset().mockResolvedValue();
+  vi.mocked(door.lookUpRoom).mockReset().mockResolvedValue(DOOR);
+  vi.mocked(door.becomeGuest).mockReset().mockResolvedValue();
 });
 
 function Arrived() {
@@ -57,11 +58,11 @@ it("takes a name and a code as people type them, and goes to the room", async ()
   await user.type(code(), "k7m-4qx");
   await user.click(join());
   expect(await screen.findByText('arrived at /r/K7M4QX with {"join":true}')).toBeVisible();
-  expect(api.becomeGuest).toHaveBeenCalledExactlyOnceWith("Lea");
+  expect(door.becomeGuest).toHaveBeenCalledExactlyOnceWith("Lea");
 });
 
 it("lets a room with a password ask for it itself", async () => {
-  vi.mocked(api.lookUpRoom).mockResolvedValue({ ...DOOR, has_password: true });
+  vi.mocked(door.lookUpRoom).mockResolvedValue({ ...DOOR, has_password: true });
   const user = show();
   await user.type(name(), "Lea");
   await user.type(code(), "K7M4QX{Enter}");
@@ -76,11 +77,11 @@ it("asks for what is missing and puts the cursor there", async () => {
   await user.type(name(), "Lea");
   await user.click(join());
   expect(code()).toHaveFocus();
-  expect(api.lookUpRoom).not.toHaveBeenCalled();
+  expect(door.lookUpRoom).not.toHaveBeenCalled();
 });
 
 it("says which characters codes never contain", async () => {
-  vi.mocked(api.lookUpRoom).mockRejectedValue(new api.ApiError("Room not found", 404));
+  vi.mocked(door.lookUpRoom).mockRejectedValue(new ApiError("Room not found", 404));
   const user = show();
   await user.type(name(), "Lea");
   await user.type(code(), "KOM4QX{Enter}");
@@ -88,7 +89,7 @@ it("says which characters codes never contain", async () => {
   await user.clear(code());
   await user.type(code(), "ZZZZZZ{Enter}");
   expect(await screen.findByText(/There is no room ZZZZZZ.*never contains 0, O/)).toBeVisible();
-  expect(api.becomeGuest).not.toHaveBeenCalled();
+  expect(door.becomeGuest).not.toHaveBeenCalled();
 });
 
 it("keeps the session of the same name, and makes another guest for another name", async () => {
@@ -97,7 +98,7 @@ it("keeps the session of the same name, and makes another guest for another name
   expect(name()).toHaveValue("Lea");
   await user.type(code(), "K7M4QX{Enter}");
   await screen.findByText(/arrived/);
-  expect(api.becomeGuest).not.toHaveBeenCalled();
+  expect(door.becomeGuest).not.toHaveBeenCalled();
 });
 
 it("forgets everything when it is somebody else", async () => {
@@ -111,5 +112,5 @@ it("forgets everything when it is somebody else", async () => {
   await user.type(name(), "Ben");
   await user.type(code(), "K7M4QX{Enter}");
   await screen.findByText(/arrived/);
-  expect(api.becomeGuest).toHaveBeenCalledExactlyOnceWith("Ben");
+  expect(door.becomeGuest).toHaveBeenCalledExactlyOnceWith("Ben");
 });

@@ -2,12 +2,13 @@ import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { MemoryRouter } from "react-router";
 import { beforeEach, expect, it, vi } from "vitest";
-import * as api from "../net/api";
+import * as door from "../net/door";
+import { ApiError } from "../net/failure";
 import { signIn, signOut } from "../session";
 import JoinRoom from "./JoinRoom";
 
-vi.mock("../net/api", async (original) => ({
-  ...(await original<typeof api>()),
+vi.mock("../net/door", async (original) => ({
+  ...(await original<typeof door>()),
   lookUpRoom: vi.fn(),
   becomeGuest: vi.fn(),
 }));
@@ -18,12 +19,12 @@ const DOOR = {
   players: ["Lea", "Ben"],
   max_players: 8,
   has_password: false,
-} as api.RoomDoor;
+} as door.RoomDoor;
 
 beforeEach(() => {
   signOut();
-  vi.mocked(api.lookUpRoom).mockReset().mockResolvedValue(DOOR);
-  vi.mocked(api.becomeGuest).mockReset().mockResolvedValue();
+  vi.mocked(door.lookUpRoom).mockReset().mockResolvedValue(DOOR);
+  vi.mocked(door.becomeGuest).mockReset().mockResolvedValue();
 });
 
 function show(code = "K7M4QX") {
@@ -43,12 +44,12 @@ it("shows the room, its host and its players, and lets a guest in", async () => 
   expect(screen.getByText("Ben")).toBeVisible();
   await user.type(screen.getByLabelText("Your name"), "Mia");
   await user.click(screen.getByRole("button", { name: "Join" }));
-  expect(api.becomeGuest).toHaveBeenCalledExactlyOnceWith("Mia");
+  expect(door.becomeGuest).toHaveBeenCalledExactlyOnceWith("Mia");
   expect(onJoin).toHaveBeenCalledExactlyOnceWith(undefined);
 });
 
 it("asks for the password of a room that has one", async () => {
-  vi.mocked(api.lookUpRoom).mockResolvedValue({ ...DOOR, has_password: true });
+  vi.mocked(door.lookUpRoom).mockResolvedValue({ ...DOOR, has_password: true });
   signIn("t0k3n", { id: 7, username: "Mia", isGuest: true, isAdmin: false });
   const { onJoin, user } = show();
   await user.click(await screen.findByRole("button", { name: "Join" }));
@@ -56,11 +57,11 @@ it("asks for the password of a room that has one", async () => {
   expect(onJoin).not.toHaveBeenCalled();
   await user.type(screen.getByLabelText("Password of the room"), "owl{Enter}");
   expect(onJoin).toHaveBeenCalledExactlyOnceWith("owl");
-  expect(api.becomeGuest).not.toHaveBeenCalled();
+  expect(door.becomeGuest).not.toHaveBeenCalled();
 });
 
 it("keeps what was typed when the guest could not be made", async () => {
-  vi.mocked(api.becomeGuest).mockRejectedValue(new api.ApiError("That name is taken.", 400));
+  vi.mocked(door.becomeGuest).mockRejectedValue(new ApiError("That name is taken.", 400));
   const { onJoin, user } = show();
   await user.type(await screen.findByLabelText("Your name"), "Mia{Enter}");
   expect(await screen.findByText("That name is taken.")).toBeVisible();
@@ -71,11 +72,11 @@ it("keeps what was typed when the guest could not be made", async () => {
 it("says which characters codes never contain, without asking when it can tell", async () => {
   show("KOM4QX");
   expect(screen.getByText(/no room KOM4QX.*never contains 0, O, 1, I or L/)).toBeVisible();
-  expect(api.lookUpRoom).not.toHaveBeenCalled();
+  expect(door.lookUpRoom).not.toHaveBeenCalled();
 });
 
 it("says the same when the server knows no such room", async () => {
-  vi.mocked(api.lookUpRoom).mockRejectedValue(new api.ApiError("Room not found", 404));
+  vi.mocked(door.lookUpRoom).mockRejectedValue(new ApiError("Room not found", 404));
   show();
   expect(await screen.findByText(/no room K7M4QX.*never contains 0, O, 1, I or L/)).toBeVisible();
 });

@@ -1,12 +1,10 @@
 // The door of a room: which one it is, who is in it, who you are, and Join; nothing else.
-//
-// Import it lazily from the room's page: it brings the HTTP API with it, which whoever comes back
-// to a seat does not need.
 
 import { type FormEvent, useCallback, useRef, useState } from "react";
 import { useT } from "../i18n";
 import { ROOM_PASSWORD_MAX } from "../limits";
-import { lookUpRoom, type RoomDoor, toApiError } from "../net/api";
+import { lookUpRoom, type RoomDoor } from "../net/door";
+import { toApiError } from "../net/failure";
 import { useAnswer } from "../net/useAnswer";
 import { codeProblem, tidyCode } from "../roomcode";
 import { setAvatar, useSession } from "../session";

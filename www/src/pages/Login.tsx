@@ -1,8 +1,8 @@
 // Logging in to an account.
 
-import { Link } from "react-router";
 import { useT } from "../i18n";
 import { logIn } from "../net/api";
+import { Link } from "../ui/Link";
 import { Page } from "../ui/Page";
 import { AccountForm } from "./AccountForm";
 

@@ -1,8 +1,8 @@
 // Making an account. The e-mail address is optional: a class has none.
 
-import { Link } from "react-router";
 import { useT } from "../i18n";
 import { register } from "../net/api";
+import { Link } from "../ui/Link";
 import { Page } from "../ui/Page";
 import { AccountForm } from "./AccountForm";
 

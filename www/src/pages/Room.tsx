@@ -11,12 +11,11 @@ import { forgetSeat, hasSeat } from "../net/seats";
 import { tidyCode } from "../roomcode";
 import { session, signOut, tokenRefused } from "../session";
 import { Waiting } from "../ui/Spinner";
-import type { RoomEntry } from "./JoinRoom";
-import { Door } from "./room/Door";
+import JoinRoom, { type RoomEntry } from "./JoinRoom";
 import { Play } from "./room/Play";
 
-// Lazy: only the join card needs the HTTP API.
-const JoinRoom = lazy(() => import("./JoinRoom"));
+// Most people never see it.
+const Door = lazy(() => import("./room/Door"));
 
 export default function Room() {
   const { code = "" } = useParams();

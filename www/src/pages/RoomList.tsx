@@ -2,14 +2,15 @@
 
 import { Lock, Users, X } from "lucide-react";
 import { useState } from "react";
-import { Link } from "react-router";
 import { useT } from "../i18n";
-import { allRooms, closeRoom, openRooms, type Room, toApiError } from "../net/api";
+import { allRooms, closeRoom, openRooms, type Room } from "../net/api";
+import { toApiError } from "../net/failure";
 import { useAnswer } from "../net/useAnswer";
 import { spokenCode } from "../roomcode";
 import { Button, IconButton } from "../ui/Button";
 import { cx } from "../ui/cx";
 import { Dialog } from "../ui/Dialog";
+import { Link } from "../ui/Link";
 import { Notice } from "../ui/Notice";
 import { Waiting } from "../ui/Spinner";
 import { toast } from "../ui/toasts";

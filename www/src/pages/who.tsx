@@ -4,7 +4,7 @@
 import { type RefObject, useRef, useState } from "react";
 import { useT } from "../i18n";
 import { USERNAME_MAX } from "../limits";
-import { becomeGuest } from "../net/api";
+import { becomeGuest } from "../net/door";
 import { setAvatar, signOut, useSession } from "../session";
 import { Avatar } from "../ui/Avatar";
 import { AvatarPicker } from "../ui/AvatarPicker";

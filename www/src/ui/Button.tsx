@@ -4,8 +4,8 @@
 // eye, `danger` what destroys something. All are at least 44 pixels high except `sm` (36).
 
 import type { ComponentProps, ReactNode } from "react";
-import { Link } from "react-router";
 import { cx } from "./cx";
+import { Link, type LinkProps } from "./Link";
 import { Spinner } from "./Spinner";
 
 export type ButtonVariant = "primary" | "plain" | "quiet" | "danger";
@@ -104,7 +104,7 @@ export function IconButton({
   );
 }
 
-interface ButtonLinkProps extends ComponentProps<typeof Link>, Look {}
+interface ButtonLinkProps extends LinkProps, Look {}
 
 export function ButtonLink({ variant, size, icon, className, children, ...rest }: ButtonLinkProps) {
   return (

@@ -1,10 +1,11 @@
 // A modal sheet: the browser's own <dialog>, which keeps the focus inside and gives it back.
 
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, Suspense, useEffect, useId, useRef } from "react";
 import { useT } from "../i18n";
 import { IconButton } from "./Button";
 import { cx } from "./cx";
+import { Waiting } from "./Spinner";
 
 interface DialogProps {
   open: boolean;
@@ -74,7 +75,8 @@ function OpenDialog({
             </IconButton>
           )}
         </div>
-        {children}
+        {/* What is inside may load when the dialog opens; the page behind it stays. */}
+        <Suspense fallback={<Waiting text={t.ui.loading} />}>{children}</Suspense>
         {footer && <div className="flex flex-wrap justify-end gap-3 pt-1">{footer}</div>}
       </div>
     </dialog>

@@ -2,12 +2,13 @@
 
 import { CircleHelp, LogIn, Trophy } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
-import { Link, useLocation } from "react-router";
+import { useLocation } from "react-router";
 import { useT } from "../i18n";
 import { useSession } from "../session";
 import { Avatar } from "./Avatar";
 import { ButtonLink, buttonClass } from "./Button";
 import { cx } from "./cx";
+import { Link } from "./Link";
 import { Logo } from "./Logo";
 import { ThemeSwitch } from "./ThemeSwitch";
 

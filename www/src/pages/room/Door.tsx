@@ -17,7 +17,7 @@ interface DoorProps {
   onSomebodyElse: () => void;
 }
 
-export function Door({ code, end, onRetry, onSomebodyElse }: DoorProps) {
+export default function Door({ code, end, onRetry, onSomebodyElse }: DoorProps) {
   const t = useT();
   const navigate = useNavigate();
   const name = useSession((session) => session.user?.username ?? session.name);

@@ -2,7 +2,7 @@
 // those are on which screen is room.css.
 
 import "./room.css";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Room } from "../../game/room";
 import { amDrawer, canDraw } from "../../game/select";
 import { cx } from "../../ui/cx";
@@ -10,10 +10,11 @@ import { Bar } from "./Bar";
 import { ChatLog } from "./ChatLog";
 import { GuessBox } from "./GuessBox";
 import { PlayersDialog } from "./PlayersDialog";
-import { Podium } from "./Podium";
 import { Scores } from "./Scores";
 import { Stage } from "./Stage";
 import { Tools } from "./Tools";
+
+const Podium = lazy(() => import("./Podium"));
 
 export function GameScreen({ room }: { room: Room }) {
   const [listOpen, setListOpen] = useState(false);
@@ -24,7 +25,9 @@ export function GameScreen({ room }: { room: Room }) {
     <main className={cx("room-screen game", ended && "ended", canDraw(room) && "drawing")}>
       <Bar room={room} onPlayers={openList} />
       {room.phase.name === "podium" ? (
-        <Podium room={room} standings={room.phase.standings} />
+        <Suspense fallback={null}>
+          <Podium room={room} standings={room.phase.standings} />
+        </Suspense>
       ) : (
         <Stage room={room} />
       )}

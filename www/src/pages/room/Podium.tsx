@@ -26,7 +26,7 @@ interface PodiumProps {
   standings: Standing[];
 }
 
-export function Podium({ room, standings }: PodiumProps) {
+export default function Podium({ room, standings }: PodiumProps) {
   const { podium } = useT().room;
   const best = standings.filter(({ rank }) => rank === 1);
   const names = best.map(({ username }) => username);

@@ -1,0 +1,87 @@
+// The host's form for what will be played. It edits a draft, so that a game is
+// not changed while somebody thinks about it, and loads when it is asked for.
+
+import { type FormEvent, useState } from "react";
+import { changeSettings } from "../../game/store";
+import { useT } from "../../i18n";
+import { ROOM_NAME_MAX, ROOM_PASSWORD_MAX } from "../../limits";
+import type { Settings, SettingsChange } from "../../protocol";
+import { Button } from "../../ui/Button";
+import { Field } from "../../ui/Field";
+import { Segmented } from "../../ui/Select";
+import { Switch } from "../../ui/Switch";
+import { GameSettings } from "../GameSettings";
+
+interface SettingsFormProps {
+  settings: Settings;
+  onDone: () => void;
+}
+
+export default function SettingsForm({ settings, onDone }: SettingsFormProps) {
+  const t = useT();
+  const { lobby } = t.room;
+  const [change, setChange] = useState<SettingsChange>({});
+  const edit = (more: SettingsChange) => setChange((before) => ({ ...before, ...more }));
+  const draft = { ...settings, ...change };
+  const removing = change.password === "";
+
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    const name = draft.name.trim() || settings.name;
+    if (changeSettings({ ...change, name })) onDone();
+  };
+
+  return (
+    <form noValidate onSubmit={save} className="flex flex-col gap-5">
+      <GameSettings value={draft} onChange={edit} />
+      <Field
+        label={t.create.name}
+        value={draft.name}
+        maxLength={ROOM_NAME_MAX}
+        autoComplete="off"
+        onChange={(event) => edit({ name: event.target.value })}
+      />
+      <Segmented
+        label={t.create.who}
+        value={draft.is_private ? "private" : "public"}
+        options={[
+          { value: "public", label: t.create.public },
+          { value: "private", label: t.create.private },
+        ]}
+        onChange={(access) => edit({ is_private: access === "private" })}
+        hint={draft.is_private ? t.create.privateHint : t.create.publicHint}
+      />
+      {draft.is_private && !removing && (
+        <Field
+          label={t.create.password}
+          hint={settings.has_password ? lobby.passwordKeep : undefined}
+          value={change.password ?? ""}
+          maxLength={ROOM_PASSWORD_MAX}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          onChange={({ target }) => {
+            const { password: _, ...others } = change;
+            setChange(target.value === "" ? others : { ...others, password: target.value });
+          }}
+        />
+      )}
+      {draft.is_private && settings.has_password && (
+        <Switch
+          label={lobby.passwordRemove}
+          checked={removing}
+          onChange={(remove) => {
+            const { password: _, ...others } = change;
+            setChange(remove ? { ...others, password: "" } : others);
+          }}
+        />
+      )}
+      <div className="sticky bottom-0 -mx-1 flex justify-end gap-3 border-t border-line bg-surface px-1 py-3">
+        <Button onClick={onDone}>{t.ui.cancel}</Button>
+        <Button type="submit" variant="primary">
+          {lobby.save}
+        </Button>
+      </div>
+    </form>
+  );
+}
