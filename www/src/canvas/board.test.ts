@@ -3,7 +3,29 @@ import { Board } from "./board";
 import type { Op } from "./op";
 import { Raster } from "./raster";
 
-const painted: { x: number; y: number; width: number; height: number }[] = [];
+interface Frame {
+  at_ms: number;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** What each frame painted, in one piece or in bands from the top down. */
+const painted: Frame[] = [];
+
+function paint(left: number, top: number, width: number, height: number): void {
+  const at_ms = performance.now();
+  const right = left + width;
+  const bottom = top + height;
+  const last = painted.at(-1);
+  if (last?.at_ms !== at_ms) {
+    painted.push({ at_ms, left, top, right, bottom });
+    return;
+  }
+  expect({ left, right, top }).toEqual({ left: last.left, right: last.right, top: last.bottom });
+  last.bottom = bottom;
+}
 
 /** A canvas that can be painted on; this DOM has none. */
 function fakeCanvas(): HTMLCanvasElement {
@@ -13,7 +35,7 @@ function fakeCanvas(): HTMLCanvasElement {
       data: new Uint8ClampedArray(4 * width * height),
     }),
     putImageData: (...a: [unknown, number, number, number, number, number, number]) =>
-      painted.push({ x: a[3], y: a[4], width: a[5], height: a[6] }),
+      paint(a[3], a[4], a[5], a[6]),
   };
   canvas.getContext = (() => context) as unknown as HTMLCanvasElement["getContext"];
   return canvas;
@@ -43,13 +65,13 @@ test("my own pen is painted with the next frame, and only where it drew", () => 
   const board = new Board();
   board.attach(fakeCanvas());
   vi.advanceTimersToNextFrame();
-  expect(painted).toEqual([{ x: 0, y: 0, width: 1600, height: 1200 }]);
+  expect(painted).toMatchObject([{ left: 0, top: 0, right: 1600, bottom: 1200 }]);
   board.apply([{ op: "begin", color: 3, size: 0, points: [100, 100] }], "now");
   board.apply([{ op: "end" }], "now");
   expect(painted.length).toBe(1);
   vi.advanceTimersToNextFrame();
   expect(painted.length).toBe(2);
-  expect(painted[1]?.width).toBe(8);
+  expect(painted[1]).toMatchObject({ left: 96, right: 104 });
   vi.advanceTimersByTime(500);
   expect(painted.length).toBe(2);
 });

@@ -10,8 +10,10 @@ import { Screen } from "./screen";
 
 /** A live batch appears over so many ms: the time until the next one comes. */
 const SPREAD_MS = 50;
-/** Drawing that a frame may do, in ms: half of what a 60 Hz screen leaves. */
-const FRAME_BUDGET_MS = 8;
+/** What a frame may draw and paint, in ms: a third of what a 60 Hz screen leaves. */
+const FRAME_BUDGET_MS = 5;
+/** Pixels that are painted between two looks at the clock. */
+const BAND_PIXELS = 160_000;
 
 /** A picture that can be watched while it grows. */
 export class Board implements Picture {
@@ -51,7 +53,7 @@ export class Board implements Picture {
       this.flush();
       for (const op of pace === "replay" ? settle(ops) : ops) this.raster.apply(op);
     } else if (pace === "replay") {
-      this.enqueue(settle(ops));
+      this.enqueue(settle(ops).flatMap(pointByPoint));
     } else {
       if (this.next === this.queue.length) this.lastFrame = now;
       this.enqueue(ops.flatMap(pointByPoint));
@@ -101,14 +103,23 @@ export class Board implements Picture {
     const now = performance.now();
     const waiting = this.queue.length - this.next;
     const share = now < this.due ? (now - this.lastFrame) / (this.due - this.lastFrame) : 1;
-    this.draw(Math.ceil(waiting * share), now + FRAME_BUDGET_MS);
+    const until = now + FRAME_BUDGET_MS;
+    this.draw(Math.ceil(waiting * share), until);
     this.lastFrame = now;
-    const behind = now >= this.due && this.next < this.queue.length;
     // Painting the board takes longer than a frame's drawing: the past is
     // painted once, when all of it is there.
-    const dirty = behind ? null : this.raster.takeDirty();
-    if (dirty) this.screen?.paint(this.raster.pixels, dirty);
-    if (this.next < this.queue.length) this.requestFrame();
+    const behind = now >= this.due && this.next < this.queue.length;
+    if (!behind) this.paint(until);
+    if (this.next < this.queue.length || this.raster.isDirty()) this.requestFrame();
+  }
+
+  /** Paints what has changed, from the top, until time is up. */
+  private paint(until: number): void {
+    do {
+      const dirty = this.raster.takeDirty(BAND_PIXELS);
+      if (!dirty) return;
+      this.screen?.paint(this.raster.pixels, dirty);
+    } while (performance.now() < until);
   }
 
   /** Draws `count` operations, or fewer when time is up. */

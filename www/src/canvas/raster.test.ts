@@ -84,6 +84,17 @@ test("a dot is as wide as its diameter, and only that is dirty", () => {
   expect(raster.takeDirty()).toBeNull();
 });
 
+test("many changed pixels are told in parts, from the top", () => {
+  const raster = new Raster();
+  raster.touchAll();
+  expect(raster.takeDirty(1600 * 500)).toMatchObject({ left: 0, top: 0, right: 1600, bottom: 500 });
+  raster.apply({ op: "begin", color: 3, size: 0, points: [100, 100] });
+  expect(raster.takeDirty(1600 * 700)).toMatchObject({ top: 96, bottom: 796 });
+  expect(raster.isDirty()).toBe(true);
+  expect(raster.takeDirty()).toMatchObject({ top: 796, bottom: 1200 });
+  expect(raster.isDirty()).toBe(false);
+});
+
 test("a reset empties the board and its past", () => {
   const raster = new Raster();
   raster.apply({ op: "fill", color: 3, x: 0, y: 0 });

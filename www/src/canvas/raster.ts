@@ -63,6 +63,8 @@ interface Checkpoint {
 export class Raster {
   /** Palette indices, row by row from the upper left corner. Read only. */
   readonly pixels = new Uint8Array(CANVAS_WIDTH * CANVAS_HEIGHT);
+  /** The same pixels, four at a time. */
+  private readonly fours = new Uint32Array(this.pixels.buffer);
   private acts: Act[] = [];
   private checkpoints: Checkpoint[] = [];
   private dirty = nothing();
@@ -116,11 +118,24 @@ export class Raster {
     this.touchAll();
   }
 
-  /** The pixels that may have changed since the last call; null for none. */
-  takeDirty(): Rect | null {
+  /**
+   * The pixels that may have changed since the last call; null for none. If they
+   * are many, it is the upper rows of them, of about `most` pixels, and the next
+   * call goes on from there.
+   */
+  takeDirty(most = Number.POSITIVE_INFINITY): Rect | null {
     const dirty = this.dirty;
     this.dirty = nothing();
-    return isEmpty(dirty) ? null : dirty;
+    if (isEmpty(dirty)) return null;
+    const end = dirty.top + Math.ceil(most / (dirty.right - dirty.left));
+    if (end >= dirty.bottom) return dirty;
+    this.dirty = { ...dirty, top: end };
+    return { ...dirty, bottom: end };
+  }
+
+  /** Whether `takeDirty` has something to give. */
+  isDirty(): boolean {
+    return !isEmpty(this.dirty);
   }
 
   /** Reports every pixel as changed, for a canvas that has shown nothing yet. */
@@ -338,21 +353,30 @@ export class Raster {
       const start = row * CANVAS_WIDTH;
       let left = seed;
       while (left > start && pixels[left - 1] === old) left--;
-      let right = seed + 1;
-      while (right < start + CANVAS_WIDTH && pixels[right] === old) right++;
+      const right = this.runEnd(seed, start + CANVAS_WIDTH);
       pixels.fill(color, left, right);
       this.touch(left - start, row, right - start, row + 1);
       // One seed for each run of the old colour that touches this one.
       for (const step of [-CANVAS_WIDTH, CANVAS_WIDTH]) {
         if (left + step < 0 || left + step >= pixels.length) continue;
-        let inside = false;
-        for (let at = left + step; at < right + step; at++) {
-          const same = pixels[at] === old;
-          if (same && !inside) seeds.push(at);
-          inside = same;
+        for (let at = left + step; at < right + step; at = this.runEnd(at, right + step)) {
+          if (pixels[at] === old) seeds.push(at);
         }
       }
     }
+  }
+
+  /** Where the colour of the pixel at `from` ends, at `limit` at the latest. */
+  private runEnd(from: number, limit: number): number {
+    const { pixels, fours } = this;
+    const color = pixels[from] ?? PAPER;
+    const four = color * 0x01010101;
+    let at = from + 1;
+    while (at < limit && pixels[at] === color) {
+      if (at % 4 === 0 && at + 4 <= limit && fours[at / 4] === four) at += 4;
+      else at++;
+    }
+    return at;
   }
 
   private touch(left: number, top: number, right: number, bottom: number): void {
