@@ -10,7 +10,7 @@ BINARY := target/release/drawsync
 MUSL := $(shell uname -m)-unknown-linux-musl
 STATIC := $(shell command -v musl-gcc >/dev/null && rustup target list --installed 2>/dev/null | grep -x '$(MUSL)')
 
-.PHONY: help run build client test test-rust test-client test-browser fuzz dev fmt clean
+.PHONY: help run build client test test-rust test-client test-browser bench-client fuzz dev fmt clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -48,6 +48,10 @@ test-client: www/node_modules/.package-lock.json ## types, linter and the client
 test-browser: build ## real browsers against the real binary
 	tests/install-browser
 	cd www && npm run --silent e2e
+
+bench-client: build ## how fast the client is, on a slow phone and a slow line
+	tests/install-browser
+	cd www && npm run --silent bench
 
 fuzz: ## play random and hostile games until stopped
 	while true; do DRAWSYNC_SEED=$$RANDOM$$RANDOM DRAWSYNC_STEPS=2000000 cargo test --release --locked --test simulation -- --nocapture; done
