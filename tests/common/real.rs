@@ -214,12 +214,17 @@ impl Client {
     }
 
     pub fn send(&mut self, message: &Value) {
+        self.send_text(&message.to_string());
+    }
+
+    /// A message as it is written, JSON or not.
+    pub fn send_text(&mut self, text: &str) {
         match self {
             Client::Lines(stream) => {
-                let line = format!("{message}\n");
+                let line = format!("{text}\n");
                 stream.get_mut().write_all(line.as_bytes()).unwrap();
             }
-            Client::Frames(socket) => socket.send(Message::text(message.to_string())).unwrap(),
+            Client::Frames(socket) => socket.send(Message::text(text)).unwrap(),
         }
     }
 

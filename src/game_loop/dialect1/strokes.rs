@@ -11,7 +11,7 @@ use crate::game::{Millis, ms};
 use crate::game_loop::feed::{Chunk, Position, Redraw};
 use crate::limits::{
     BRUSH_DIAMETERS, CANVAS_HEIGHT, CANVAS_MARGIN, CANVAS_WIDTH, OLD_CANVAS_WIDTH,
-    OLD_CLIENT_CLEAR_TIME, PALETTE,
+    OLD_CLIENT_CLEAR_TIME, PALETTE, TURN_OPERATIONS_MAX, TURN_POINTS_MAX,
 };
 use crate::protocol::client::{ClientMessage, DrawOps, DrawPoint};
 use crate::protocol::dialect1::{OldMessage, Sample, Somebody};
@@ -95,8 +95,9 @@ impl Page<'_> {
             down: before.iter().rev().find_map(Op::pen).unwrap_or_default(),
             last: before.iter().rev().find_map(last_point),
             // Pages sort by it. The same sample has the same number whenever it
-            // is sent, and one that lies before whatever a page draws now.
-            stamp: self.room.created_at * 1000 + before.iter().map(samples).sum::<i64>(),
+            // is sent, and one before whatever a page draws now.
+            stamp: self.room.created_at * 1000 - SAMPLES_MAX
+                + before.iter().map(samples).sum::<i64>(),
         };
         let mut done = 0;
         for (at, op) in ops.iter().enumerate().skip(start) {
@@ -160,6 +161,9 @@ struct Pen {
     /// Of the next sample.
     stamp: i64,
 }
+
+/// No drawing becomes more samples: its points, and the ends of its strokes.
+const SAMPLES_MAX: i64 = (TURN_POINTS_MAX + 2 * TURN_OPERATIONS_MAX) as i64;
 
 /// How many samples an operation becomes.
 fn samples(op: &Op) -> i64 {
@@ -231,8 +235,9 @@ pub(in crate::game_loop) fn draw_ops(
     let ops = match message {
         ClientMessage::ClearCanvas => {
             let by_itself = now < joined_at + ms(OLD_CLIENT_CLEAR_TIME);
-            let redundant = canvas.is_blank() && room.drawer() == Some(user);
-            (!by_itself && !redundant).then(|| vec![Op::Clear])
+            let drawer = room.drawer() == Some(user);
+            let ignored = drawer && (by_itself || canvas.is_blank());
+            (!ignored).then(|| vec![Op::Clear])
         }
         ClientMessage::Draw(draw) => stroke_ops(draw, canvas),
         _ => None,
