@@ -26,6 +26,7 @@ Usage:
   drawsync user delete NAME                delete an account and its statistics
   drawsync room list                       show all rooms of the running server
   drawsync room close CODE                 end a room
+  drawsync bridge --to HOST:PORT           only the WebSocket, for a server elsewhere
 
   The user and room commands work beside a running server. Passwords are asked
   for, or read from standard input when it is not a terminal.
@@ -39,6 +40,8 @@ Options of the server:
   --register open|closed  whether people may make accounts [open]
   --public-url URL        the address that you tell people, if it is not this
                           machine's own
+  --trust-bridge ADDRESS  a bridge there may say whose its connections are;
+                          may be given more than once, or as A,B
   --log LEVEL             off, error, warn, info, debug or trace [info]
 
   What one client may ask before it is slowed down or told to wait. The numbers
@@ -49,6 +52,10 @@ Options of the server:
   --rate-guests N         new guests a minute of an address [30]
   --rate-logins N         log-ins and registrations a minute of an address [60]
   --rate-rooms N          new rooms a minute of an address [6]
+
+Options of the bridge: --host, --ws-port, --log, --rate-messages,
+  --rate-bytes, and
+  --to HOST:PORT          the TCP port of the server
 
 Options of all commands:
   --data-dir DIRECTORY    where everything is kept [./data]
@@ -64,6 +71,8 @@ DRAWSYNC_HTTP_PORT for --http-port; the command line goes before it.
 pub enum Command {
     /// Start the server.
     Serve(Config),
+    /// Run the WebSocket bridge alone.
+    Bridge(BridgeConfig),
     /// Show or change accounts.
     User(PathBuf, UserCommand),
     /// Show or close rooms of the running server.
@@ -123,6 +132,25 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The address to tell, without a slash at its end.
     pub public_url: Option<String>,
+    /// Bridges that may name the addresses of others.
+    pub trusted_bridges: Vec<IpAddr>,
+    /// What is logged.
+    pub log: LevelFilter,
+    /// What one client may ask.
+    pub rates: RateLimits,
+    /// Host and port of the server, for the bridge.
+    to: Option<String>,
+}
+
+/// How a bridge runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BridgeConfig {
+    /// Where it listens.
+    pub host: IpAddr,
+    /// 0: a free one.
+    pub ws_port: u16,
+    /// Host and port of the server.
+    pub to: String,
     /// What is logged.
     pub log: LevelFilter,
     /// What one client may ask.
@@ -140,8 +168,10 @@ impl Default for Config {
             registration_open: true,
             data_dir: "data".into(),
             public_url: None,
+            trusted_bridges: Vec::new(),
             log: LevelFilter::Info,
             rates: RATE_LIMITS,
+            to: None,
         }
     }
 }
@@ -170,7 +200,7 @@ impl CreateRooms {
 
 /// Options with a value that are variables too. `data-dir` is for all
 /// commands, the others are for `serve`.
-const OPTIONS: [&str; 15] = [
+const OPTIONS: [&str; 17] = [
     "host",
     "http-port",
     "tcp-port",
@@ -179,6 +209,8 @@ const OPTIONS: [&str; 15] = [
     "register",
     "data-dir",
     "public-url",
+    "trust-bridge",
+    "to",
     "log",
     "rate-messages",
     "rate-bytes",
@@ -186,6 +218,15 @@ const OPTIONS: [&str; 15] = [
     "rate-guests",
     "rate-logins",
     "rate-rooms",
+];
+/// Those of `bridge`.
+const BRIDGE_OPTIONS: [&str; 6] = [
+    "host",
+    "ws-port",
+    "to",
+    "log",
+    "rate-messages",
+    "rate-bytes",
 ];
 
 /// Reads this process's arguments and environment. Errors are one sentence.
@@ -222,9 +263,7 @@ fn parse(
                 };
                 let value = parser.value().map_err(|error| error.to_string())?;
                 set(&mut config, name, &value).map_err(|reason| format!("--{name}: {reason}"))?;
-                if name != "data-dir" {
-                    words.serve_option = Some(name);
-                }
+                words.given.push(name);
             }
             Arg::Short(letter) => return Err(format!("there is no option -{letter}")),
             Arg::Value(word) => words.plain.push(text(Ok(word))?),
@@ -271,6 +310,16 @@ fn set(config: &mut Config, name: &str, value: &OsStr) -> Result<(), String> {
                 _ => return Err(choice("open, closed")),
             };
         }
+        "trust-bridge" => {
+            for address in value.split(',') {
+                let address: IpAddr = address
+                    .trim()
+                    .parse()
+                    .map_err(|_| format!("'{address}' is no IP address"))?;
+                config.trusted_bridges.push(address.to_canonical());
+            }
+        }
+        "to" => config.to = Some(host_and_port(value)?),
         "public-url" => config.public_url = Some(url(value)?),
         "log" => {
             config.log = value
@@ -311,6 +360,18 @@ fn rate(value: &str) -> Result<u32, String> {
         .ok_or_else(|| format!("'{value}' is not a number from 1 to 1000000000"))
 }
 
+/// A host, whether it exists or not, and a port.
+fn host_and_port(value: &str) -> Result<String, String> {
+    match value.rsplit_once(':') {
+        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok_and(|n| n > 0) => {
+            Ok(value.to_owned())
+        }
+        _ => Err(format!(
+            "'{value}' is not a host and a port, like draw.example:8001"
+        )),
+    }
+}
+
 /// A web address as people can type it, without a slash at its end.
 fn url(value: &str) -> Result<String, String> {
     let address = value.trim_end_matches('/');
@@ -333,21 +394,26 @@ struct Words {
     plain: Vec<String>,
     options: Vec<&'static str>,
     email: Option<String>,
-    serve_option: Option<&'static str>,
+    /// Options with a value that were given.
+    given: Vec<&'static str>,
 }
 
 impl Words {
     fn command(mut self, config: Config) -> Result<Command, String> {
         let plain = std::mem::take(&mut self.plain);
         let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
-        if let ["user" | "room", ..] = plain[..]
-            && let Some(name) = self.serve_option
-        {
-            return Err(format!("--{name} is an option of 'drawsync serve' alone"));
+        let belongs = |name: &str| match plain[..] {
+            ["bridge", ..] => BRIDGE_OPTIONS.contains(&name),
+            ["user" | "room", ..] => name == "data-dir",
+            _ => name != "to",
+        };
+        if let Some(name) = self.given.iter().find(|name| !belongs(name)) {
+            return Err(format!("--{name} does not belong to this command"));
         }
         let dir = config.data_dir.clone();
         let command = match plain[..] {
             [] | ["serve"] => serve(config)?,
+            ["bridge"] => bridge(config)?,
             ["user", "list"] => Command::User(dir, UserCommand::List),
             ["user", "add", name] => Command::User(
                 dir,
@@ -417,6 +483,18 @@ fn serve(config: Config) -> Result<Command, String> {
     }
 }
 
+fn bridge(config: Config) -> Result<Command, String> {
+    Ok(Command::Bridge(BridgeConfig {
+        host: config.host,
+        ws_port: config.ws_port.ok_or("a bridge needs its --ws-port")?,
+        to: config
+            .to
+            .ok_or("'drawsync bridge' needs --to HOST:PORT, the TCP port of the server")?,
+        log: config.log,
+        rates: config.rates,
+    }))
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -450,6 +528,7 @@ mod tests {
             registration_open: false,
             data_dir: "/srv/d".into(),
             public_url: Some("https://draw.example".into()),
+            trusted_bridges: vec!["10.0.0.2".parse().unwrap(), "fd00::2".parse().unwrap()],
             log: LevelFilter::Debug,
             rates: RateLimits {
                 messages: 1,
@@ -459,9 +538,11 @@ mod tests {
                 logins: 5,
                 rooms: 1_000_000_000,
             },
+            to: None,
         };
         let line = "--host 127.0.0.1 --http-port=0 --tcp-port off --ws-port 9 --create-rooms admins \
                     --register closed --data-dir /srv/d --public-url https://draw.example/ --log debug \
+                    --trust-bridge 10.0.0.2 --trust-bridge fd00::2 \
                     --rate-messages 1 --rate-bytes 2 --rate-requests 3 --rate-guests 4 \
                     --rate-logins 5 --rate-rooms 1000000000";
         assert_eq!(read(line), Ok(Command::Serve(expected.clone())));
@@ -474,6 +555,7 @@ mod tests {
             ("DRAWSYNC_REGISTER", "closed"),
             ("DRAWSYNC_DATA_DIR", "/srv/d"),
             ("DRAWSYNC_PUBLIC_URL", "https://draw.example"),
+            ("DRAWSYNC_TRUST_BRIDGE", "::ffff:10.0.0.2, fd00::2"),
             ("DRAWSYNC_LOG", "debug"),
             ("DRAWSYNC_RATE_MESSAGES", "1"),
             ("DRAWSYNC_RATE_BYTES", "2"),
@@ -522,6 +604,21 @@ mod tests {
     }
 
     #[test]
+    fn a_bridge_knows_where_to() {
+        let expected = BridgeConfig {
+            host: "::1".parse().unwrap(),
+            ws_port: 8002,
+            to: "[::1]:8001".into(),
+            log: LevelFilter::Info,
+            rates: RATE_LIMITS,
+        };
+        assert_eq!(
+            read("bridge --to [::1]:8001 --host ::1"),
+            Ok(Command::Bridge(expected))
+        );
+    }
+
+    #[test]
     fn what_cannot_be_meant_is_refused() {
         for line in [
             "--prot 1",
@@ -538,6 +635,13 @@ mod tests {
             "--rate-rooms 1000000001",
             "--admin",
             "serve now",
+            "serve --to draw.example:8001",
+            "serve --trust-bridge draw.example",
+            "bridge",
+            "bridge --to draw.example",
+            "bridge --to draw.example:0",
+            "bridge --to draw.example:8001 --ws-port off",
+            "bridge --to draw.example:8001 --tcp-port 1",
             "play",
             "user",
             "user add",

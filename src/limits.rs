@@ -301,11 +301,9 @@ pub const HTTP_ANSWER_BYTES_FREE: usize = 64 * 1024;
 /// Bytes of all larger answers that are being sent: slow readers of large files
 /// must not fill the memory.
 pub const HTTP_ANSWERS_BYTES_MAX: usize = 64 * 1024 * 1024;
-/// How long, and how many bytes, a refused client may go on before the socket
-/// is closed: closing with unread input would reset the answer away.
+/// How long a refused client may go on before the socket is closed, beside
+/// `LINGER_BYTES`.
 pub const HTTP_LINGER: Duration = Duration::from_secs(1);
-/// See `HTTP_LINGER`.
-pub const HTTP_LINGER_BYTES: usize = 256 * 1024;
 
 const _: () = assert!(HTTP_ANSWER_BYTES_FREE as u64 <= CONNECTION_MEMORY_BYTES / 4);
 
@@ -347,13 +345,16 @@ pub const UNREADABLE_CHARACTERS_MAX: usize = 400;
 pub const READ_MESSAGES_MAX: usize = 64;
 /// Read from a socket at once, in bytes. Every connection holds as much.
 pub const READ_BYTES: usize = 4 * 1024;
-/// Bytes that may come before a frame is complete: the largest message in
-/// fragments of a few bytes each.
-pub const UNFINISHED_BYTES_MAX: usize = 8 * MESSAGE_BYTES_MAX;
+/// So many times the bytes of the largest message may come before a message is
+/// complete: it may come in fragments of one byte each.
+pub const UNFINISHED_BYTES_FACTOR: usize = 8;
 /// For the WebSocket handshake, in all.
 pub const HANDSHAKE_TIME: Duration = Duration::from_secs(5);
 /// For saying "full".
 pub const FULL_NOTICE_TIME: Duration = Duration::from_millis(500);
+/// Bytes that whoever was told the last word may still send: closing with
+/// unread input would reset that word away.
+pub const LINGER_BYTES: usize = 256 * 1024;
 /// A connection that has not authenticated by then is closed.
 pub const AUTHENTICATE_TIME: Duration = Duration::from_secs(10);
 /// A WebSocket that is silent for so long is asked for a sign of life, and
@@ -404,6 +405,19 @@ pub const GUEST_BURST: Duration = Duration::from_secs(8 * 60);
 pub const LOGIN_BURST: Duration = Duration::from_secs(2 * 60);
 /// Of its rooms: every pupil one, to try it out.
 pub const ROOM_BURST: Duration = Duration::from_secs(10 * 60);
+
+// ---- A bridge of its own -----------------------------------------------------
+
+/// Sockets and threads of a connection through it: one each way.
+pub const BRIDGED_SOCKETS: u64 = 2;
+/// For reaching the server, and again for its first word.
+pub const DIAL_TIME: Duration = Duration::from_secs(3);
+/// How long a server waits for the first line of a trusted bridge.
+pub const INTRODUCTION_TIME: Duration = Duration::from_secs(3);
+/// Bytes of that line: an IPv6 address and its JSON, twice over.
+pub const INTRODUCTION_BYTES_MAX: usize = 160;
+/// A line of the server, in bytes: no peer is kept more than that.
+pub const BRIDGED_LINE_BYTES_MAX: usize = TAIL_BYTES_MAX;
 
 // ---- HTTP -------------------------------------------------------------------
 

@@ -15,6 +15,9 @@ fn main() -> ExitCode {
     };
     let done = match command {
         Command::Serve(config) => log_thread::start(config.log).and_then(|()| server::run(&config)),
+        Command::Bridge(config) => {
+            log_thread::start(config.log).and_then(|()| commands::bridge::run(&config))
+        }
         Command::User(dir, command) => commands::user::run(&dir, command),
         Command::Room(dir, command) => commands::room::run(&dir, command),
         Command::Help => {

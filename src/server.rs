@@ -4,7 +4,7 @@
 //! Nothing here decides anything about a game, a message or a request.
 
 use std::io::{self, ErrorKind};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -58,21 +58,22 @@ pub fn run(config: &Config) -> Result<(), String> {
     ));
 
     // All ports are bound before anything runs: a port in use changes nothing.
-    let http_listener = bind(config, config.http_port, "http")?;
+    let http_listener = bind(config.host, config.http_port, "http")?;
     let tcp_listener = bind_unless_off(config, config.tcp_port, "tcp")?;
     let ws_listener = bind_unless_off(config, config.ws_port, "ws")?;
     let http_address = http_listener
         .local_addr()
         .map_err(|error| error.to_string())?;
 
-    let slots = Slots::of_this_machine();
+    let bridges: Arc<[IpAddr]> = config.trusted_bridges.clone().into();
+    let slots = Slots::of_this_machine(1).with_bridges(Arc::clone(&bridges));
     let (inbox, events) = bounded(INBOX_EVENTS_MAX);
     let (game_thread, rooms) = start_game(&store, &key, inbox.clone(), events)?;
     let sockets = Arc::new(Sockets::new(inbox.clone(), Arc::clone(&auth), config.rates));
 
     let tcp = open(tcp_listener, "tcp", &slots, {
         let sockets = Arc::clone(&sockets);
-        move |incoming| tcp::serve(incoming, &sockets)
+        move |incoming| tcp::serve(incoming, &bridges, &sockets)
     })?;
     let ws = open(ws_listener, "ws", &slots, {
         let sockets = Arc::clone(&sockets);
@@ -131,7 +132,7 @@ pub fn run(config: &Config) -> Result<(), String> {
 }
 
 /// A second signal does not wait for anything.
-fn end_at_once_on_second_signal(mut signals: Signals) -> Result<(), String> {
+pub(crate) fn end_at_once_on_second_signal(mut signals: Signals) -> Result<(), String> {
     let wait = move || {
         if let Some(signal) = signals.forever().next() {
             std::process::exit(EXIT_SIGNAL + signal);
@@ -143,13 +144,13 @@ fn end_at_once_on_second_signal(mut signals: Signals) -> Result<(), String> {
     thread.spawn(wait).map(drop).map_err(no_thread)
 }
 
-fn no_thread(error: io::Error) -> String {
+pub(crate) fn no_thread(error: io::Error) -> String {
     format!("cannot start a thread: {error}")
 }
 
 /// Listens on a port, or says what to do about it.
-fn bind(config: &Config, port: u16, name: &str) -> Result<TcpListener, String> {
-    let address = SocketAddr::new(config.host, port);
+pub(crate) fn bind(host: IpAddr, port: u16, name: &str) -> Result<TcpListener, String> {
+    let address = SocketAddr::new(host, port);
     listener::bind(address).map_err(|error| {
         let what_to_do = match error.kind() {
             ErrorKind::AddrInUse => "Is DrawSync running already?",
@@ -168,7 +169,7 @@ fn bind_unless_off(
     port: Option<u16>,
     name: &str,
 ) -> Result<Option<TcpListener>, String> {
-    port.map(|port| bind(config, port, name)).transpose()
+    port.map(|port| bind(config.host, port, name)).transpose()
 }
 
 /// Accepts on a port, if it is not off.

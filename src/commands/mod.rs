@@ -1,9 +1,11 @@
-//! Commands that work beside a running server: accounts and rooms.
+//! Commands that work beside a running server: accounts and rooms, and the
+//! bridge.
 //!
 //! Accounts are changed in the database file itself, which the server sees at
 //! once, since it asks the store about every token. Rooms live in the server's
 //! memory alone, so it is asked over HTTP with an operator's token.
 
+pub mod bridge;
 mod prompt;
 pub mod room;
 mod table;

@@ -35,6 +35,7 @@ use crate::limits::{
     BATCH_EVENTS_MAX, GOODBYE_TIME, LINGER_TIME, RESEND_INTERVAL, TAILS_BYTES_MAX,
 };
 use crate::protocol::client::{ClientMessage, Dialect, DrawOps};
+use crate::protocol::close::{self, Goodbye};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomId};
 use crate::protocol::op::Op;
@@ -106,17 +107,6 @@ pub enum Said {
     },
     /// Something that could not be taken; the connection is told why.
     Refused(Refusal),
-}
-
-/// The end of a connection, as it is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Goodbye {
-    /// WebSocket close code.
-    pub close_code: u16,
-    /// The last word on a TCP connection.
-    pub code: Code,
-    /// For people.
-    pub message: &'static str,
 }
 
 /// What the loop tells every client that asks for it.
@@ -675,14 +665,9 @@ impl GameLoop {
         let now = self.now();
         self.journal.close(now, &self.hub);
         self.release();
-        let goodbye = Goodbye {
-            close_code: 1001,
-            code: Code::ServerClosing,
-            message: "The server is restarting.",
-        };
         let everybody: Vec<ConnId> = self.peers.keys().copied().collect();
         for conn in everybody {
-            self.close(conn, goodbye);
+            self.close(conn, close::SERVER_CLOSING);
         }
         let end = Instant::now() + GOODBYE_TIME;
         self.flush();
@@ -788,24 +773,17 @@ impl GameLoop {
 }
 
 fn goodbye_for(why: CloseReason, dialect: Dialect) -> Goodbye {
-    let (close_code, code, message) = match why {
-        CloseReason::Kicked => (4000, Code::Kicked, "The host removed you from the room."),
-        CloseReason::Replaced => (
-            4001,
-            Code::Replaced,
-            "You came in from another device or tab.",
-        ),
-        CloseReason::RoomClosed => (4002, Code::RoomClosed, "The room was closed."),
+    let goodbye = match why {
+        CloseReason::Kicked => close::KICKED,
+        CloseReason::Replaced => close::REPLACED,
+        CloseReason::RoomClosed => close::ROOM_CLOSED,
     };
-    // The original closed with 1000 whatever had happened.
-    let close_code = if dialect == Dialect::One {
-        1000
-    } else {
-        close_code
-    };
-    Goodbye {
-        close_code,
-        code,
-        message,
+    match dialect {
+        // The original closed with 1000 whatever had happened.
+        Dialect::One => Goodbye {
+            close_code: 1000,
+            ..goodbye
+        },
+        Dialect::Two => goodbye,
     }
 }

@@ -9,17 +9,18 @@ use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::Serialize;
 use socket2::SockRef;
-use tungstenite::protocol::frame::coding::{Control, Data, OpCode};
-use tungstenite::protocol::frame::{CloseFrame, Frame, FrameHeader};
 
-use super::Goodbye;
 use super::feed::{Chunks, Feed};
 use crate::game::hub::Hub;
 use crate::game::{Millis, ms};
 use crate::journal::Ticket;
 use crate::limits::{TAIL_BYTES_MAX, TAIL_KEEP_BYTES, TAIL_STUCK_TIME};
+use crate::protocol::bridge::{Closed, FromServer};
 use crate::protocol::client::Dialect;
+use crate::protocol::close::Goodbye;
+use crate::protocol::frame;
 use crate::protocol::server::ServerMessage;
 use crate::protocol::user::User;
 
@@ -28,6 +29,8 @@ use crate::protocol::user::User;
 pub enum Framing {
     /// One object a line (TCP).
     Line,
+    /// The same through a trusted bridge, which is told the close code.
+    Bridged,
     /// One object a text frame (WebSocket).
     Frame,
 }
@@ -116,19 +119,17 @@ impl Peer {
     /// Appends a message, packed for this transport.
     pub fn push(&mut self, json: &[u8]) {
         match self.framing {
-            Framing::Line => {
+            Framing::Line | Framing::Bridged => {
                 self.tail.extend_from_slice(json);
                 self.tail.push(b'\n');
             }
-            Framing::Frame => {
-                let header = FrameHeader {
-                    opcode: OpCode::Data(Data::Text),
-                    ..FrameHeader::default()
-                };
-                // Writing to a Vec cannot fail.
-                let _ = header.format(json.len() as u64, &mut self.tail);
-                self.tail.extend_from_slice(json);
-            }
+            Framing::Frame => frame::message(frame::Data::Text, json, &mut self.tail),
+        }
+    }
+
+    fn push_json(&mut self, message: &impl Serialize) {
+        if let Ok(json) = serde_json::to_vec(message) {
+            self.push(&json);
         }
     }
 
@@ -142,11 +143,7 @@ impl Peer {
     /// Asks a WebSocket for a sign of life.
     pub fn push_ping(&mut self) {
         if self.state == State::Open && self.framing == Framing::Frame {
-            let header = FrameHeader {
-                opcode: OpCode::Control(Control::Ping),
-                ..FrameHeader::default()
-            };
-            let _ = header.format(0, &mut self.tail);
+            frame::ping(&mut self.tail);
         }
     }
 
@@ -227,25 +224,23 @@ impl Peer {
             return false;
         }
         self.feed = None;
+        let Goodbye {
+            close_code,
+            code,
+            message,
+        } = goodbye;
         match self.framing {
-            Framing::Line => {
-                let last = ServerMessage::Error {
-                    code: goodbye.code,
-                    message: goodbye.message.into(),
-                    retry_after: None,
-                    re: None,
-                };
-                if let Ok(json) = serde_json::to_vec(&last) {
-                    self.push(&json);
-                }
-            }
-            Framing::Frame => {
-                let frame = Frame::close(Some(CloseFrame {
-                    code: goodbye.close_code.into(),
-                    reason: goodbye.message.into(),
-                }));
-                let _ = frame.format(&mut self.tail);
-            }
+            Framing::Line => self.push_json(&ServerMessage::Error {
+                code,
+                message: message.into(),
+                retry_after: None,
+                re: None,
+            }),
+            Framing::Bridged => self.push_json(&FromServer::Closed(Closed {
+                code: close_code,
+                reason: message.into(),
+            })),
+            Framing::Frame => frame::close(close_code, message, &mut self.tail),
         }
         self.state = State::Closing;
         true

@@ -3,7 +3,7 @@
 //!
 //! This thread only reads. After `Opened` the loop alone writes.
 
-use std::net::TcpStream;
+use std::net::{IpAddr, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -13,11 +13,14 @@ use crossbeam_channel::Sender;
 
 use super::meter::{Meter, Pace};
 use super::slots::Slot;
+use super::ws::Consumer;
 use crate::auth::Auth;
-use crate::game_loop::{Event, Framing, Goodbye, Said};
+use crate::game_loop::{Event, Framing, Said};
 use crate::limits::{AUTHENTICATE_TIME, MESSAGE_BYTES_MAX, RateLimits};
 use crate::protocol::client::{self, ClientMessage, Kind};
+use crate::protocol::close::{ABUSE, Goodbye, NOT_AUTHENTICATED};
 use crate::protocol::error::{Code, Refusal};
+use crate::protocol::frame::Data;
 use crate::protocol::ids::ConnId;
 
 /// What all game connections share.
@@ -42,29 +45,17 @@ impl Sockets {
 
 /// Why a connection ends from our side of the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub enum End {
     /// The peer is gone, or the loop is.
     Gone,
     /// The peer is told why.
     Told(Goodbye),
 }
 
-pub(super) const ABUSE: End = told(1008, Code::Abuse, "Too many messages, for too long.");
-pub(super) const NOT_AUTHENTICATED: End =
-    told(1008, Code::Timeout, "No authentication within ten seconds.");
-pub(super) const NO_SIGN_OF_LIFE: End = told(1011, Code::Timeout, "No sign of life.");
-
-pub(super) const fn told(close_code: u16, code: Code, message: &'static str) -> End {
-    End::Told(Goodbye {
-        close_code,
-        code,
-        message,
-    })
-}
-
 /// The reading half of a game connection.
 pub(super) struct Conn<'a> {
     id: ConnId,
+    peer: IpAddr,
     sockets: &'a Sockets,
     meter: Meter,
     opened: Instant,
@@ -78,6 +69,7 @@ impl<'a> Conn<'a> {
     pub fn open(
         sockets: &'a Sockets,
         socket: Arc<TcpStream>,
+        peer: IpAddr,
         slot: Slot,
         framing: Framing,
     ) -> Result<Conn<'a>, End> {
@@ -85,12 +77,14 @@ impl<'a> Conn<'a> {
         let opened = Instant::now();
         let conn = Conn {
             id,
+            peer,
             sockets,
             meter: Meter::new(sockets.limits, opened),
             opened,
             authenticated: false,
             said: Vec::new(),
         };
+        log::debug!("connected conn={id} peer={peer} framing={framing:?}");
         conn.pass(Event::Opened {
             conn: id,
             socket,
@@ -107,7 +101,7 @@ impl<'a> Conn<'a> {
         }
         let left = AUTHENTICATE_TIME.saturating_sub(self.opened.elapsed());
         if left.is_zero() {
-            Err(NOT_AUTHENTICATED)
+            Err(End::Told(NOT_AUTHENTICATED))
         } else {
             Ok(Some(left))
         }
@@ -153,13 +147,11 @@ impl<'a> Conn<'a> {
             Pace::Fine => {}
             Pace::Wait(time, first) => {
                 if first {
-                    let text = "You are sending faster than the server reads. It slows down now.";
-                    self.said
-                        .push(Said::Refused(Refusal::new(Code::TooFast, text)));
+                    self.said.push(Said::Refused(too_fast()));
                 }
                 thread::sleep(time);
             }
-            Pace::Abuse => return Err(ABUSE),
+            Pace::Abuse => return Err(End::Told(ABUSE)),
         }
         if self.said.is_empty() {
             return Ok(());
@@ -171,24 +163,15 @@ impl<'a> Conn<'a> {
         })
     }
 
-    /// Frames that the WebSocket itself answers with.
-    pub fn reply(&self, frames: Vec<u8>) -> Result<(), End> {
-        self.pass(Event::Reply {
-            conn: self.id,
-            frames,
-        })
-    }
-
-    /// Asks for a sign of life.
-    pub fn ask_for_life(&self) -> Result<(), End> {
-        self.pass(Event::Silent { conn: self.id })
-    }
-
     /// The last that the loop hears of this connection.
     pub fn close(self, end: End) {
         let goodbye = match end {
             End::Gone => None,
-            End::Told(goodbye) => Some(goodbye),
+            End::Told(goodbye) => {
+                let (conn, peer, code) = (self.id, self.peer, goodbye.close_code);
+                log::info!("cut_off conn={conn} peer={peer} code={code}");
+                Some(goodbye)
+            }
         };
         let _ = self.pass(Event::Gone {
             conn: self.id,
@@ -199,4 +182,35 @@ impl<'a> Conn<'a> {
     fn pass(&self, event: Event) -> Result<(), End> {
         self.sockets.inbox.send(event).map_err(|_| End::Gone)
     }
+}
+
+impl Consumer for Conn<'_> {
+    fn hear(&mut self, _: Data, content: &[u8]) {
+        Conn::hear(self, content);
+    }
+
+    fn pass_on(&mut self, frames: usize, bytes: usize) -> Result<(), End> {
+        Conn::pass_on(self, frames, bytes)
+    }
+
+    fn reply(&mut self, frames: Vec<u8>) -> Result<(), End> {
+        self.pass(Event::Reply {
+            conn: self.id,
+            frames,
+        })
+    }
+
+    fn ask_for_life(&mut self) -> Result<(), End> {
+        self.pass(Event::Silent { conn: self.id })
+    }
+
+    fn time_to_authenticate(&self) -> Result<Option<Duration>, End> {
+        Conn::time_to_authenticate(self)
+    }
+}
+
+/// Said once when somebody sends more than the rates allow.
+pub(super) fn too_fast() -> Refusal {
+    let text = "You are sending faster than the server reads. It slows down now.";
+    Refusal::new(Code::TooFast, text)
 }

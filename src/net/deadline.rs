@@ -2,7 +2,7 @@
 //! gains nothing, as it would with a time-out for each read.
 
 use std::io::{self, Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
@@ -10,6 +10,16 @@ use std::time::{Duration, Instant};
 pub struct Deadline<'a, S> {
     socket: &'a S,
     end: Instant,
+}
+
+/// Lets a peer take the last word: ends our half, and reads away what it still
+/// says, for so long and so much.
+pub fn linger(stream: &TcpStream, time: Duration, bytes_max: usize) {
+    if stream.shutdown(Shutdown::Write).is_err() {
+        return;
+    }
+    let rest = Deadline::after(stream, time).take(bytes_max as u64);
+    let _ = io::copy(&mut { rest }, &mut io::sink());
 }
 
 /// A socket with time-outs.

@@ -51,6 +51,14 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
         socket.set_only_v6(false)?;
     }
     socket.set_reuse_address(true)?;
+    set_options(&socket)?;
+    socket.bind(&address.into())?;
+    socket.listen(LISTEN_BACKLOG)?;
+    Ok(socket.into())
+}
+
+/// What holds for every game connection, incoming or dialed.
+pub(super) fn set_options(socket: &Socket) -> io::Result<()> {
     socket.set_send_buffer_size(SOCKET_SEND_BYTES)?;
     socket.set_recv_buffer_size(SOCKET_RECEIVE_BYTES)?;
     socket.set_tcp_nodelay(true)?;
@@ -60,9 +68,7 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     socket.set_tcp_keepalive(&keepalive)?;
     #[cfg(target_os = "linux")]
     socket.set_tcp_user_timeout(Some(TCP_USER_TIMEOUT))?;
-    socket.bind(&address.into())?;
-    socket.listen(LISTEN_BACKLOG)?;
-    Ok(socket.into())
+    Ok(())
 }
 
 /// Accepts on a thread called `name` until stopped, and calls `serve` for every

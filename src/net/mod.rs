@@ -1,5 +1,6 @@
 //! The network: listeners, connections, and the budget that all ports share.
 
+pub mod bridge;
 pub mod conn;
 pub mod deadline;
 pub mod gate;

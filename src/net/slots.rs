@@ -20,6 +20,8 @@ use crate::tries::network;
 #[derive(Clone)]
 pub struct Slots {
     shared: Arc<Shared>,
+    /// Their connections belong to others, who are named later.
+    bridges: Arc<[IpAddr]>,
 }
 
 /// A place in the budget, held as long as its connection is open.
@@ -52,9 +54,10 @@ struct Taken {
 }
 
 impl Slots {
-    /// What this machine can carry: the least of `CONNECTIONS_MAX`, the
-    /// descriptors (the soft limit is raised for it) and the memory.
-    pub fn of_this_machine() -> Slots {
+    /// What this machine can carry if each connection has so many sockets and
+    /// threads: the least of `CONNECTIONS_MAX`, the descriptors (the soft limit
+    /// is raised for it) and the memory.
+    pub fn of_this_machine(sockets: u64) -> Slots {
         let wished = CONNECTIONS_MAX as u64 + DESCRIPTORS_RESERVED;
         let descriptors = rlimit::increase_nofile_limit(wished).unwrap_or(1024);
         let capacity = [
@@ -62,7 +65,7 @@ impl Slots {
             descriptors.saturating_sub(DESCRIPTORS_RESERVED),
             memory_bytes().map_or(u64::MAX, |bytes| bytes / CONNECTION_MEMORY_BYTES),
         ];
-        let capacity = capacity.into_iter().min().unwrap_or_default();
+        let capacity = capacity.into_iter().min().unwrap_or_default() / sockets;
         Slots::new(usize::try_from(capacity).unwrap_or(CONNECTIONS_MAX))
     }
 
@@ -73,7 +76,14 @@ impl Slots {
                 capacity,
                 taken: Mutex::default(),
             }),
+            bridges: Arc::default(),
         }
+    }
+
+    /// The same budget, where the connections of these addresses are counted
+    /// for them only until `Slot::belongs_to`.
+    pub fn with_bridges(self, bridges: Arc<[IpAddr]>) -> Slots {
+        Slots { bridges, ..self }
     }
 
     /// How many connections there may be.
@@ -88,18 +98,16 @@ impl Slots {
 
     /// A place for a new connection from `peer`.
     pub fn take(&self, peer: IpAddr) -> Admission {
-        let is_proxy = peer.to_canonical().is_loopback();
         let network = network(peer);
         let slot = |network| Slot {
             shared: Arc::clone(&self.shared),
             network,
         };
         let mut taken = self.shared.taken.lock();
-        let neighbours = taken.by_network.get(&network).copied().unwrap_or_default();
-        let crowded = neighbours >= CONNECTIONS_PER_ADDRESS_MAX && !is_proxy;
+        let crowded = taken.is_crowded(peer) && !self.bridges.contains(&peer);
         if taken.slots < self.shared.capacity && !crowded {
             taken.slots += 1;
-            taken.by_network.insert(network, neighbours + 1);
+            taken.enter(network);
             return Admission::Granted(slot(Some(network)));
         }
         if taken.notices < FULL_NOTICES_MAX {
@@ -107,6 +115,49 @@ impl Slots {
             return Admission::Full(slot(None));
         }
         Admission::Refused
+    }
+}
+
+impl Slot {
+    /// Counts the connection for `peer` from here on. False if there are too
+    /// many of that address; then nothing has changed.
+    #[must_use]
+    pub fn belongs_to(&mut self, peer: IpAddr) -> bool {
+        let mut taken = self.shared.taken.lock();
+        let Some(before) = self.network else {
+            return false;
+        };
+        if taken.is_crowded(peer) {
+            return false;
+        }
+        let network = network(peer);
+        taken.leave(before);
+        taken.enter(network);
+        self.network = Some(network);
+        true
+    }
+}
+
+impl Taken {
+    /// No more connections of that address. Loopback has no such limit: a
+    /// reverse proxy stands there.
+    fn is_crowded(&self, peer: IpAddr) -> bool {
+        let neighbours = self.by_network.get(&network(peer)).copied();
+        neighbours.unwrap_or_default() >= CONNECTIONS_PER_ADDRESS_MAX
+            && !peer.to_canonical().is_loopback()
+    }
+
+    fn enter(&mut self, network: IpAddr) {
+        *self.by_network.entry(network).or_default() += 1;
+    }
+
+    fn leave(&mut self, network: IpAddr) {
+        if let Some(neighbours) = self.by_network.get_mut(&network) {
+            *neighbours -= 1;
+            if *neighbours == 0 {
+                self.by_network.remove(&network);
+            }
+        }
     }
 }
 
@@ -118,12 +169,7 @@ impl Drop for Slot {
             return;
         };
         taken.slots -= 1;
-        if let Some(neighbours) = taken.by_network.get_mut(&network) {
-            *neighbours -= 1;
-            if *neighbours == 0 {
-                taken.by_network.remove(&network);
-            }
-        }
+        taken.leave(network);
     }
 }
 
@@ -138,6 +184,7 @@ fn memory_bytes() -> Option<u64> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -185,5 +232,23 @@ mod tests {
             .map(|_| granted(&slots, IpAddr::from([127, 0, 0, 1])))
             .collect();
         assert!(proxied.iter().all(Option::is_some));
+    }
+
+    #[test]
+    fn what_comes_through_a_bridge_is_counted_for_whom_it_is() {
+        let bridge = IpAddr::from([192, 168, 1, 5]);
+        let slots = Slots::new(CONNECTIONS_MAX).with_bridges([bridge].into());
+        let mut bridged: Vec<_> = (0..=CONNECTIONS_PER_ADDRESS_MAX)
+            .filter_map(|_| granted(&slots, bridge))
+            .collect();
+        assert_eq!(bridged.len(), CONNECTIONS_PER_ADDRESS_MAX + 1);
+        let mut last = bridged.pop().unwrap();
+        assert!(bridged.iter_mut().all(|slot| slot.belongs_to(LAPTOP)));
+        assert!(!last.belongs_to(LAPTOP));
+        assert!(granted(&slots, LAPTOP).is_none());
+        drop(bridged.pop());
+        assert!(last.belongs_to(LAPTOP));
+        drop((bridged, last));
+        assert!(slots.shared.taken.lock().by_network.is_empty());
     }
 }

@@ -1,63 +1,106 @@
 //! Game connections over plain TCP: one JSON object a line.
 
+use std::convert::Infallible;
 use std::io::{ErrorKind, Read, Write};
+use std::net::{IpAddr, TcpStream};
 use std::sync::Arc;
 
 use super::conn::{Conn, End, Sockets};
+use super::deadline::{Deadline, linger};
 use super::listener::Incoming;
 use super::slots::Admission;
 use crate::game_loop::Framing;
-use crate::limits::{FULL_NOTICE_TIME, MESSAGE_BYTES_MAX, READ_BYTES, READ_MESSAGES_MAX};
+use crate::limits::{
+    FULL_NOTICE_TIME, INTRODUCTION_BYTES_MAX, INTRODUCTION_TIME, LINGER_BYTES, MESSAGE_BYTES_MAX,
+    READ_BYTES, READ_MESSAGES_MAX,
+};
+use crate::protocol::bridge::{Closed, FromBridge, FromServer};
+use crate::protocol::close::SERVER_FULL;
+use crate::protocol::error::Refusal;
+use crate::protocol::server::ServerMessage;
 
-/// Said to whom there is no room for.
-const FULL: &[u8] =
-    b"{\"type\":\"error\",\"code\":\"server_full\",\"message\":\"The server is full. Try again later.\"}\n";
-
-/// Serves one connection until it ends.
-pub fn serve(incoming: Incoming, sockets: &Sockets) {
+/// Serves one connection until it ends. Those of `bridges` may say for whom
+/// they are.
+pub fn serve(incoming: Incoming, bridges: &[IpAddr], sockets: &Sockets) {
     let Incoming {
-        stream, admission, ..
+        stream,
+        peer,
+        admission,
     } = incoming;
-    let Admission::Granted(slot) = admission else {
-        let _ = stream.set_write_timeout(Some(FULL_NOTICE_TIME));
-        let _ = (&stream).write_all(FULL);
-        return;
-    };
     let stream = Arc::new(stream);
-    let Ok(mut conn) = Conn::open(sockets, Arc::clone(&stream), slot, Framing::Line) else {
+    let Admission::Granted(mut slot) = admission else {
+        let full = Refusal::new(SERVER_FULL.code, SERVER_FULL.message);
+        return say_last(&stream, &ServerMessage::from(full));
+    };
+    let mut lines = Lines::new(MESSAGE_BYTES_MAX);
+    let is_bridge = bridges.contains(&peer.ip());
+    let bridged = is_bridge.then(|| introduction(&stream, &mut lines));
+    let (peer, framing) = match bridged.flatten() {
+        Some(address) if !slot.belongs_to(address) => {
+            let closed = Closed {
+                code: SERVER_FULL.close_code,
+                reason: SERVER_FULL.message.into(),
+            };
+            return say_last(&stream, &FromServer::Closed(closed));
+        }
+        Some(address) if say(&stream, &FromServer::Bridged) => (address, Framing::Bridged),
+        Some(_) => return,
+        None => (peer.ip(), Framing::Line),
+    };
+    let Ok(mut conn) = Conn::open(sockets, Arc::clone(&stream), peer, slot, framing) else {
         return;
     };
-    let end = match read_lines(&stream, &mut conn) {
-        Ok(never) => match never {},
-        Err(end) => end,
-    };
+    let Err(end) = read_lines(&stream, lines, &mut conn);
     conn.close(end);
+}
+
+/// For whom a trusted bridge says that the connection is. `None` if it begins
+/// with anything else, which is left in `lines`.
+fn introduction(stream: &TcpStream, lines: &mut Lines) -> Option<IpAddr> {
+    let mut stream = Deadline::after(stream, INTRODUCTION_TIME);
+    let mut buffer = [0; INTRODUCTION_BYTES_MAX];
+    let first = loop {
+        if let Some(first) = lines.first() {
+            break first;
+        }
+        if lines.buffer.len() > INTRODUCTION_BYTES_MAX {
+            return None;
+        }
+        match stream.read(&mut buffer) {
+            Ok(0) | Err(_) => return None,
+            Ok(bytes) => lines.push(&buffer[..bytes]),
+        }
+    };
+    let FromBridge::Bridged { address } = serde_json::from_slice(first).ok()?;
+    lines.next();
+    Some(address.to_canonical())
+}
+
+/// Says something before the loop has the socket.
+fn say(mut stream: &TcpStream, message: &impl serde::Serialize) -> bool {
+    let timed = stream.set_write_timeout(Some(FULL_NOTICE_TIME));
+    let line = serde_json::to_string(message).unwrap_or_default() + "\n";
+    let said = timed.and_then(|()| stream.write_all(line.as_bytes()));
+    said.and_then(|()| stream.set_write_timeout(None)).is_ok()
+}
+
+fn say_last(stream: &TcpStream, message: &impl serde::Serialize) {
+    if say(stream, message) {
+        linger(stream, FULL_NOTICE_TIME, LINGER_BYTES);
+    }
 }
 
 /// Reads until the connection ends; says why it did.
 fn read_lines(
-    mut stream: &std::net::TcpStream,
+    mut stream: &TcpStream,
+    mut lines: Lines,
     conn: &mut Conn,
-) -> Result<std::convert::Infallible, End> {
-    let mut lines = Lines::default();
+) -> Result<Infallible, End> {
     let mut buffer = vec![0; READ_BYTES];
     let mut timed = true;
+    // What came with an introduction has not been counted either.
+    let mut uncounted_bytes = lines.buffer.len();
     loop {
-        if timed {
-            let time = conn.time_to_authenticate()?;
-            stream.set_read_timeout(time).map_err(|_| End::Gone)?;
-            timed = time.is_some();
-        }
-        let bytes = match stream.read(&mut buffer) {
-            Ok(0) => return Err(End::Gone),
-            Ok(bytes) => bytes,
-            Err(error) => match error.kind() {
-                ErrorKind::Interrupted | ErrorKind::WouldBlock | ErrorKind::TimedOut => continue,
-                _ => return Err(End::Gone),
-            },
-        };
-        let mut uncounted_bytes = bytes;
-        lines.push(&buffer[..bytes]);
         while let Some(line) = lines.next() {
             match line {
                 Line::Message(json) => conn.hear(json),
@@ -68,13 +111,28 @@ fn read_lines(
             }
         }
         conn.pass_on(conn.heard(), uncounted_bytes)?;
+        if timed {
+            let time = conn.time_to_authenticate()?;
+            stream.set_read_timeout(time).map_err(|_| End::Gone)?;
+            timed = time.is_some();
+        }
+        uncounted_bytes = match stream.read(&mut buffer) {
+            Ok(0) => return Err(End::Gone),
+            Ok(bytes) => bytes,
+            Err(error) => match error.kind() {
+                ErrorKind::Interrupted | ErrorKind::WouldBlock | ErrorKind::TimedOut => 0,
+                _ => return Err(End::Gone),
+            },
+        };
+        lines.push(&buffer[..uncounted_bytes]);
     }
 }
 
-/// Splits a stream of bytes into lines of at most `MESSAGE_BYTES_MAX`.
-#[derive(Default)]
-struct Lines {
+/// Splits a stream of bytes into lines of bounded length.
+pub(super) struct Lines {
     buffer: Vec<u8>,
+    /// Bytes of a line.
+    bytes_max: usize,
     /// Where the next line begins.
     start: usize,
     /// Before this there is no end of it: bytes that come one by one are not
@@ -84,20 +142,41 @@ struct Lines {
     skipping: bool,
 }
 
-enum Line<'a> {
+/// What came.
+pub(super) enum Line<'a> {
+    /// A line without its end and without blanks around it.
     Message(&'a [u8]),
+    /// A line that was too long.
     TooLarge,
 }
 
 impl Lines {
-    fn push(&mut self, bytes: &[u8]) {
+    /// None yet, and none of more than so many bytes.
+    pub fn new(bytes_max: usize) -> Lines {
+        Lines {
+            buffer: Vec::new(),
+            bytes_max,
+            start: 0,
+            searched: 0,
+            skipping: false,
+        }
+    }
+
+    /// The first line of all, if it is whole. It is not taken.
+    fn first(&self) -> Option<&[u8]> {
+        let end = self.buffer.iter().position(|&byte| byte == b'\n')?;
+        Some(&self.buffer[..end])
+    }
+
+    /// Appends what was read.
+    pub fn push(&mut self, bytes: &[u8]) {
         self.searched -= self.start;
         self.buffer.drain(..std::mem::take(&mut self.start));
         self.buffer.extend_from_slice(bytes);
     }
 
     /// The next whole line that is not blank.
-    fn next(&mut self) -> Option<Line<'_>> {
+    pub fn next(&mut self) -> Option<Line<'_>> {
         while let Some(more) = self.buffer[self.searched..]
             .iter()
             .position(|&byte| byte == b'\n')
@@ -110,7 +189,7 @@ impl Lines {
             if std::mem::take(&mut self.skipping) {
                 continue;
             }
-            if length > MESSAGE_BYTES_MAX {
+            if length > self.bytes_max {
                 return Some(Line::TooLarge);
             }
             if !self.buffer[start..end].trim_ascii().is_empty() {
@@ -118,7 +197,7 @@ impl Lines {
             }
         }
         self.searched = self.buffer.len();
-        if self.buffer.len() - self.start <= MESSAGE_BYTES_MAX && !self.skipping {
+        if self.buffer.len() - self.start <= self.bytes_max && !self.skipping {
             return None;
         }
         self.buffer.clear();
@@ -133,7 +212,7 @@ mod tests {
     use super::*;
 
     fn split(parts: &[&[u8]]) -> Vec<String> {
-        let mut lines = Lines::default();
+        let mut lines = Lines::new(MESSAGE_BYTES_MAX);
         let mut found = Vec::new();
         for part in parts {
             lines.push(part);

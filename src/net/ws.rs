@@ -1,7 +1,9 @@
-//! The WebSocket bridge: the same connections, one JSON object a text frame.
+//! WebSockets: game connections with one JSON object a text frame, and the
+//! handshake and the reading, which a bridge of its own uses too.
 //!
 //! tungstenite does the handshake and reads frames; what it wants to say by
-//! itself is collected and passed to the game loop, which alone writes.
+//! itself is collected and passed on with what was read. After the handshake
+//! nothing here writes.
 
 use std::convert::Infallible;
 use std::io::{self, ErrorKind, Read, Write};
@@ -11,18 +13,20 @@ use std::time::{Duration, Instant};
 
 use tungstenite::handshake::server::{ErrorResponse, Request, Response};
 use tungstenite::http::{HeaderMap, StatusCode, header};
-use tungstenite::protocol::{CloseFrame, WebSocketConfig};
+use tungstenite::protocol::WebSocketConfig;
 use tungstenite::{HandshakeError, Message, WebSocket, accept_hdr_with_config};
 
-use super::conn::{ABUSE, Conn, End, NO_SIGN_OF_LIFE, Sockets, told};
+use super::conn::{Conn, End, Sockets};
+use super::deadline::linger;
 use super::listener::Incoming;
 use super::slots::Admission;
 use crate::game_loop::Framing;
 use crate::limits::{
-    FULL_NOTICE_TIME, HANDSHAKE_TIME, MESSAGE_BYTES_MAX, READ_BYTES, READ_MESSAGES_MAX,
-    SILENCE_TIME, UNFINISHED_BYTES_MAX,
+    FULL_NOTICE_TIME, HANDSHAKE_TIME, LINGER_BYTES, MESSAGE_BYTES_MAX, READ_BYTES,
+    READ_MESSAGES_MAX, SILENCE_TIME, UNFINISHED_BYTES_FACTOR,
 };
-use crate::protocol::error::Code;
+use crate::protocol::close::{self, Goodbye};
+use crate::protocol::frame::{self, Data};
 
 /// From which pages a WebSocket is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,77 +42,231 @@ const UPGRADE_REQUIRED: &[u8] = b"HTTP/1.1 426 Upgrade Required\r\n\
     Upgrade: websocket\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n\
     This port speaks WebSocket. The page is elsewhere.";
 
-/// Serves one connection until it ends. `read` has been read from it already,
-/// from the request line on.
+/// What a WebSocket may do, and for how long.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// From where it may come.
+    pub origins: Origins,
+    /// Bytes of a message.
+    pub message_bytes_max: usize,
+    /// Silence after which it is asked for a sign of life, and after which the
+    /// question has not been answered.
+    pub silence: Duration,
+}
+
+impl Rules {
+    /// Of a game connection.
+    pub const fn of_the_game(origins: Origins) -> Rules {
+        Rules {
+            origins,
+            message_bytes_max: MESSAGE_BYTES_MAX,
+            silence: SILENCE_TIME,
+        }
+    }
+}
+
+/// Who takes what is read from a WebSocket, and writes to it.
+pub trait Consumer {
+    /// A message.
+    fn hear(&mut self, data: Data, content: &[u8]);
+
+    /// The end of a read of so many frames and bytes.
+    fn pass_on(&mut self, frames: usize, bytes: usize) -> Result<(), End>;
+
+    /// Frames that the WebSocket itself answers with: a pong, the echo of a close.
+    fn reply(&mut self, frames: Vec<u8>) -> Result<(), End>;
+
+    /// The peer is to be sent a ping.
+    fn ask_for_life(&mut self) -> Result<(), End>;
+
+    /// How long the peer may still take to say who it is; none once it has.
+    fn time_to_authenticate(&self) -> Result<Option<Duration>, End> {
+        Ok(None)
+    }
+}
+
+/// Serves one game connection until it ends. `read` has been read from it
+/// already, from the request line on.
 pub fn serve(incoming: Incoming, read: Vec<u8>, origins: Origins, sockets: &Sockets) {
     let Incoming {
-        stream, admission, ..
+        stream,
+        peer,
+        admission,
     } = incoming;
     let stream = Arc::new(stream);
-    let Some(mut socket) = shake_hands(&stream, read, origins) else {
+    let Some(mut reader) = Reader::accept(&stream, read, Rules::of_the_game(origins)) else {
         return;
     };
     let Admission::Granted(slot) = admission else {
-        let _ = stream.set_write_timeout(Some(FULL_NOTICE_TIME));
-        let _ = socket.close(Some(CloseFrame {
-            code: 4003.into(),
-            reason: "The server is full. Try again later.".into(),
-        }));
-        let _ = socket.flush();
-        return;
+        return refuse(&stream, close::SERVER_FULL);
     };
-    let Ok(mut conn) = Conn::open(sockets, Arc::clone(&stream), slot, Framing::Frame) else {
-        return;
-    };
-    socket.get_mut().opened = true;
-    let end = match read_frames(&stream, &mut socket, &mut conn) {
-        Ok(never) => match never {},
-        Err(end) => end,
-    };
-    let _ = pass_replies(&mut socket, &conn);
-    conn.close(end);
+    let opened = Conn::open(
+        sockets,
+        Arc::clone(&stream),
+        peer.ip(),
+        slot,
+        Framing::Frame,
+    );
+    if let Ok(mut conn) = opened {
+        let end = reader.run(&mut conn);
+        conn.close(end);
+    }
 }
 
-fn shake_hands(
-    stream: &Arc<TcpStream>,
-    read: Vec<u8>,
-    origins: Origins,
-) -> Option<WebSocket<Wire>> {
-    let wire = Wire {
-        stream: Arc::clone(stream),
-        read_before: io::Cursor::new(read),
-        deadline: Some(Instant::now() + HANDSHAKE_TIME),
-        opened: false,
-        may_block: true,
-        bytes: 0,
-        replies: Vec::new(),
-    };
-    let config = WebSocketConfig::default()
-        .read_buffer_size(READ_BYTES)
-        .write_buffer_size(0)
-        .max_write_buffer_size(READ_BYTES)
-        .max_message_size(Some(MESSAGE_BYTES_MAX))
-        .max_frame_size(Some(MESSAGE_BYTES_MAX));
-    #[allow(clippy::result_large_err, reason = "the library's type")]
-    let check = |request: &Request, response: Response| -> Result<Response, ErrorResponse> {
-        if origins == Origins::Any || is_same_origin(request.headers()) {
-            return Ok(response);
+/// Says only why there will be no connection.
+pub(super) fn refuse(stream: &TcpStream, why: Goodbye) {
+    let mut last = Vec::new();
+    frame::close(why.close_code, why.message, &mut last);
+    let timed = stream.set_write_timeout(Some(FULL_NOTICE_TIME));
+    if timed.and_then(|()| (&*stream).write_all(&last)).is_ok() {
+        linger(stream, FULL_NOTICE_TIME, LINGER_BYTES);
+    }
+}
+
+/// The reading half of a WebSocket.
+pub struct Reader {
+    socket: WebSocket<Wire>,
+    rules: Rules,
+}
+
+impl Reader {
+    /// Shakes hands within `HANDSHAKE_TIME`; `None` if that was in vain. `read`
+    /// has been read from the stream already.
+    pub fn accept(stream: &Arc<TcpStream>, read: Vec<u8>, rules: Rules) -> Option<Reader> {
+        let wire = Wire {
+            stream: Arc::clone(stream),
+            read_before: io::Cursor::new(read),
+            deadline: Some(Instant::now() + HANDSHAKE_TIME),
+            opened: false,
+            may_block: true,
+            bytes: 0,
+            bytes_max: UNFINISHED_BYTES_FACTOR * rules.message_bytes_max,
+            replies: Vec::new(),
+        };
+        let config = WebSocketConfig::default()
+            .read_buffer_size(READ_BYTES)
+            .write_buffer_size(0)
+            .max_write_buffer_size(READ_BYTES)
+            .max_message_size(Some(rules.message_bytes_max))
+            .max_frame_size(Some(rules.message_bytes_max));
+        #[allow(clippy::result_large_err, reason = "the library's type")]
+        let check = |request: &Request, response: Response| -> Result<Response, ErrorResponse> {
+            if rules.origins == Origins::Any || is_same_origin(request.headers()) {
+                return Ok(response);
+            }
+            let mut refused = ErrorResponse::new(Some("Open the game from its own page.".into()));
+            *refused.status_mut() = StatusCode::FORBIDDEN;
+            Err(refused)
+        };
+        match accept_hdr_with_config(wire, check, Some(config)) {
+            Ok(mut socket) => {
+                let wire = socket.get_mut();
+                wire.deadline = None;
+                wire.opened = true;
+                stream.set_write_timeout(None).ok()?;
+                Some(Reader { socket, rules })
+            }
+            Err(HandshakeError::Failure(tungstenite::Error::Protocol(_))) => {
+                let _ = (&**stream).write_all(UPGRADE_REQUIRED);
+                None
+            }
+            Err(_) => None,
         }
-        let mut refused = ErrorResponse::new(Some("Open the game from its own page.".into()));
-        *refused.status_mut() = StatusCode::FORBIDDEN;
-        Err(refused)
-    };
-    match accept_hdr_with_config(wire, check, Some(config)) {
-        Ok(mut socket) => {
-            socket.get_mut().deadline = None;
-            stream.set_write_timeout(None).ok()?;
-            Some(socket)
+    }
+
+    /// Reads until the connection ends; says why it did.
+    pub fn run(&mut self, to: &mut impl Consumer) -> End {
+        let Err(end) = self.read_frames(to);
+        let _ = self.pass_replies(to);
+        end
+    }
+
+    fn read_frames(&mut self, to: &mut impl Consumer) -> Result<Infallible, End> {
+        let silence = self.rules.silence;
+        let mut asked_for_life = false;
+        let mut time_set = None;
+        loop {
+            let time = to
+                .time_to_authenticate()?
+                .map_or(silence, |time| time.min(silence));
+            if time_set != Some(time) {
+                let stream = &self.socket.get_ref().stream;
+                stream.set_read_timeout(Some(time)).map_err(|_| End::Gone)?;
+                time_set = Some(time);
+            }
+            let mut frames = 0;
+            let read = self.read_what_is_there(to, &mut frames);
+            let bytes = std::mem::take(&mut self.socket.get_mut().bytes);
+            // What came before the end counts, and nothing follows a close echo.
+            to.pass_on(frames, bytes)?;
+            self.pass_replies(to)?;
+            let silent = read?;
+
+            if bytes > 0 {
+                asked_for_life = false;
+            } else if silent && time == silence {
+                if asked_for_life {
+                    return Err(End::Told(close::NO_SIGN_OF_LIFE));
+                }
+                to.ask_for_life()?;
+                asked_for_life = true;
+            }
         }
-        Err(HandshakeError::Failure(tungstenite::Error::Protocol(_))) => {
-            let _ = (&**stream).write_all(UPGRADE_REQUIRED);
-            None
+    }
+
+    /// Blocks for one frame, then takes those that have come with it. True if
+    /// nothing came in time.
+    fn read_what_is_there(
+        &mut self,
+        to: &mut impl Consumer,
+        frames: &mut usize,
+    ) -> Result<bool, End> {
+        self.socket.get_mut().may_block = true;
+        while *frames < READ_MESSAGES_MAX {
+            match self.socket.read() {
+                Ok(Message::Text(text)) => self.hear(to, Data::Text, text.as_bytes())?,
+                Ok(Message::Binary(bytes)) => self.hear(to, Data::Binary, &bytes)?,
+                Ok(_) => {}
+                Err(tungstenite::Error::Io(error)) => match error.kind() {
+                    ErrorKind::WouldBlock | ErrorKind::TimedOut => return Ok(*frames == 0),
+                    ErrorKind::Interrupted => continue,
+                    ErrorKind::InvalidData => return Err(End::Told(close::ABUSE)),
+                    _ => return Err(End::Gone),
+                },
+                Err(error) => return Err(end_of(&error)),
+            }
+            *frames += 1;
+            self.socket.get_mut().may_block = false;
         }
-        Err(_) => None,
+        Ok(false)
+    }
+
+    fn hear(&mut self, to: &mut impl Consumer, data: Data, content: &[u8]) -> Result<(), End> {
+        // A ping that came before this message is answered before it.
+        self.pass_replies(to)?;
+        to.hear(data, content);
+        Ok(())
+    }
+
+    fn pass_replies(&mut self, to: &mut impl Consumer) -> Result<(), End> {
+        let replies = std::mem::take(&mut self.socket.get_mut().replies);
+        if replies.is_empty() {
+            Ok(())
+        } else {
+            to.reply(replies)
+        }
+    }
+}
+
+fn end_of(error: &tungstenite::Error) -> End {
+    match error {
+        tungstenite::Error::Capacity(_) => End::Told(close::TOO_LARGE),
+        tungstenite::Error::Utf8(_) => End::Told(close::NOT_UTF8),
+        tungstenite::Error::Protocol(
+            tungstenite::error::ProtocolError::ResetWithoutClosingHandshake,
+        ) => End::Gone,
+        tungstenite::Error::Protocol(_) => End::Told(close::BROKEN_FRAMES),
+        _ => End::Gone,
     }
 }
 
@@ -127,92 +285,6 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
     matches!((page, text(header::HOST)), (Some(page), Some(host)) if page.eq_ignore_ascii_case(host))
 }
 
-/// Reads until the connection ends; says why it did.
-fn read_frames(
-    stream: &TcpStream,
-    socket: &mut WebSocket<Wire>,
-    conn: &mut Conn,
-) -> Result<Infallible, End> {
-    let mut asked_for_life = false;
-    let mut time_set = None;
-    loop {
-        let time = conn
-            .time_to_authenticate()?
-            .map_or(SILENCE_TIME, |time| time.min(SILENCE_TIME));
-        if time_set != Some(time) {
-            stream.set_read_timeout(Some(time)).map_err(|_| End::Gone)?;
-            time_set = Some(time);
-        }
-        let mut frames = 0;
-        let read = read_what_is_there(socket, conn, &mut frames);
-        let bytes = std::mem::take(&mut socket.get_mut().bytes);
-        // What came before the end counts, and nothing follows a close echo.
-        conn.pass_on(frames, bytes)?;
-        pass_replies(socket, conn)?;
-        let silent = read?;
-
-        if bytes > 0 {
-            asked_for_life = false;
-        } else if silent && time == SILENCE_TIME {
-            if asked_for_life {
-                return Err(NO_SIGN_OF_LIFE);
-            }
-            conn.ask_for_life()?;
-            asked_for_life = true;
-        }
-    }
-}
-
-/// Blocks for one frame, then takes those that have come with it. True if
-/// nothing came in time.
-fn read_what_is_there(
-    socket: &mut WebSocket<Wire>,
-    conn: &mut Conn,
-    frames: &mut usize,
-) -> Result<bool, End> {
-    socket.get_mut().may_block = true;
-    while *frames < READ_MESSAGES_MAX {
-        match socket.read() {
-            Ok(Message::Text(text)) => conn.hear(text.as_bytes()),
-            Ok(Message::Binary(bytes)) => conn.hear(&bytes),
-            Ok(_) => {}
-            Err(tungstenite::Error::Io(error)) => match error.kind() {
-                ErrorKind::WouldBlock | ErrorKind::TimedOut => return Ok(*frames == 0),
-                ErrorKind::Interrupted => continue,
-                ErrorKind::InvalidData => return Err(ABUSE),
-                _ => return Err(End::Gone),
-            },
-            Err(error) => return Err(end_of(&error)),
-        }
-        *frames += 1;
-        socket.get_mut().may_block = false;
-    }
-    Ok(false)
-}
-
-fn end_of(error: &tungstenite::Error) -> End {
-    match error {
-        tungstenite::Error::Capacity(_) => {
-            told(1009, Code::MessageTooLarge, "A message has at most 16 KiB.")
-        }
-        tungstenite::Error::Utf8(_) => told(1007, Code::BadMessage, "Text must be UTF-8."),
-        tungstenite::Error::Protocol(
-            tungstenite::error::ProtocolError::ResetWithoutClosingHandshake,
-        ) => End::Gone,
-        tungstenite::Error::Protocol(_) => told(1002, Code::BadMessage, "Broken WebSocket frames."),
-        _ => End::Gone,
-    }
-}
-
-fn pass_replies(socket: &mut WebSocket<Wire>, conn: &Conn) -> Result<(), End> {
-    let replies = std::mem::take(&mut socket.get_mut().replies);
-    if replies.is_empty() {
-        Ok(())
-    } else {
-        conn.reply(replies)
-    }
-}
-
 /// The stream under tungstenite.
 struct Wire {
     stream: Arc<TcpStream>,
@@ -220,12 +292,15 @@ struct Wire {
     read_before: io::Cursor<Vec<u8>>,
     /// Of the whole handshake, however slowly it trickles.
     deadline: Option<Instant>,
-    /// The loop writes from here on.
+    /// Somebody else writes from here on.
     opened: bool,
     /// Reading may wait for the peer.
     may_block: bool,
     /// Read since this was last asked.
     bytes: usize,
+    /// Frames without content never come out of tungstenite: more bytes than
+    /// this without anything is too much.
+    bytes_max: usize,
     /// What tungstenite wants to say by itself.
     replies: Vec<u8>,
 }
@@ -258,8 +333,7 @@ impl Read for Wire {
         }
         let bytes = (&*self.stream).read(buffer)?;
         self.bytes += bytes;
-        // Frames without content never come out of tungstenite.
-        if self.opened && self.bytes > UNFINISHED_BYTES_MAX {
+        if self.opened && self.bytes > self.bytes_max {
             return Err(ErrorKind::InvalidData.into());
         }
         Ok(bytes)

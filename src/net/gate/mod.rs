@@ -11,7 +11,7 @@
 mod head;
 
 use std::io::{self, Read, Write};
-use std::net::{IpAddr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,13 +21,12 @@ use crossbeam_channel::Sender;
 use parking_lot::{Condvar, Mutex};
 
 use self::head::{Head, Refused, Socket};
-use super::deadline::Deadline;
+use super::deadline::{Deadline, linger};
 use super::listener::{self, Incoming, Listening};
 use super::slots::{Admission, Slots};
 use crate::limits::{
     HTTP_ANSWER_BYTES_FREE, HTTP_ANSWER_BYTES_MAX, HTTP_ANSWERS_BYTES_MAX, HTTP_IDLE, HTTP_LINGER,
-    HTTP_LINGER_BYTES, HTTP_REQUEST_TIME, HTTP_SEND_BYTES_PER_SECOND, HTTP_SEND_TIME,
-    HTTP_WORKER_TIME,
+    HTTP_REQUEST_TIME, HTTP_SEND_BYTES_PER_SECOND, HTTP_SEND_TIME, HTTP_WORKER_TIME, LINGER_BYTES,
 };
 
 /// The header that proves to the workers that a request comes from the gate.
@@ -130,14 +129,14 @@ impl Gate {
             // Read first: closing with unread input would reset the answer away.
             let _ = read(stream, &mut buffer, HTTP_LINGER, HTTP_LINGER);
             if refuse(stream, FULL, false).is_ok() {
-                linger(stream);
+                linger(stream, HTTP_LINGER, LINGER_BYTES);
             }
             return;
         }
         loop {
             match self.exchange(stream, incoming.peer, &mut buffer) {
                 Ok(Next::Request) => {}
-                Ok(Next::Close) => return linger(stream),
+                Ok(Next::Close) => return linger(stream, HTTP_LINGER, LINGER_BYTES),
                 Ok(Next::Upgrade) => break,
                 Err(error) => {
                     log::debug!("http_connection_lost peer={} error={error}", incoming.peer);
@@ -361,15 +360,6 @@ fn send(stream: &TcpStream, bytes: &[u8]) -> io::Result<()> {
     let seconds = bytes.len() / HTTP_SEND_BYTES_PER_SECOND;
     let time = HTTP_SEND_TIME + Duration::from_secs(seconds as u64);
     Deadline::after(stream, time).write_all(bytes)
-}
-
-/// Lets a client that still talks read our last answer before the socket goes.
-fn linger(stream: &TcpStream) {
-    if stream.shutdown(Shutdown::Write).is_err() {
-        return;
-    }
-    let rest = Deadline::after(stream, HTTP_LINGER).take(HTTP_LINGER_BYTES as u64);
-    let _ = io::copy(&mut { rest }, &mut io::sink());
 }
 
 /// An amount of something that those who use it share.
