@@ -5,7 +5,7 @@
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,9 @@ use tungstenite::{Message, WebSocket};
 
 /// Longer than anything in these tests takes, a summary of six seconds too.
 pub const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The program.
+pub const BINARY: &str = env!("CARGO_BIN_EXE_drawsync");
 
 /// A server that runs until it is dropped.
 pub struct Server {
@@ -37,12 +40,19 @@ pub struct Guest {
 impl Server {
     /// Started, with its ports open.
     pub fn start() -> Server {
+        Server::start_as(&mut Command::new(BINARY))
+    }
+
+    /// Started by a command that has further options already.
+    pub fn start_as(command: &mut Command) -> Server {
         let dir = tempfile::tempdir().unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_drawsync"))
-            .args(["--http-port", "0", "--tcp-port", "0", "--ws-port", "0"])
-            .args(["--host", "127.0.0.1", "--log", "off"])
+        let mut child = command
+            .args(["--http-port", "0", "--ws-port", "0"])
+            .args(["--host", "127.0.0.1"])
             .env_clear()
             .env("DRAWSYNC_DATA_DIR", dir.path())
+            .env("DRAWSYNC_TCP_PORT", "0")
+            .env("DRAWSYNC_LOG", "off")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -105,6 +115,17 @@ impl Server {
         let body = json!({"name": "Test", "max_rounds": 1, "hints": 0});
         let room = self.ask(minreq::Method::Post, "/rooms/", &by.token, &body);
         room["id"].as_i64().unwrap()
+    }
+
+    /// The server's log, if its command has piped it.
+    pub fn stderr(&mut self) -> ChildStderr {
+        self.child.stderr.take().unwrap()
+    }
+
+    /// Ends the server as a power cut does.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     /// Asks the server to end; says how, and how long that took.
