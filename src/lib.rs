@@ -26,6 +26,9 @@
 //! | HTTP workers | a few | the next request |
 //! | log, announcements, signals | 1 each | their queue |
 //!
+//! `drawsync bridge` is a process of its own with two threads for a connection,
+//! one each way, between a browser's socket and one to a server elsewhere.
+//!
 //! The wait-for graph has no cycle: connections may block on the inbox, the
 //! loop on nothing else. There is no async runtime and no writer thread.
 //!

@@ -1,7 +1,8 @@
 //! The real server over real sockets: games, reconnects, broken input, and
 //! peers that do too much or too little.
 //!
-//! What the rules are is in `tests/golden/`; here it is whether they arrive.
+//! What the rules are is in `tests/golden/`; here it is whether they arrive. How
+//! WebSockets end is in `bridge.rs`.
 #![allow(clippy::unwrap_used)]
 
 #[path = "common/real.rs"]
@@ -228,17 +229,6 @@ fn a_broken_connection_keeps_seat_score_and_turn() {
     assert_eq!(drawer.until("draw_ack")["seq"], 1);
 }
 
-#[test]
-fn who_leaves_and_closes_in_one_breath_has_left() {
-    let (server, [lea, ben], room) = house(["Lea", "Ben"]);
-    let mut stays = Client::tcp(&server).joined(&lea, room);
-    let mut leaves = Client::ws(&server).joined(&ben, room);
-    let leave = frame(TEXT, br#"{"type":"leave_room"}"#);
-    leaves.send_bytes(&[leave, frame(0x88, &[3, 232])].concat());
-    assert_eq!(stays.until("player_left")["reason"], "left");
-    assert_eq!(leaves.end(), "1000");
-}
-
 // ---- Bytes, lines and frames ------------------------------------------------
 
 #[test]
@@ -317,26 +307,6 @@ fn frames_come_in_any_pieces() {
 
     client.send_bytes(&frame(0x88, &[3, 232]));
     assert_eq!(client.end(), "1000");
-}
-
-#[test]
-fn broken_frames_are_told_why_they_are_the_last() {
-    let server = Server::start();
-    let close = |bytes: &[u8]| {
-        let mut client = Client::ws(&server);
-        client.send_bytes(bytes);
-        client.end()
-    };
-    assert_eq!(close(&frame(TEXT, &[b'x'; MESSAGE_BYTES_MAX + 1])), "1009");
-    let half = [b'x'; MESSAGE_BYTES_MAX / 2 + 1];
-    assert_eq!(
-        close(&[frame(0x01, &half), frame(0x80, &half)].concat()),
-        "1009"
-    );
-    assert_eq!(close(&frame(TEXT, b"\xff\xfe")), "1007");
-    assert_eq!(close(&[TEXT, 2, b'{', b'}']), "1002", "unmasked");
-    assert_eq!(close(&frame(0x83, b"")), "1002", "an unknown opcode");
-    assert_eq!(close(&frame(0x80, b"")), "1002", "nothing to continue");
 }
 
 #[test]
