@@ -132,6 +132,8 @@ pub const HOST_ABSENT_TIME: Duration = Duration::from_secs(60);
 pub const UNUSED_ROOM_TIME: Duration = Duration::from_secs(10 * 60);
 /// A room whose players are all gone ends after this.
 pub const EMPTY_ROOM_TIME: Duration = Duration::from_secs(2 * 60 * 60);
+/// A room that its host wants to continue later is kept for so long.
+pub const KEPT_ROOM_TIME: Duration = Duration::from_secs(30 * 24 * 3_600);
 /// Lines of chat that a room keeps for those who join.
 pub const CHAT_HISTORY_LINES: usize = 50;
 /// Wrong passwords a minute for one user and room.

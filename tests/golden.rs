@@ -212,6 +212,9 @@ impl Game {
             "says" => say(json!({"type": "chat_message", "message": rest})),
             "guesses" => say(json!({"type": "guess_word", "guess": rest})),
             "skips" => say(json!({"type": "skip_turn"})),
+            "pauses" => say(json!({"type": "pause_game"})),
+            "resumes" => say(json!({"type": "resume_game"})),
+            "keeps" => say(json!({"type": "continue_later"})),
             "kicks" => say(json!({"type": "kick", "user_id": self.user(rest)})),
             "deletes" => say(json!({"type": "delete_room"})),
             // Over HTTP, without a connection.
@@ -369,6 +372,13 @@ impl Game {
             ServerMessage::PlayerLeft {
                 user_id, reason, ..
             } => format!("gone: {} ({})", self.name(*user_id), word(reason)),
+            ServerMessage::RoomKept { kept_until } => match kept_until {
+                Some(until) => {
+                    let from = self.hub.rules().wall_seconds(0);
+                    format!("kept until {} s", until - from)
+                }
+                None => "kept no longer".into(),
+            },
             ServerMessage::HostChanged { host_id } => {
                 format!("host: {}", host_id.map_or("nobody", |host| self.name(host)))
             }
@@ -490,6 +500,9 @@ impl Game {
         let mut line = format!("{} s", seconds(clock.left_ms));
         if clock.paused {
             line += " (paused)";
+        }
+        if clock.by_host {
+            line += " (by the host)";
         }
         if let Some(waiting) = clock.waiting {
             let name = self.name(waiting.user_id);

@@ -44,11 +44,12 @@ macro_rules! variants {
 
 variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
     Authenticate JoinRoom LeaveRoom Ready Away UpdateSettings StartGame ReturnToLobby ChooseWord
-    DrawOps Draw ClearCanvas ChatMessage GuessWord SkipTurn Kick DeleteRoom);
+    DrawOps Draw ClearCanvas ChatMessage GuessWord SkipTurn PauseGame ResumeGame
+    ContinueLater Kick DeleteRoom);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:
     Error Authenticated RoomJoined RoomLeft RoomClosed Kicked PlayerJoined PlayerUpdated PlayerLeft
-    HostChanged Settings Phase Clock Hint CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset);
+    HostChanged RoomKept Settings Phase Clock Hint CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset);
 
 variants!(phase_variant, PHASES, Phase: Lobby Choosing Drawing Summary Podium);
 
@@ -454,6 +455,7 @@ fn server_messages() -> Vec<ServerMessage> {
             username: "Lea 2".into(),
             settings: settings(),
             host_id: Some(UserId(7)),
+            kept_until: None,
             players: vec![lea()],
             phase: Phase::Lobby,
             chat: vec![line("hi", Channel::Room)],
@@ -483,6 +485,9 @@ fn server_messages() -> Vec<ServerMessage> {
             user_id: UserId(9),
             username: "Ben".into(),
             reason: LeaveReason::Left,
+        },
+        ServerMessage::RoomKept {
+            kept_until: Some(1_798_014_000),
         },
         ServerMessage::HostChanged {
             host_id: Some(UserId(9)),
@@ -614,6 +619,7 @@ fn clock(left_ms: u64) -> Clock {
     Clock {
         left_ms,
         paused: false,
+        by_host: false,
         waiting: None,
     }
 }

@@ -14,11 +14,11 @@ use super::guess::{Verdict, judge};
 use super::hub::Rules;
 use super::mask::MaskedWord;
 use super::output::{FinishedGame, Outbox, Output, PlayerResult};
-use super::room::{Room, RoomPhase, Seat};
+use super::room::{Kept, Room, RoomPhase, Seat};
 use super::{Millis, ms, score};
 use crate::limits::{
-    CHOICE_TIME, DRAWER_GONE_TIME, DRAWER_IDLE_TIME, DRAWER_IDLE_WARNING, PLAYING_MIN,
-    QUICK_FINISH_PLAYERS, QUICK_FINISH_TIME, RETURN_TIME, SUMMARY_TIME,
+    CHOICE_TIME, DRAWER_GONE_TIME, DRAWER_IDLE_TIME, DRAWER_IDLE_WARNING, KEPT_ROOM_TIME,
+    PLAYING_MIN, QUICK_FINISH_PLAYERS, QUICK_FINISH_TIME, RETURN_TIME, SUMMARY_TIME,
 };
 use crate::protocol::client::DrawOps;
 use crate::protocol::error::{Code, Refusal};
@@ -43,6 +43,9 @@ pub(super) struct Play {
     drawer_gone_until: Option<Millis>,
     /// The clocks stand since then.
     paused_at: Option<Millis>,
+    /// The host has stopped the clocks.
+    #[serde(default)]
+    held: bool,
     /// The game has been brought back, and its players are expected until
     /// then: its clocks stand until the drawer is there, and nobody is passed
     /// over for not being back yet.
@@ -214,6 +217,12 @@ impl Play {
         self.paused_at.unwrap_or(now)
     }
 
+    /// What is told anew when it changes.
+    fn clock_facts(&self) -> impl PartialEq + use<> {
+        let pause = (self.paused_at, self.held);
+        (pause, self.drawer_gone_until, self.stage_end())
+    }
+
     /// Stops all clocks.
     fn pause(&mut self, now: Millis) {
         self.paused_at = Some(now);
@@ -272,6 +281,7 @@ impl Play {
         Clock {
             left_ms: self.stage_end().saturating_sub(now),
             paused: self.paused_at.is_some(),
+            by_host: self.held,
             waiting,
         }
     }
@@ -361,6 +371,7 @@ impl Room {
             },
             drawer_gone_until: None,
             paused_at: None,
+            held: false,
             returning_until: None,
             started_at: now,
             drew_and_left: BTreeSet::new(),
@@ -435,6 +446,9 @@ impl Room {
                 "It is not your turn to draw.",
             ));
         }
+        if play.held {
+            return Err(Refusal::new(Code::NotNow, "The game is paused."));
+        }
         let time = play.time(now);
         let drawing = match &mut play.stage {
             Stage::Drawing(drawing) => drawing,
@@ -503,6 +517,43 @@ impl Room {
             return Err(Refusal::new(Code::NotNow, "This turn is over already."));
         }
         self.end_turn(rules, now, TurnEnd::Skipped, out);
+        Ok(())
+    }
+
+    /// The host stops the clocks, or lets them run again.
+    pub(super) fn hold_game(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        held: bool,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        self.only_host(user)?;
+        let play = self.playing_mut()?;
+        let before = std::mem::replace(&mut play.held, held);
+        if !held {
+            self.keep(None, out);
+        }
+        if before != held {
+            self.people_changed(rules, now, out);
+        }
+        Ok(())
+    }
+
+    /// The host stops the game for today: the room is kept for
+    /// `KEPT_ROOM_TIME`, whoever is here.
+    pub(super) fn continue_later(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        self.hold_game(rules, now, user, true, out)?;
+        let deadline = now + ms(KEPT_ROOM_TIME);
+        let until = rules.wall_seconds(deadline);
+        self.keep(Some(Kept { until, deadline }), out);
         Ok(())
     }
 
@@ -871,7 +922,7 @@ impl Room {
         let RoomPhase::Playing(play) = &mut self.phase else {
             return;
         };
-        let before = (play.paused_at, play.drawer_gone_until, play.stage_end());
+        let before = play.clock_facts();
 
         let drawer_here = self
             .seats
@@ -887,7 +938,7 @@ impl Room {
         }
         play.returning_until.take_if(|until| *until <= now);
         let returning = play.returning_until.is_some();
-        if connected >= PLAYING_MIN && (drawer_here || !returning) {
+        if connected >= PLAYING_MIN && !play.held && (drawer_here || !returning) {
             play.resume(now);
         } else if play.paused_at.is_none() {
             play.pause(now);
@@ -912,7 +963,7 @@ impl Room {
             }
         }
         // A clock that only ran on through a pause is told as running again.
-        if before != (play.paused_at, play.drawer_gone_until, play.stage_end()) {
+        if before != play.clock_facts() {
             self.tell_clock(now, out);
         }
     }

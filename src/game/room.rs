@@ -74,6 +74,9 @@ pub struct Room {
     knowers_since: u64,
     /// Since when nobody is connected.
     empty_since: Option<Millis>,
+    /// The host wants to continue later: until then the room may stay empty.
+    #[serde(default)]
+    kept: Option<Kept>,
     /// The room has ended; the hub takes it out after this step.
     #[serde(skip)]
     pub(super) over: bool,
@@ -81,6 +84,15 @@ pub struct Room {
 
 /// A line of chat with its number, from 0 in every room.
 pub type NumberedLine = (u64, ChatLine);
+
+/// Until when a room is kept for its game to be continued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Kept {
+    /// In Unix seconds: it passes while the server does not run, too.
+    pub until: i64,
+    /// The same moment in game time.
+    pub deadline: Millis,
+}
 
 /// What goes on in a room.
 #[derive(Debug, Serialize, Deserialize)]
@@ -169,6 +181,7 @@ impl Room {
             next_line: 0,
             knowers_since: 0,
             empty_since: Some(now),
+            kept: None,
             over: false,
         })
     }
@@ -192,6 +205,10 @@ impl Room {
             seat.absent_since = Some(now);
         }
         self.empty_since.get_or_insert(now);
+        if let Some(kept) = &mut self.kept {
+            let left = kept.until - rules.wall_seconds(now);
+            kept.deadline = now + u64::try_from(left).unwrap_or_default() * 1000;
+        }
         self.restore_play(rules, now, ops);
         self
     }
@@ -558,6 +575,7 @@ impl Room {
             username: seat.name.clone(),
             settings: self.settings_view(),
             host_id: self.host,
+            kept_until: self.kept.map(|kept| kept.until),
             players: self.seats.iter().map(|seat| self.player(seat)).collect(),
             phase: self.phase_for(now, user),
             chat: chat.cloned().collect(),
@@ -667,6 +685,14 @@ impl Room {
         rules.epoch.wrapping_add(self.games_over)
     }
 
+    /// Keeps the room for a game to be continued, or no longer.
+    pub(super) fn keep(&mut self, kept: Option<Kept>, out: &mut Outbox) {
+        if std::mem::replace(&mut self.kept, kept) != kept {
+            let kept_until = kept.map(|kept| kept.until);
+            self.tell_all(out, ServerMessage::RoomKept { kept_until });
+        }
+    }
+
     /// Ends the room and tells everybody in it.
     pub(super) fn close(&mut self, message: &'static str, out: &mut Outbox) {
         self.tell_all(out, ServerMessage::RoomClosed { message });
@@ -727,6 +753,9 @@ impl Room {
             ClientMessage::ChooseWord { choice } => self.choose_word(now, user, choice, out),
             ClientMessage::DrawOps(draw) => self.draw(now, conn, user, draw, out),
             ClientMessage::SkipTurn => self.skip_turn(rules, now, user, out),
+            ClientMessage::PauseGame => self.hold_game(rules, now, user, true, out),
+            ClientMessage::ResumeGame => self.hold_game(rules, now, user, false, out),
+            ClientMessage::ContinueLater => self.continue_later(rules, now, user, out),
             ClientMessage::ChatMessage { message } => self.chat(rules, now, user, &message, out),
             ClientMessage::GuessWord { guess } => self.guess(rules, now, user, &guess, out),
             ClientMessage::Authenticate { .. }
@@ -901,12 +930,16 @@ impl Room {
     }
 
     fn empty_deadline(&self) -> Option<Millis> {
+        let empty_since = self.empty_since?;
+        if let Some(kept) = self.kept {
+            return Some(kept.deadline);
+        }
         let grace = if self.seats.is_empty() {
             UNUSED_ROOM_TIME
         } else {
             EMPTY_ROOM_TIME
         };
-        Some(self.empty_since? + ms(grace))
+        Some(empty_since + ms(grace))
     }
 }
 

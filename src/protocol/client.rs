@@ -41,6 +41,9 @@ pub enum ClientMessage {
     ChatMessage { message: String },
     GuessWord { guess: String },
     SkipTurn,
+    PauseGame,
+    ResumeGame,
+    ContinueLater,
     Kick { user: UserId },
     DeleteRoom,
 }
@@ -65,6 +68,9 @@ pub enum Kind {
     ChatMessage,
     GuessWord,
     SkipTurn,
+    PauseGame,
+    ResumeGame,
+    ContinueLater,
     Kick,
     DeleteRoom,
 }
@@ -88,6 +94,9 @@ impl ClientMessage {
             ClientMessage::ChatMessage { .. } => Kind::ChatMessage,
             ClientMessage::GuessWord { .. } => Kind::GuessWord,
             ClientMessage::SkipTurn => Kind::SkipTurn,
+            ClientMessage::PauseGame => Kind::PauseGame,
+            ClientMessage::ResumeGame => Kind::ResumeGame,
+            ClientMessage::ContinueLater => Kind::ContinueLater,
             ClientMessage::Kick { .. } => Kind::Kick,
             ClientMessage::DeleteRoom => Kind::DeleteRoom,
         }
@@ -254,6 +263,9 @@ fn message(wire: Wire) -> Result<ClientMessage, Refusal> {
             guess: text("guess", wire.guess.as_deref())?,
         },
         Kind::SkipTurn => ClientMessage::SkipTurn,
+        Kind::PauseGame => ClientMessage::PauseGame,
+        Kind::ResumeGame => ClientMessage::ResumeGame,
+        Kind::ContinueLater => ClientMessage::ContinueLater,
         Kind::Kick => ClientMessage::Kick {
             user: required("user_id", wire.user_id)?,
         },

@@ -60,6 +60,9 @@ pub enum ServerMessage {
     HostChanged {
         host_id: Option<UserId>,
     },
+    RoomKept {
+        kept_until: Option<i64>,
+    },
     Settings {
         settings: SettingsView,
     },
@@ -134,6 +137,7 @@ pub struct RoomJoined {
     pub username: Arc<str>,
     pub settings: SettingsView,
     pub host_id: Option<UserId>,
+    pub kept_until: Option<i64>,
     pub players: Vec<Player>,
     pub phase: Phase,
     pub chat: Vec<ChatLine>,
@@ -253,6 +257,7 @@ pub struct Turn {
 pub struct Clock {
     pub left_ms: u64,
     pub paused: bool,
+    pub by_host: bool,
     pub waiting: Option<Waiting>,
 }
 

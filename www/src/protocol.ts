@@ -56,6 +56,7 @@ export interface Waiting {
 export interface Clock {
   left_ms: number;
   paused: boolean;
+  by_host: boolean;
   waiting: Waiting | null;
 }
 
@@ -164,6 +165,9 @@ export type ClientMessage =
   | { type: "chat_message"; message: string }
   | { type: "guess_word"; guess: string }
   | { type: "skip_turn" }
+  | { type: "pause_game" }
+  | { type: "resume_game" }
+  | { type: "continue_later" }
   | { type: "kick"; user_id: number }
   | { type: "delete_room" };
 
@@ -196,6 +200,7 @@ export interface RoomJoined {
   username: string;
   settings: Settings;
   host_id: number | null;
+  kept_until: number | null;
   players: Player[];
   phase: Phase;
   chat: ChatLine[];
@@ -213,6 +218,7 @@ export type ServerMessage =
   | { type: "player_updated"; player: Player }
   | { type: "player_left"; user_id: number; username: string; reason: "left" | "kicked" }
   | { type: "host_changed"; host_id: number | null }
+  | { type: "room_kept"; kept_until: number | null }
   | { type: "settings"; settings: Settings }
   | { type: "phase"; phase: Phase }
   | { type: "clock"; clock: Clock }
@@ -330,6 +336,7 @@ const isPlayer = fields<Player>({
 const isClock = fields<Clock>({
   left_ms: isNumber,
   paused: isFlag,
+  by_host: isFlag,
   waiting: orNull(
     fields<Waiting>({
       reason: oneOf("drawer_gone", "drawer_idle"),
@@ -408,6 +415,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
     username: isText,
     settings: isSettings,
     host_id: orNull(isCount),
+    kept_until: orNull(isCount),
     players: list(isPlayer),
     phase: isPhase,
     chat: list(fields<ChatLine>(chatLine)),
@@ -424,6 +432,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
     reason: oneOf("left", "kicked"),
   }),
   host_changed: fields<MessageOf<"host_changed">>({ host_id: orNull(isCount) }),
+  room_kept: fields<MessageOf<"room_kept">>({ kept_until: orNull(isCount) }),
   settings: fields<MessageOf<"settings">>({ settings: isSettings }),
   phase: fields<MessageOf<"phase">>({ phase: isPhase }),
   clock: fields<MessageOf<"clock">>({ clock: isClock }),

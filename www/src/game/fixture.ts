@@ -41,6 +41,7 @@ export function joined(more: Partial<RoomJoined> = {}): RoomJoined {
       quick_finish: true,
     },
     host_id: 7,
+    kept_until: null,
     players: [player(7, "Lea"), player(9, "Ben"), player(11, "Mia")],
     phase: { name: "lobby" },
     chat: [],
@@ -49,7 +50,7 @@ export function joined(more: Partial<RoomJoined> = {}): RoomJoined {
   };
 }
 
-const clock = (left_ms: number) => ({ left_ms, paused: false, waiting: null });
+const clock = (left_ms: number) => ({ left_ms, paused: false, by_host: false, waiting: null });
 
 export function choosing(turn: number, drawer_id: number, round = 1): ServerMessage {
   return {

@@ -20,7 +20,7 @@ const summary = (points: [number, number][], drawer_id = 7): ServerMessage => ({
     turn: 1,
     turns: 6,
     drawer_id,
-    clock: { left_ms: 6000, paused: false, waiting: null },
+    clock: { left_ms: 6000, paused: false, by_host: false, waiting: null },
     word: "ice cream",
     reason: "all_guessed",
     points: points.map(([user_id, won]) => ({ user_id, points: won })),
@@ -63,6 +63,7 @@ describe("reduceRoom", () => {
         clock: {
           left_ms: 14_000,
           paused: false,
+          by_host: false,
           waiting: { reason: "drawer_gone", user_id: 9, left_ms: 20_000 },
         },
       },

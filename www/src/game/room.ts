@@ -26,6 +26,7 @@ export interface RunningClock {
   deadline: number;
   leftMs: number;
   paused: boolean;
+  byHost: boolean;
   waiting: { reason: "drawer_gone" | "drawer_idle"; userId: number; deadline: number } | null;
 }
 
@@ -66,6 +67,8 @@ export interface Room {
   username: string;
   settings: Settings;
   hostId: number | null;
+  /** The host wants to continue later: Unix seconds until when the room is kept. */
+  keptUntil: number | null;
   /** In the order of joining, which is the order of drawing. */
   players: Player[];
   phase: RoomPhase;
@@ -109,6 +112,8 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
       );
     case "host_changed":
       return changeHost(room, message.host_id);
+    case "room_kept":
+      return { ...room, keptUntil: message.kept_until };
     case "settings":
       return { ...room, settings: message.settings };
     case "phase":
@@ -168,6 +173,7 @@ function enter(known: Room | null, told: RoomJoined, now: number): Room {
     username: told.username,
     settings: told.settings,
     hostId: told.host_id,
+    keptUntil: told.kept_until,
     players: told.players,
     phase,
     // The points of those who have solved this turn are in their scores already.
@@ -294,6 +300,7 @@ function start(clock: Clock, now: number): RunningClock {
     deadline: now + clock.left_ms,
     leftMs: clock.left_ms,
     paused: clock.paused,
+    byHost: clock.by_host,
     waiting: clock.waiting && {
       reason: clock.waiting.reason,
       userId: clock.waiting.user_id,

@@ -201,6 +201,18 @@ export function skipTurn(): void {
   tell({ type: "skip_turn" });
 }
 
+export function pauseGame(): void {
+  tell({ type: "pause_game" });
+}
+
+export function resumeGame(): void {
+  tell({ type: "resume_game" });
+}
+
+export function continueLater(): void {
+  tell({ type: "continue_later" });
+}
+
 export function kick(userId: number): void {
   tell({ type: "kick", user_id: userId });
 }

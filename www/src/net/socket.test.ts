@@ -74,6 +74,7 @@ const joined: ServerMessage = {
     quick_finish: true,
   },
   host_id: 7,
+  kept_until: null,
   players: [
     {
       id: 7,

@@ -1,6 +1,8 @@
 // The room: lobby, game, chat, podium.
 
 const seconds = (count: number) => `${count} s`;
+const day = (unixSeconds: number) =>
+  new Date(unixSeconds * 1000).toLocaleDateString("en", { day: "numeric", month: "long" });
 
 export const room = {
   title: (name: string, code: string) => `${name} (${code})`,
@@ -158,6 +160,11 @@ export const room = {
     idle: (name: string, left: number) => `Is ${name} still drawing? ${seconds(left)}`,
     idleYou: (left: number) => `Still drawing? ${seconds(left)}`,
     paused: "Paused: waiting for a second player",
+    pausedFor: (name: string) => `Paused: waiting for ${name} to come back`,
+    pausedByHost: "Paused by the host",
+    kept: (until: number) =>
+      `Paused. This room and its points are kept until ${day(until)}: come back by the same link.`,
+    goOn: "Go on",
   },
   choose: {
     title: "Which word will you draw?",
@@ -231,6 +238,9 @@ export const room = {
     link: "Link of the room",
     skip: "Skip this turn",
     skipOwn: "I’d rather not draw",
+    pause: "Pause the game",
+    resume: "Go on",
+    later: "Continue another day",
     close: "Close room",
     closeTitle: "Close the room for everybody?",
     closeText: "The game ends and everybody is sent home. Points of a running game are lost.",

@@ -3,10 +3,10 @@
 
 import { Users } from "lucide-react";
 import { useStore } from "zustand";
-import type { Room } from "../../game/room";
+import type { Room, Turn } from "../../game/room";
 import { amDrawer, amHost, turnOf } from "../../game/select";
 import { play, setMuted, setVolume, soundSettings, unlockSound } from "../../game/sound";
-import { skipTurn } from "../../game/store";
+import { continueLater, pauseGame, resumeGame, skipTurn } from "../../game/store";
 import { useT } from "../../i18n";
 import { spokenCode } from "../../roomcode";
 import { Button } from "../../ui/Button";
@@ -68,6 +68,7 @@ export default function MenuSheet({
             {amDrawer(room) ? menu.skipOwn : menu.skip}
           </Button>
         )}
+        {turn && amHost(room) && <PauseButtons turn={turn} onDone={onDone} />}
         {amHost(room) && (
           <Button variant="danger" onClick={onCloseRoom}>
             {menu.close}
@@ -78,6 +79,25 @@ export default function MenuSheet({
         </Button>
       </div>
     </div>
+  );
+}
+
+/** The host stops the clocks for a moment, or for today. */
+function PauseButtons({ turn, onDone }: { turn: Turn; onDone: () => void }) {
+  const { menu } = useT().room;
+  const done = (what: () => void) => () => {
+    what();
+    onDone();
+  };
+  return (
+    <>
+      {turn.clock.byHost ? (
+        <Button onClick={done(resumeGame)}>{menu.resume}</Button>
+      ) : (
+        <Button onClick={done(pauseGame)}>{menu.pause}</Button>
+      )}
+      <Button onClick={done(continueLater)}>{menu.later}</Button>
+    </>
   );
 }
 

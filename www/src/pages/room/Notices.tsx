@@ -6,10 +6,14 @@ import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import { clock } from "../../game/clock";
 import type { Room } from "../../game/room";
-import { playerOf, turnOf } from "../../game/select";
-import { useGame } from "../../game/store";
+import { amHost, playerOf, turnOf } from "../../game/select";
+import { resumeGame, useGame } from "../../game/store";
 import { useT } from "../../i18n";
+import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
+
+/** With fewer connected players than this a game stands still. */
+const PLAYING_MIN = 2;
 
 export function Notices({ room }: { room: Room }) {
   return (
@@ -57,16 +61,25 @@ function Pause({ room }: { room: Room }) {
   const turn = turnOf(room);
   const waiting = turn?.clock.waiting;
 
+  const name = waiting ? (playerOf(room, waiting.userId)?.username ?? "") : "";
   if (turn?.clock.paused) {
+    const { byHost } = turn.clock;
+    const here = room.players.filter((player) => player.connected).length;
+    const waits = waiting && here >= PLAYING_MIN ? wait.pausedFor(name) : wait.paused;
+    const kept = room.keptUntil === null ? wait.pausedByHost : wait.kept(room.keptUntil);
     return (
       <Strip>
         <PauseCircle size={20} aria-hidden="true" className="shrink-0" />
-        {wait.paused}
+        {byHost ? kept : waits}
+        {byHost && amHost(room) && (
+          <Button size="sm" className="pointer-events-auto" onClick={resumeGame}>
+            {wait.goOn}
+          </Button>
+        )}
       </Strip>
     );
   }
   if (!waiting || left === null) return <Strip>{null}</Strip>;
-  const name = playerOf(room, waiting.userId)?.username ?? "";
   // The seconds change the text, but only the first one is worth reading out.
   const sentence =
     waiting.reason === "drawer_gone"
