@@ -95,6 +95,8 @@ pub const USERNAME_BYTES_MAX: usize = 96;
 pub const PASSWORD_CHARACTERS_MAX: usize = 64;
 /// Characters of a chat line or a guess.
 pub const CHAT_CHARACTERS_MAX: usize = 200;
+/// Characters (graphemes) of a word: its blanks fit two lines of a phone.
+pub const WORD_CHARACTERS_MAX: usize = 40;
 /// Avatars: 12 colours × 8 eyes × 8 mouths.
 pub const AVATARS: u16 = 768;
 

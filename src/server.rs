@@ -22,7 +22,7 @@ use crate::clock::unix_now;
 use crate::config::Config;
 use crate::data_dir::DataDir;
 use crate::game::hub::{Hub, Rules};
-use crate::game::words::WordList;
+use crate::game::words::WordLists;
 use crate::game_loop::{About, Event, Game, GameLoop};
 use crate::journal::{self, Journal};
 use crate::limits::{INBOX_EVENTS_MAX, THREAD_STACK_BYTES};
@@ -210,7 +210,7 @@ fn start_game(
         wall_start_ms: u64::try_from(wall_now.as_millis())
             .unwrap_or_default()
             .saturating_sub(began),
-        words: WordList::english(),
+        words: WordLists::embedded(),
     };
     let about = About {
         version: env!("CARGO_PKG_VERSION"),

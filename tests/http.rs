@@ -13,7 +13,7 @@ use drawsync::auth::Auth;
 use drawsync::auth::tokens::{TokenKey, Tokens};
 use drawsync::config::CreateRooms;
 use drawsync::game::hub::{Hub, Rules};
-use drawsync::game::words::WordList;
+use drawsync::game::words::WordLists;
 use drawsync::game_loop::{About, Event, Game, GameLoop};
 use drawsync::journal::Journal;
 use drawsync::limits::{RATE_LIMITS, USER_ROOMS_MAX};
@@ -51,7 +51,7 @@ impl Server {
             epoch: 1,
             room_key: [1; 64],
             wall_start_ms: 1_795_416_616_000,
-            words: WordList::english(),
+            words: WordLists::embedded(),
         };
         let about = About {
             version: "test",

@@ -10,7 +10,7 @@ use super::Millis;
 use super::output::{Outbox, Output, Stepped};
 use super::password::RoomKey;
 use super::room::{NumberedLine, Room};
-use super::words::WordList;
+use super::words::WordLists;
 use crate::limits::{ROOMS_MAX, ROOMS_PER_USER};
 use crate::protocol::client::{ClientMessage, Join, RoomName};
 use crate::protocol::error::{Code, Refusal};
@@ -30,8 +30,8 @@ pub struct Rules {
     /// Wall time at game time 0, in milliseconds since 1970. Stamps what
     /// people see; nothing is decided by it.
     pub wall_start_ms: u64,
-    /// The words.
-    pub words: WordList,
+    /// The words of every language.
+    pub words: WordLists,
 }
 
 impl Rules {

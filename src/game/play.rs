@@ -70,13 +70,13 @@ enum Stage {
 struct Choice {
     /// In the word list.
     index: usize,
-    word: Arc<str>,
+    entry: Entry,
 }
 
 /// A word is being drawn and guessed.
 #[derive(Debug, Serialize, Deserialize)]
 struct Drawing {
-    word: Arc<str>,
+    entry: Entry,
     masked: MaskedWord,
     canvas: Canvas,
     /// In the order of guessing.
@@ -300,13 +300,13 @@ impl Play {
             Stage::Choosing { choices, .. } => Phase::Choosing {
                 turn,
                 choices: (user == self.drawer)
-                    .then(|| choices.iter().map(|choice| choice.word.clone()).collect()),
+                    .then(|| choices.iter().map(|choice| choice.entry.word.clone()).collect()),
             },
             Stage::Drawing(drawing) => Phase::Drawing {
                 turn,
                 total_ms: drawing.total,
                 mask: drawing.masked.mask(),
-                word: self.knows_word(user).then(|| drawing.word.clone()),
+                word: self.knows_word(user).then(|| drawing.entry.word.clone()),
             },
             Stage::Summary(summary) => Phase::Summary {
                 turn,
@@ -421,8 +421,8 @@ impl Room {
                 format!("choice: 0 to {}", choices.len().saturating_sub(1)),
             ));
         };
-        let (index, word) = (choice.index, choice.word.clone());
-        self.begin_drawing(now, index, word, out);
+        let (index, entry) = (choice.index, choice.entry.clone());
+        self.begin_drawing(now, index, entry, out);
         Ok(())
     }
 
@@ -625,7 +625,7 @@ impl Room {
         let Stage::Drawing(drawing) = &play.stage else {
             return false;
         };
-        match judge(guess, &drawing.word) {
+        match judge(guess, drawing.entry.spellings(), self.settings.language) {
             Verdict::Wrong => return false,
             Verdict::Near => {
                 let message = ServerMessage::NearGuess {
@@ -652,7 +652,7 @@ impl Room {
             user_id: user,
             points,
         });
-        let word = drawing.word.clone();
+        let word = drawing.entry.word.clone();
         let Some(seat) = self.seat_mut(user) else {
             return;
         };
@@ -729,7 +729,8 @@ impl Room {
         out: &mut Outbox,
     ) {
         let (wished, difficulty) = (self.settings.word_choices, self.settings.difficulty);
-        let offer = rules.words.offer(
+        let words = rules.words.of(self.settings.language);
+        let offer = words.offer(
             difficulty,
             usize::from(wished),
             &mut self.used_words,
@@ -739,7 +740,7 @@ impl Room {
             .into_iter()
             .map(|index| Choice {
                 index,
-                word: rules.words.word(index).into(),
+                entry: words.entry(index).clone(),
             })
             .collect();
         play.turn += 1;
@@ -754,17 +755,17 @@ impl Room {
         self.people_changed(rules, now, out);
     }
 
-    fn begin_drawing(&mut self, now: Millis, index: usize, word: Arc<str>, out: &mut Outbox) {
+    fn begin_drawing(&mut self, now: Millis, index: usize, entry: Entry, out: &mut Outbox) {
         self.used_words.insert(index);
         let total = Millis::from(self.settings.time_limit) * 1000;
-        let masked = MaskedWord::new(&word);
+        let masked = MaskedWord::new(&entry.word);
         let hints = masked.hints(self.settings.hints) as Millis;
         let RoomPhase::Playing(play) = &mut self.phase else {
             return;
         };
         let began = play.time(now);
         play.stage = Stage::Drawing(Drawing {
-            word,
+            entry,
             masked,
             canvas: Canvas::new(play.turn),
             solved: Vec::new(),
@@ -815,7 +816,7 @@ impl Room {
                         points: won,
                     });
                 }
-                let (word, canvas) = (Some(drawing.word), Some(drawing.canvas));
+                let (word, canvas) = (Some(drawing.entry.word), Some(drawing.canvas));
                 play.stage = Stage::Summary(Summary {
                     word,
                     reason,
@@ -995,9 +996,9 @@ impl Room {
         match (due, &mut play.stage) {
             (Due::Returning, _) => self.people_changed(rules, at, out),
             (Due::StageEnd, Stage::Choosing { choices, .. }) => match choices.first() {
-                Some(Choice { index, word }) => {
-                    let (index, word) = (*index, word.clone());
-                    self.begin_drawing(at, index, word, out);
+                Some(Choice { index, entry }) => {
+                    let (index, entry) = (*index, entry.clone());
+                    self.begin_drawing(at, index, entry, out);
                 }
                 None => self.end_turn(rules, at, TurnEnd::Skipped, out),
             },

@@ -13,6 +13,7 @@ pub mod dialect1;
 pub mod error;
 pub mod frame;
 pub mod ids;
+pub mod language;
 pub mod op;
 pub mod server;
 pub mod settings;

@@ -1,7 +1,7 @@
 //! What the golden games and the simulation both begin with.
 
 use drawsync::game::hub::Rules;
-use drawsync::game::words::WordList;
+use drawsync::game::words::{WordList, WordLists};
 use drawsync::protocol::ids::UserId;
 use drawsync::protocol::user::User;
 
@@ -14,7 +14,7 @@ pub fn rules(words: &'static str) -> Rules {
         epoch: 7,
         room_key: [5; 64],
         wall_start_ms: WALL_START_MS,
-        words: WordList::parse(words),
+        words: WordLists::of_one(WordList::parse(words)),
     }
 }
 
