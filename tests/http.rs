@@ -250,6 +250,7 @@ fn a_room_is_made_found_joined_and_left() {
     let wish = json!({
         "name": "  Art   class ", "max_players": "4", "time_limit": 80.0, "is_private": "no",
         "max_rounds": 3, "word_choices": 2, "hints": 0, "difficulty": "easy", "quick_finish": 0,
+        "language": "de",
     });
     let made = server.post("/rooms/", &lea, wish);
     assert_eq!(made.status, 200, "{}", made.body);
@@ -285,6 +286,7 @@ fn a_room_is_made_found_joined_and_left() {
         (&made["difficulty"], &made["quick_finish"]),
         (&json!("easy"), &json!(false))
     );
+    assert_eq!(made["language"], "de");
     assert_eq!(made["current_players"], 0);
     assert!(made["password"].is_null() && made["current_word"].is_null());
 
@@ -360,6 +362,10 @@ fn what_cannot_be_read_is_refused_by_name() {
             "time_limit: -1 is not from 15 to 300.",
         ),
         (json!({"name": "a", "difficulty": "odd"}), "difficulty:"),
+        (
+            json!({"name": "a", "language": "xx"}),
+            "language: must be one of en, de, fr,",
+        ),
         (json!({"name": "a", "is_private": "maybe"}), "is_private:"),
         (json!([]), "The body"),
     ] {

@@ -8,6 +8,7 @@ use drawsync::protocol::client::{ClientMessage, Kind, parse};
 use drawsync::protocol::dialect1::{OldMessage, OldPlayer, Sample, Scores, Somebody};
 use drawsync::protocol::error::{Code, Refusal};
 use drawsync::protocol::ids::{RoomCode, RoomId, UserId};
+use drawsync::protocol::language::Language;
 use drawsync::protocol::op::{Op, Point};
 use drawsync::protocol::server::*;
 use drawsync::protocol::settings::Settings;
@@ -205,6 +206,10 @@ fn the_documented_limits_are_those_that_hold() {
             WORD_CHOICES.end()
         ),
         format!("| `hints` | {} to {} |", HINTS.start(), HINTS.end()),
+        format!(
+            "| `language` | `{}` |",
+            Language::ALL.map(Language::code).join("`, `")
+        ),
         format!(
             "from {QUICK_FINISH_PLAYERS} players on: once three quarters have guessed, the clock falls to {} s",
             QUICK_FINISH_TIME.as_secs()

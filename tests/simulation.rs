@@ -231,6 +231,7 @@ impl Simulation {
             "word_choices": dice.u8(1..=6),
             "hints": dice.u8(0..=5),
             "quick_finish": dice.bool(),
+            "language": (*dice.choice(&["en", "de", "tr"]).unwrap()),
             "difficulty": (*dice.choice(&["easy", "medium", "hard", "mixed"]).unwrap()),
         });
         match dice.u32(..6) {

@@ -15,6 +15,7 @@ use super::hub::Rules;
 use super::mask::MaskedWord;
 use super::output::{FinishedGame, Outbox, Output, PlayerResult};
 use super::room::{Kept, Room, RoomPhase, Seat};
+use super::words::Entry;
 use super::{Millis, ms, score};
 use crate::limits::{
     CHOICE_TIME, DRAWER_GONE_TIME, DRAWER_IDLE_TIME, DRAWER_IDLE_WARNING, KEPT_ROOM_TIME,
@@ -299,8 +300,12 @@ impl Play {
         match &self.stage {
             Stage::Choosing { choices, .. } => Phase::Choosing {
                 turn,
-                choices: (user == self.drawer)
-                    .then(|| choices.iter().map(|choice| choice.entry.word.clone()).collect()),
+                choices: (user == self.drawer).then(|| {
+                    choices
+                        .iter()
+                        .map(|choice| choice.entry.word.clone())
+                        .collect()
+                }),
             },
             Stage::Drawing(drawing) => Phase::Drawing {
                 turn,

@@ -803,6 +803,9 @@ impl Room {
                 ),
             ));
         }
+        if settings.language != self.settings.language {
+            self.used_words.clear();
+        }
         self.settings = settings;
         if let Some(password) = &change.password {
             self.password = (!password.is_empty())

@@ -183,7 +183,10 @@ mod tests {
         let list = WordList::parse(SMALL);
         let mut dice = fastrand::Rng::with_seed(7);
         let offer = list.offer(Difficulty::Mixed, 3, &mut BTreeSet::new(), &mut dice);
-        let words: Vec<&str> = offer.iter().map(|&index| &*list.entry(index).word).collect();
+        let words: Vec<&str> = offer
+            .iter()
+            .map(|&index| &*list.entry(index).word)
+            .collect();
         assert!(["cat", "sun"].contains(&words[0]));
         assert_eq!(words[1], "lighthouse");
         assert!(["gravity", "echo"].contains(&words[2]));
@@ -218,11 +221,25 @@ mod tests {
     #[test]
     fn odd_lists_offer_what_can_be_guessed_and_end() {
         let mut dice = fastrand::Rng::with_seed(7);
-        let odd = ["---", "\u{1f388}", "", "\u{200d}", "\u{301}", "a", "हिन्दी", "汉字", "עִבְרִית"];
+        let odd = [
+            "---",
+            "\u{1f388}",
+            "",
+            "\u{200d}",
+            "\u{301}",
+            "a",
+            "हिन्दी",
+            "汉字",
+            "עִבְרִית",
+        ];
         let entries = odd.iter().map(|word| Entry::parse(word)).collect();
         let list = WordList::custom(entries);
         let many = WordList::custom((0..2_000).map(|n| Entry::parse(&n.to_string())).collect());
-        for (list, length) in [(&list, 4), (&many, 2_000), (&WordList::custom(Vec::new()), 0)] {
+        for (list, length) in [
+            (&list, 4),
+            (&many, 2_000),
+            (&WordList::custom(Vec::new()), 0),
+        ] {
             for difficulty in [
                 Difficulty::Easy,
                 Difficulty::Medium,
@@ -275,7 +292,10 @@ mod tests {
             let mut seen = BTreeSet::new();
             for entry in &list.entries {
                 let word = &entry.word;
-                if entry.spellings().any(|spelling| !is_clean(spelling, language)) {
+                if entry
+                    .spellings()
+                    .any(|spelling| !is_clean(spelling, language))
+                {
                     faults.push(format!("{code}: {word} is not spelt with its letters"));
                 }
                 for spelling in entry.spellings() {

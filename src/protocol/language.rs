@@ -53,6 +53,13 @@ impl Language {
         }
     }
 
+    /// The language of a code.
+    pub fn parse(code: &str) -> Option<Language> {
+        Language::ALL
+            .into_iter()
+            .find(|language| language.code() == code)
+    }
+
     /// What its speakers call it.
     pub fn native_name(self) -> &'static str {
         match self {
@@ -78,11 +85,15 @@ mod tests {
     fn the_codes_are_what_goes_over_the_wire() {
         for (index, language) in Language::ALL.into_iter().enumerate() {
             assert_eq!(language as usize, index);
+            assert_eq!(Language::parse(language.code()), Some(language));
             let wire = serde_json::to_string(&language).unwrap();
             assert_eq!(wire, format!("\"{}\"", language.code()));
             assert_eq!(serde_json::from_str::<Language>(&wire).unwrap(), language);
         }
         let unknown = serde_json::from_str::<Language>("\"xx\"").unwrap_err();
-        assert!(unknown.to_string().contains("`en`, `de`, `fr`"), "{unknown}");
+        assert!(
+            unknown.to_string().contains("`en`, `de`, `fr`"),
+            "{unknown}"
+        );
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::error::{Code, Refusal};
+use super::language::Language;
 use crate::limits::{
     HINTS, PASSWORD_CHARACTERS_MAX, PLAYERS, ROOM_NAME_CHARACTERS_MAX, ROUNDS, TIME_LIMIT_SECONDS,
     WORD_CHOICES,
@@ -44,6 +45,8 @@ pub struct Settings {
     pub word_choices: u8,
     /// Letters revealed in a turn, in `HINTS`.
     pub hints: u8,
+    /// Whose words are offered, and whose articles are forgiven.
+    pub language: Language,
     /// Which words are offered.
     pub difficulty: Difficulty,
     /// The clock falls once three quarters have guessed.
@@ -61,6 +64,7 @@ impl Default for Settings {
             max_rounds: 5,
             word_choices: 3,
             hints: 2,
+            language: Language::En,
             difficulty: Difficulty::Mixed,
             quick_finish: true,
         }
@@ -81,6 +85,7 @@ pub struct SettingsChange {
     pub max_rounds: Option<i64>,
     pub word_choices: Option<i64>,
     pub hints: Option<i64>,
+    pub language: Option<Language>,
     pub difficulty: Option<Difficulty>,
     pub quick_finish: Option<bool>,
 }
@@ -117,6 +122,7 @@ impl SettingsChange {
                 WORD_CHOICES,
             )?,
             hints: number("hints", self.hints, to.hints, HINTS)?,
+            language: self.language.unwrap_or(to.language),
             difficulty: self.difficulty.unwrap_or(to.difficulty),
             quick_finish: self.quick_finish.unwrap_or(to.quick_finish),
         })

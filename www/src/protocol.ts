@@ -17,6 +17,21 @@ export type DrawOp =
 
 export type Difficulty = "easy" | "medium" | "hard" | "mixed";
 
+/** Of the words, with what its speakers call it. */
+export const LANGUAGES = {
+  en: "English",
+  de: "Deutsch",
+  fr: "Français",
+  es: "Español",
+  it: "Italiano",
+  pt: "Português",
+  nl: "Nederlands",
+  pl: "Polski",
+  tr: "Türkçe",
+  uk: "Українська",
+} as const;
+export type Language = keyof typeof LANGUAGES;
+
 export interface Settings {
   name: string;
   is_private: boolean;
@@ -26,6 +41,7 @@ export interface Settings {
   max_rounds: number;
   word_choices: number;
   hints: number;
+  language: Language;
   difficulty: Difficulty;
   quick_finish: boolean;
 }
@@ -314,6 +330,7 @@ const settingsFields = fields<Settings>({
   max_rounds: isCount,
   word_choices: isCount,
   hints: isCount,
+  language: (value): value is Language => isText(value) && Object.hasOwn(LANGUAGES, value),
   difficulty: oneOf("easy", "medium", "hard", "mixed"),
   quick_finish: isFlag,
 });

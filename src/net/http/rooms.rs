@@ -10,6 +10,7 @@ use super::{Done, Site};
 use crate::clock::{unix_now, utc_text};
 use crate::game_loop::handle::RoomSummary;
 use crate::protocol::ids::{RoomCode, RoomId, UserId};
+use crate::protocol::language::Language;
 use crate::protocol::settings::{Difficulty, SettingsChange};
 
 /// A room in a list. The first seventeen fields are those of the original
@@ -35,6 +36,7 @@ struct RoomShape<'a> {
     has_password: bool,
     word_choices: u8,
     hints: u8,
+    language: Language,
     difficulty: Difficulty,
     quick_finish: bool,
 }
@@ -70,6 +72,7 @@ impl RoomShape<'_> {
             has_password: room.has_password,
             word_choices: room.settings.word_choices,
             hints: room.settings.hints,
+            language: room.settings.language,
             difficulty: room.settings.difficulty,
             quick_finish: room.settings.quick_finish,
         }
@@ -136,6 +139,13 @@ fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
             return Err(Failure::invalid(why));
         }
     };
+    let language = match fields.optional_text("language")? {
+        None => None,
+        Some(code) => Some(Language::parse(code).ok_or_else(|| {
+            let codes = Language::ALL.map(Language::code).join(", ");
+            Failure::invalid(format!("language: must be one of {codes}."))
+        })?),
+    };
     Ok(SettingsChange {
         name: Some(fields.text("name")?.into()),
         is_private: fields.flag("is_private")?,
@@ -145,6 +155,7 @@ fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
         max_rounds: fields.number("max_rounds")?,
         word_choices: fields.number("word_choices")?,
         hints: fields.number("hints")?,
+        language,
         difficulty,
         quick_finish: fields.flag("quick_finish")?,
     })

@@ -37,6 +37,7 @@ export function joined(more: Partial<RoomJoined> = {}): RoomJoined {
       max_rounds: 2,
       word_choices: 3,
       hints: 2,
+      language: "en",
       difficulty: "mixed",
       quick_finish: true,
     },

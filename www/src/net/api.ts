@@ -5,7 +5,7 @@
 // API is in door.ts.
 
 import axios, { type AxiosRequestConfig, isAxiosError } from "axios";
-import type { Difficulty } from "../protocol";
+import type { Difficulty, Language } from "../protocol";
 import { type User as Me, session, signIn, tokenRefused } from "../session";
 import { type ApiError, refused, toApiError, unreachable } from "./failure";
 
@@ -130,6 +130,7 @@ export interface NewRoom {
   max_rounds: number;
   word_choices: number;
   hints: number;
+  language: Language;
   difficulty: Difficulty;
   quick_finish: boolean;
 }

@@ -70,6 +70,7 @@ const joined: ServerMessage = {
     max_rounds: 3,
     word_choices: 3,
     hints: 2,
+    language: "en",
     difficulty: "mixed",
     quick_finish: true,
   },

@@ -2,8 +2,8 @@
 
 import { useT } from "../i18n";
 import { RANGES } from "../limits";
-import type { Difficulty, Settings } from "../protocol";
-import { Segmented } from "../ui/Select";
+import { type Difficulty, LANGUAGES, type Language, type Settings } from "../protocol";
+import { Segmented, Select } from "../ui/Select";
 import { Stepper } from "../ui/Stepper";
 import { Switch } from "../ui/Switch";
 
@@ -14,6 +14,7 @@ export type Game = Pick<
   | "max_players"
   | "word_choices"
   | "hints"
+  | "language"
   | "difficulty"
   | "quick_finish"
 >;
@@ -24,12 +25,17 @@ export const DEFAULT_GAME: Game = {
   max_players: 8,
   word_choices: 3,
   hints: 2,
+  language: "en",
   difficulty: "mixed",
   quick_finish: true,
 };
 
 const DIFFICULTIES: readonly Difficulty[] = ["easy", "medium", "hard", "mixed"];
 const SECONDS_STEP = 10;
+const LANGUAGE_OPTIONS = (Object.keys(LANGUAGES) as Language[]).map((code) => ({
+  value: code,
+  label: LANGUAGES[code],
+}));
 
 interface GameSettingsProps {
   value: Game;
@@ -78,6 +84,13 @@ export function GameSettings({ value, onChange, disabled }: GameSettingsProps) {
         {...RANGES.hints}
         value={value.hints}
         onChange={(hints) => onChange({ hints })}
+        disabled={disabled}
+      />
+      <Select
+        label={t.language}
+        value={value.language}
+        options={LANGUAGE_OPTIONS}
+        onChange={(language) => onChange({ language })}
         disabled={disabled}
       />
       <Segmented

@@ -138,6 +138,7 @@ export const pages = {
     players: "Players at most",
     words: "Words to choose from",
     hints: "Letters as hints",
+    language: "Language of the words",
     difficulty: "Words",
     difficulties: { easy: "Easy", medium: "Medium", hard: "Hard", mixed: "Mixed" },
     quick: "Hurry up",

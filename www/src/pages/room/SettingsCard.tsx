@@ -4,6 +4,7 @@ import { lazy, useState } from "react";
 import type { Room } from "../../game/room";
 import { amHost } from "../../game/select";
 import { useT } from "../../i18n";
+import { LANGUAGES } from "../../protocol";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 
@@ -18,6 +19,7 @@ export function SettingsCard({ room }: { room: Room }) {
     lobby.time(settings.time_limit),
     lobby.words(settings.word_choices),
     lobby.hints(settings.hints),
+    LANGUAGES[settings.language],
     lobby.difficulty[settings.difficulty],
     settings.quick_finish ? lobby.quick : null,
     settings.is_private ? lobby.private : lobby.public,
