@@ -173,12 +173,13 @@ pub const STORE_WAIT: Duration = Duration::from_secs(10);
 pub const STORE_LOCK_WAIT: Duration = Duration::from_secs(5);
 /// Files of rooms that failed, kept for a report; the oldest goes first.
 pub const ASIDE_FILES_MAX: usize = 20;
-/// A guest is deleted this many seconds after it was last seen: 30 days.
-pub const GUEST_LIFE_SECONDS: i64 = 30 * 24 * 3_600;
+/// A guest is deleted this many seconds after it was last seen: 60 days, when
+/// its token is no longer good either.
+pub const GUEST_LIFE_SECONDS: i64 = TOKEN_LIFE_SECONDS;
 /// How often the store looks for such guests.
 pub const GUEST_SWEEP: Duration = Duration::from_secs(24 * 3_600);
 /// A user is noted as seen at most once in this many seconds: an hour is exact
-/// enough for a limit of 30 days and keeps log-ins from writing.
+/// enough for a limit of 60 days and keeps log-ins from writing.
 pub const SEEN_INTERVAL_SECONDS: i64 = 3_600;
 /// Rows of the leaderboard.
 pub const LEADERBOARD_ROWS_MAX: u32 = 100;
@@ -229,9 +230,16 @@ pub const PASSWORD_INPUT_BYTES_MAX: u64 = 1_024;
 pub const ACCOUNT_PASSWORD_CHARACTERS: RangeInclusive<usize> = 1..=128;
 /// Bytes of an e-mail address (RFC 5321).
 pub const EMAIL_BYTES_MAX: usize = 254;
-/// How long somebody stays logged in, in seconds: 30 days, so that a class is
-/// still known in its next lesson. Ended early by the user's generation.
-pub const TOKEN_LIFE_SECONDS: i64 = 30 * 24 * 3_600;
+/// How long somebody stays logged in without coming, in seconds: 60 days.
+/// Ended early by the user's generation.
+pub const TOKEN_LIFE_SECONDS: i64 = 60 * 24 * 3_600;
+/// A token that lives no longer than this is renewed when it is used, in
+/// seconds: whoever played today has a seat as long as a kept room stands.
+pub const TOKEN_RENEWAL_SECONDS: i64 = 35 * 24 * 3_600;
+const _: () = assert!(
+    TOKEN_RENEWAL_SECONDS as u64 >= KEPT_ROOM_TIME.as_secs() + 24 * 3_600,
+    "a seat's token outlives the room, also after a day of play on one connection"
+);
 /// How long the operator's token lives, in seconds: one command.
 pub const OPERATOR_TOKEN_LIFE_SECONDS: i64 = 60;
 /// Passwords hashed at once; each takes 19 MiB and 40 ms of a core.

@@ -451,6 +451,7 @@ fn server_messages() -> Vec<ServerMessage> {
             version: "0.1.0",
             client_build: Some("5f3c9a01".into()),
             is_admin: false,
+            token: None,
         },
         ServerMessage::RoomJoined(Box::new(RoomJoined {
             room_id: RoomId(12),

@@ -290,7 +290,7 @@ fn the_leaderboard_is_bounded() {
 }
 
 #[test]
-fn guests_go_thirty_days_after_they_were_last_seen() {
+fn guests_go_sixty_days_after_they_were_last_seen() {
     let (store, dir) = new_store();
     let now = unix_now();
     let lea = account(&store, "Lea");

@@ -20,7 +20,7 @@ use parking_lot::Mutex;
 use crate::clock::unix_now;
 use crate::limits::{
     ACCOUNT_TRIES_MAX, ACCOUNT_TRY_INTERVAL, GUEST_BURST, LOGIN_BURST, RateLimits,
-    SEEN_INTERVAL_SECONDS, USERNAME_BYTES_MAX,
+    SEEN_INTERVAL_SECONDS, TOKEN_RENEWAL_SECONDS, USERNAME_BYTES_MAX,
 };
 use crate::protocol::text::name_key;
 use crate::protocol::user::User;
@@ -234,7 +234,7 @@ impl Auth {
             })
     }
 
-    /// A token of 30 days for a user.
+    /// A token of `TOKEN_LIFE_SECONDS` for a user.
     pub fn issue(&self, account: &Account) -> String {
         self.tokens.issue(account)
     }
@@ -245,8 +245,21 @@ impl Auth {
         self.verify_account(token).map(|account| account.user())
     }
 
+    /// As `verify`, with a new token if this one will not live much longer.
+    pub fn verify_renewing(&self, token: &str) -> Result<(User, Option<String>), AuthError> {
+        let (account, expires_at) = self.account_of(token)?;
+        let is_old = expires_at - unix_now() <= TOKEN_RENEWAL_SECONDS;
+        let renewed = is_old.then(|| self.issue(&account));
+        Ok((account.user(), renewed))
+    }
+
     /// As `verify`, with all that is known of the user.
     pub fn verify_account(&self, token: &str) -> Result<Account, AuthError> {
+        self.account_of(token).map(|(account, _)| account)
+    }
+
+    /// Whose a token is, and when it expires, in Unix seconds.
+    fn account_of(&self, token: &str) -> Result<(Account, i64), AuthError> {
         let claims = self.tokens.read(token).ok_or(AuthError::InvalidToken)?;
         let account = self
             .store
@@ -257,7 +270,7 @@ impl Auth {
             return Err(AuthError::Inactive);
         }
         self.seen(&account);
-        Ok(account)
+        Ok((account, claims.exp))
     }
 
     /// True for a live token of the operator, who runs commands beside the
@@ -341,6 +354,21 @@ mod tests {
         let refused = auth.register(HOME, "Lea", None, "x");
         assert_eq!(refused, Err(AuthError::RegistrationClosed));
         assert!(auth.guest(HOME, "Lea").is_ok());
+    }
+
+    #[test]
+    fn a_token_is_renewed_when_it_grows_old() {
+        let (auth, _store, _dir) = new_auth(true);
+        let ben = auth.guest(HOME, "Ben").unwrap();
+        let fresh = auth.issue(&ben);
+        assert_eq!(auth.verify_renewing(&fresh), Ok((ben.user(), None)));
+        let old = auth
+            .tokens
+            .issue_until(&ben, unix_now() + TOKEN_RENEWAL_SECONDS - 1);
+        let (user, renewed) = auth.verify_renewing(&old).unwrap();
+        let renewed = renewed.unwrap();
+        assert_eq!(user, ben.user());
+        assert_eq!(auth.verify_renewing(&renewed), Ok((user, None)));
     }
 
     #[test]

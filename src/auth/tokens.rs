@@ -32,7 +32,7 @@ pub(super) struct UserClaims {
     pub(super) uid: UserId,
     #[serde(rename = "gen")]
     pub(super) generation: i64,
-    exp: i64,
+    pub(super) exp: i64,
 }
 
 /// What the operator's token says.
@@ -55,13 +55,18 @@ impl Tokens {
         }
     }
 
-    /// A token of 30 days for a user.
+    /// A token of `TOKEN_LIFE_SECONDS` for a user.
     pub(super) fn issue(&self, account: &Account) -> String {
+        self.issue_until(account, unix_now() + TOKEN_LIFE_SECONDS)
+    }
+
+    /// A token that expires at `exp` (Unix seconds).
+    pub(super) fn issue_until(&self, account: &Account, exp: i64) -> String {
         self.encode(&UserClaims {
             sub: account.username.to_string(),
             uid: account.id,
             generation: account.generation,
-            exp: unix_now() + TOKEN_LIFE_SECONDS,
+            exp,
         })
     }
 

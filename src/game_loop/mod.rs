@@ -104,6 +104,8 @@ pub enum Said {
         user: User,
         /// What the client wants to be answered in.
         dialect: Dialect,
+        /// A token to use from now on.
+        renewed: Option<String>,
     },
     /// Something that could not be taken; the connection is told why.
     Refused(Refusal),
@@ -298,7 +300,11 @@ impl GameLoop {
             return;
         };
         match said {
-            Said::Authenticated { user, dialect } => {
+            Said::Authenticated {
+                user,
+                dialect,
+                renewed,
+            } => {
                 // Somebody else from here on, who sits nowhere yet.
                 if peer.user.as_ref().is_some_and(|other| other.id != user.id) {
                     peer.feed = None;
@@ -315,6 +321,7 @@ impl GameLoop {
                     version: self.about.version,
                     client_build: self.about.client_build.clone(),
                     is_admin: user.is_admin,
+                    token: renewed.map(Into::into),
                 };
                 peer.user = Some(user);
                 self.send(&[conn], &message);

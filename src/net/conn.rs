@@ -14,7 +14,7 @@ use crossbeam_channel::Sender;
 use super::meter::{Meter, Pace};
 use super::slots::Slot;
 use super::ws::Consumer;
-use crate::auth::Auth;
+use crate::auth::{Auth, AuthError};
 use crate::game_loop::{Event, Framing, Said};
 use crate::limits::{AUTHENTICATE_TIME, MESSAGE_BYTES_MAX, RateLimits};
 use crate::protocol::client::{self, ClientMessage, Kind};
@@ -111,10 +111,20 @@ impl<'a> Conn<'a> {
     pub fn hear(&mut self, json: &[u8]) {
         let said = match client::parse(json) {
             Ok(ClientMessage::Authenticate { token, dialect }) => {
-                match self.sockets.auth.verify(&token) {
-                    Ok(user) => {
+                match self.sockets.auth.verify_renewing(&token) {
+                    Ok((user, renewed)) => {
                         self.authenticated = true;
-                        Said::Authenticated { user, dialect }
+                        Said::Authenticated {
+                            user,
+                            dialect,
+                            renewed,
+                        }
+                    }
+                    // Not `invalid_token`: the seat is not lost, only late.
+                    Err(AuthError::Unavailable) => {
+                        let message = "The server cannot look you up just now. Try again.";
+                        let refusal = Refusal::new(Code::ServerFull, message);
+                        Said::Refused(refusal.of(Kind::Authenticate))
                     }
                     Err(_) => {
                         let refusal = Refusal::new(Code::InvalidToken, "Invalid token");

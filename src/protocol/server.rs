@@ -34,6 +34,8 @@ pub enum ServerMessage {
         version: &'static str,
         client_build: Option<Arc<str>>,
         is_admin: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        token: Option<Arc<str>>,
     },
     RoomJoined(Box<RoomJoined>),
     RoomLeft,

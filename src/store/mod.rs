@@ -242,7 +242,7 @@ impl Store {
         let _ = self.inner.queue.try_send(Job::Seen(id));
     }
 
-    /// Deletes the guests who were last seen 30 days before `now` (Unix
+    /// Deletes the guests who were last seen 60 days before `now` (Unix
     /// seconds); how many. The store thread does it by itself once a day.
     pub fn delete_old_guests(&self, now: i64) -> Result<usize, StoreError> {
         self.write(move |sql| users::delete_old_guests(sql, now))

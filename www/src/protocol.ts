@@ -206,6 +206,8 @@ export interface Authenticated {
   version: string;
   client_build: string | null;
   is_admin: boolean;
+  /** Instead of the one that was used, which grows old. */
+  token?: string;
 }
 export interface RoomJoined {
   type: "room_joined";
@@ -423,6 +425,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
     version: isText,
     client_build: orNull(isText),
     is_admin: isFlag,
+    token: maybe(isText),
   }),
   room_joined: fields<MessageOf<"room_joined">>({
     room_id: isCount,

@@ -44,6 +44,12 @@ export function signIn(token: string, user: User): void {
   session.setState({ token, user, name: user.username });
 }
 
+/** The same user's next token. */
+export function renewToken(token: string): void {
+  write(KEYS.token, token);
+  session.setState({ token });
+}
+
 /** Forgets who it was; the avatar stays with the device. */
 export function signOut(keep: { name: boolean } = { name: false }): void {
   write(KEYS.token, null);

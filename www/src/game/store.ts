@@ -11,6 +11,7 @@ import { DrawLog } from "../canvas/log";
 import { text } from "../i18n";
 import { type JoinRequest, RoomSocket, type SocketStatus } from "../net/socket";
 import type { ClientMessage, ServerMessage, SettingsChange } from "../protocol";
+import { renewToken } from "../session";
 import { announce } from "../ui/announcer";
 import { toast } from "../ui/toasts";
 import { clock, setClock } from "./clock";
@@ -43,6 +44,7 @@ const socket = new RoomSocket({
     game.setState({ status });
   },
   onMessage: receive,
+  onRenewed: renewToken,
   resume() {
     const { room } = game.getState();
     return room && { epoch: room.epoch, ...drawing.address() };

@@ -36,7 +36,7 @@ class FakeSocket {
     this.readyState = 3;
     this.onclose?.({ code });
   }
-  logIn(build: string | null = null) {
+  logIn(build: string | null = null, token?: string) {
     this.open();
     this.say({
       type: "authenticated",
@@ -46,6 +46,7 @@ class FakeSocket {
       version: "0.1.0",
       client_build: build,
       is_admin: false,
+      ...(token === undefined ? {} : { token }),
     });
   }
   enter() {
@@ -102,6 +103,7 @@ const latest = () => {
 };
 
 let statuses: SocketStatus[];
+let renewed: string[];
 let messages: ServerMessage[];
 let resume: Resume | null;
 let hidden: boolean;
@@ -124,6 +126,7 @@ beforeEach(() => {
   vi.stubGlobal("WebSocket", FakeSocket);
   FakeSocket.all = [];
   statuses = [];
+  renewed = [];
   messages = [];
   resume = null;
   hidden = false;
@@ -146,6 +149,7 @@ beforeEach(() => {
     {
       onStatus: (next) => statuses.push(next),
       onMessage: (message) => messages.push(message),
+      onRenewed: (token) => renewed.push(token),
       resume: () => resume,
     },
     page,
@@ -186,6 +190,16 @@ describe("entering", () => {
       expect(FakeSocket.all).toHaveLength(1);
     },
   );
+
+  it("uses the token that it is given instead of an old one", () => {
+    start();
+    latest().logIn(null, "newer");
+    expect(renewed).toEqual(["newer"]);
+    latest().end(1006);
+    vi.advanceTimersByTime(5_000);
+    latest().open();
+    expect(latest().sent[0]).toMatchObject({ type: "authenticate", token: "newer" });
+  });
 
   it("takes its seat over when this tab had it, or when asked to", () => {
     stored.set("drawsync.seat.K7M4QX", "1");

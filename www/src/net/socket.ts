@@ -34,6 +34,8 @@ export interface SocketListener {
   onStatus(status: SocketStatus): void;
   /** Everything but the log-in itself, `room_joined` first. */
   onMessage(message: ServerMessage): void;
+  /** The token to use from now on. */
+  onRenewed(token: string): void;
   /** What is known of the drawing, asked before every join. */
   resume(): Resume | null;
 }
@@ -212,6 +214,10 @@ export class RoomSocket {
         this.#stop({ name: "idle" });
         this.#page.reload();
         return;
+      }
+      if (message.token !== undefined) {
+        request.token = message.token;
+        this.#listener.onRenewed(message.token);
       }
       this.#sendJoin(request);
       return;
