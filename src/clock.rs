@@ -22,6 +22,12 @@ pub fn utc_text(unix_seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
 }
 
+/// A time as part of a file's name: UTC, without colons, which a stick that was
+/// formatted for Windows does not take (`2026-11-23T065016Z`).
+pub fn name_text(unix_seconds: i64) -> String {
+    utc_text(unix_seconds).replace(':', "") + "Z"
+}
+
 /// Year, month and day, so many days after 1970-01-01. Years start in March
 /// here, which puts the leap day at the end of one, and 400 of them are an era.
 fn civil(days: i64) -> (i64, i64, i64) {
@@ -39,7 +45,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
 
 #[cfg(test)]
 mod tests {
-    use super::utc_text;
+    use super::{name_text, utc_text};
 
     #[test]
     fn times_are_written_as_utc() {
@@ -49,5 +55,6 @@ mod tests {
         assert_eq!(utc_text(4_107_542_399), "2100-02-28T23:59:59");
         assert_eq!(utc_text(4_107_542_400), "2100-03-01T00:00:00");
         assert_eq!(utc_text(-1), "1969-12-31T23:59:59");
+        assert_eq!(name_text(1_795_416_616), "2026-11-23T065016Z");
     }
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt};
 use log::LevelFilter;
 
-use crate::limits::{RATE_LIMITS, RateLimits};
+use crate::limits::{BACKUPS_KEPT, RATE_LIMITS, RateLimits};
 use crate::protocol::ids::RoomCode;
 use crate::protocol::user::User;
 
@@ -26,10 +26,14 @@ Usage:
   drawsync user delete NAME                delete an account and its statistics
   drawsync room list                       show all rooms of the running server
   drawsync room close CODE                 end a room
+  drawsync backup FILE                     copy everything into one new file, or
+                                           into a directory under a dated name
+  drawsync restore FILE                    put a backup back, keeping what was there
+  drawsync check                           look for damage in what is kept
   drawsync bridge --to HOST:PORT           only the WebSocket, for a server elsewhere
 
-  The user and room commands work beside a running server. Passwords are asked
-  for, or read from standard input when it is not a terminal.
+  All but restore work beside a running server. Passwords are asked for, or read
+  from standard input when it is not a terminal.
 
 Options of the server:
   --host ADDRESS          address to listen on [0.0.0.0, which is all of IPv4]
@@ -42,6 +46,8 @@ Options of the server:
                           machine's own
   --trust-bridge ADDRESS  a bridge there may say whose its connections are;
                           may be given more than once, or as A,B
+  --backup-dir DIRECTORY  make a backup in there every day [off]
+  --backup-keep COUNT     how many of them are kept, 1 to 366 [7]
   --log LEVEL             off, error, warn, info, debug or trace [info]
 
   What one client may ask before it is slowed down or told to wait. The numbers
@@ -77,6 +83,12 @@ pub enum Command {
     User(PathBuf, UserCommand),
     /// Show or close rooms of the running server.
     Room(PathBuf, RoomCommand),
+    /// Copy everything that a data directory holds into this file.
+    Backup(PathBuf, PathBuf),
+    /// Put this backup into a data directory.
+    Restore(PathBuf, PathBuf),
+    /// Look for damage in a data directory.
+    Check(PathBuf),
     /// Show `HELP`.
     Help,
     /// Show the version.
@@ -134,6 +146,10 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Bridges that may name the addresses of others.
     pub trusted_bridges: Vec<IpAddr>,
+    /// Where a backup is made every day.
+    pub backup_dir: Option<PathBuf>,
+    /// How many of these are kept, within `BACKUPS_KEPT`.
+    pub backup_keep: u16,
     /// What is logged.
     pub log: LevelFilter,
     /// What one client may ask.
@@ -169,6 +185,8 @@ impl Default for Config {
             data_dir: "data".into(),
             public_url: None,
             trusted_bridges: Vec::new(),
+            backup_dir: None,
+            backup_keep: 7,
             log: LevelFilter::Info,
             rates: RATE_LIMITS,
             to: None,
@@ -200,7 +218,7 @@ impl CreateRooms {
 
 /// Options with a value that are variables too. `data-dir` is for all
 /// commands, the others are for `serve`.
-const OPTIONS: [&str; 17] = [
+const OPTIONS: [&str; 19] = [
     "host",
     "http-port",
     "tcp-port",
@@ -211,6 +229,8 @@ const OPTIONS: [&str; 17] = [
     "public-url",
     "trust-bridge",
     "to",
+    "backup-dir",
+    "backup-keep",
     "log",
     "rate-messages",
     "rate-bytes",
@@ -280,9 +300,16 @@ fn text(value: Result<OsString, lexopt::Error>) -> Result<String, String> {
 
 /// Reads one option into the configuration.
 fn set(config: &mut Config, name: &str, value: &OsStr) -> Result<(), String> {
-    if name == "data-dir" {
-        config.data_dir = value.into();
-        return Ok(());
+    match name {
+        "data-dir" => {
+            config.data_dir = value.into();
+            return Ok(());
+        }
+        "backup-dir" => {
+            config.backup_dir = Some(value.into());
+            return Ok(());
+        }
+        _ => {}
     }
     let value = value.to_str().ok_or("the value is not UTF-8")?;
     let choice = |choices: &str| format!("'{value}' is not one of {choices}");
@@ -321,6 +348,16 @@ fn set(config: &mut Config, name: &str, value: &OsStr) -> Result<(), String> {
         }
         "to" => config.to = Some(host_and_port(value)?),
         "public-url" => config.public_url = Some(url(value)?),
+        "backup-keep" => {
+            config.backup_keep = value
+                .parse()
+                .ok()
+                .filter(|count| BACKUPS_KEPT.contains(count))
+                .ok_or_else(|| {
+                    let (from, to) = (BACKUPS_KEPT.start(), BACKUPS_KEPT.end());
+                    format!("'{value}' is not a number from {from} to {to}")
+                })?;
+        }
         "log" => {
             config.log = value
                 .parse()
@@ -404,7 +441,7 @@ impl Words {
         let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
         let belongs = |name: &str| match plain[..] {
             ["bridge", ..] => BRIDGE_OPTIONS.contains(&name),
-            ["user" | "room", ..] => name == "data-dir",
+            ["user" | "room" | "backup" | "restore" | "check", ..] => name == "data-dir",
             _ => name != "to",
         };
         if let Some(name) = self.given.iter().find(|name| !belongs(name)) {
@@ -442,6 +479,14 @@ impl Words {
                     RoomCode::parse(code).ok_or_else(|| format!("'{code}' is no room code"))?;
                 Command::Room(dir, RoomCommand::Close { code })
             }
+            ["backup", file] => Command::Backup(dir, file.into()),
+            ["restore", file] => Command::Restore(dir, file.into()),
+            ["check"] => Command::Check(dir),
+            ["backup" | "restore"] => return Err(format!("'drawsync {}' needs a file", plain[0])),
+            ["backup" | "restore", ..] => {
+                return Err("a file's name with spaces goes in quotes".into());
+            }
+            ["check", ..] => return Err("'drawsync check' takes no name: use --data-dir".into()),
             ["user", "add" | "admin" | "password" | "delete"] => {
                 return Err(format!("'drawsync user {}' needs a name", plain[1]));
             }
@@ -529,6 +574,8 @@ mod tests {
             data_dir: "/srv/d".into(),
             public_url: Some("https://draw.example".into()),
             trusted_bridges: vec!["10.0.0.2".parse().unwrap(), "fd00::2".parse().unwrap()],
+            backup_dir: Some("/srv/b".into()),
+            backup_keep: 30,
             log: LevelFilter::Debug,
             rates: RateLimits {
                 messages: 1,
@@ -543,6 +590,7 @@ mod tests {
         let line = "--host 127.0.0.1 --http-port=0 --tcp-port off --ws-port 9 --create-rooms admins \
                     --register closed --data-dir /srv/d --public-url https://draw.example/ --log debug \
                     --trust-bridge 10.0.0.2 --trust-bridge fd00::2 \
+                    --backup-dir /srv/b --backup-keep 30 \
                     --rate-messages 1 --rate-bytes 2 --rate-requests 3 --rate-guests 4 \
                     --rate-logins 5 --rate-rooms 1000000000";
         assert_eq!(read(line), Ok(Command::Serve(expected.clone())));
@@ -556,6 +604,8 @@ mod tests {
             ("DRAWSYNC_DATA_DIR", "/srv/d"),
             ("DRAWSYNC_PUBLIC_URL", "https://draw.example"),
             ("DRAWSYNC_TRUST_BRIDGE", "::ffff:10.0.0.2, fd00::2"),
+            ("DRAWSYNC_BACKUP_DIR", "/srv/b"),
+            ("DRAWSYNC_BACKUP_KEEP", "30"),
             ("DRAWSYNC_LOG", "debug"),
             ("DRAWSYNC_RATE_MESSAGES", "1"),
             ("DRAWSYNC_RATE_BYTES", "2"),
@@ -596,6 +646,15 @@ mod tests {
             read("--data-dir d user admin Lea --revoke"),
             Ok(Command::User("d".into(), admin))
         );
+        assert_eq!(
+            read("backup b.db --data-dir d"),
+            Ok(Command::Backup("d".into(), "b.db".into()))
+        );
+        assert_eq!(
+            read("restore b.db"),
+            Ok(Command::Restore("data".into(), "b.db".into()))
+        );
+        assert_eq!(read("check"), Ok(Command::Check("data".into())));
         let code = RoomCode::parse("ABCDEF").unwrap();
         assert_eq!(
             read("room close abc-def"),
@@ -633,6 +692,13 @@ mod tests {
             "--public-url draw.example",
             "--rate-bytes 0",
             "--rate-rooms 1000000001",
+            "--backup-keep 0",
+            "--backup-keep 367",
+            "backup",
+            "backup b c",
+            "backup b --backup-keep 3",
+            "restore",
+            "check b",
             "--admin",
             "serve now",
             "serve --to draw.example:8001",

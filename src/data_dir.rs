@@ -12,9 +12,11 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::auth::tokens::TokenKey;
+use crate::clock;
 
 const LOCK_NAME: &str = "server.lock";
-const KEY_NAME: &str = "token.key";
+/// The key's name in the data directory.
+pub const KEY_NAME: &str = "token.key";
 
 /// A data directory that this process has for itself, until it is dropped.
 #[derive(Debug)]
@@ -89,8 +91,8 @@ impl fmt::Display for DataDirError {
             }
             DataDirError::BadKey { path } => write!(
                 to,
-                "{} is damaged: put its backup back, or delete it (everybody will have to log in \
-                 again)",
+                "{} is damaged: put a backup back with 'drawsync restore FILE', or delete it \
+                 (everybody will have to log in again)",
                 path.display()
             ),
             DataDirError::Absent { path } => write!(
@@ -151,14 +153,43 @@ impl DataDir {
     pub fn token_key(&self) -> Result<TokenKey, DataDirError> {
         let path = self.path.join(KEY_NAME);
         if !path.exists() {
-            // Under another name first: a power cut never leaves half a key.
-            let draft = self.path.join("token.key.new");
-            write_key(&draft).map_err(failed("write", &draft))?;
-            fs::rename(&draft, &path).map_err(failed("write", &path))?;
+            let mut key = [0; 32];
+            getrandom::fill(&mut key)
+                .map_err(io::Error::other)
+                .map_err(failed("write", &path))?;
+            self.write_token_key(&path, &TokenKey(key))?;
         }
         let owner_only = Permissions::from_mode(0o600);
         fs::set_permissions(&path, owner_only).map_err(failed("write", &path))?;
         read_key(&path)
+    }
+
+    /// Makes a key that of the directory, as a backup brings it. Another one is
+    /// kept under a name with the time `now`, in Unix seconds; says which.
+    pub fn put_token_key(&self, key: &TokenKey, now: i64) -> Result<Option<PathBuf>, DataDirError> {
+        let path = self.path.join(KEY_NAME);
+        if read_key(&path).is_ok_and(|present| present.0 == key.0) {
+            return Ok(None);
+        }
+        let mut kept = None;
+        if path.exists() {
+            let time = clock::name_text(now);
+            let old = self.path.join(format!("{KEY_NAME}.before-restore-{time}"));
+            // Not moved: at no moment is there no key.
+            fs::copy(&path, &old).map_err(failed("write", &old))?;
+            kept = Some(old);
+        }
+        self.write_token_key(&path, key)?;
+        Ok(kept)
+    }
+
+    /// Under another name first: a power cut never leaves half a key.
+    fn write_token_key(&self, path: &Path, key: &TokenKey) -> Result<(), DataDirError> {
+        let draft = self.path.join("token.key.new");
+        write_key(&draft, key).map_err(failed("write", &draft))?;
+        fs::rename(&draft, path)
+            .and_then(|()| File::open(&self.path)?.sync_all())
+            .map_err(failed("write", path))
     }
 
     fn write_holder(&self, http: Option<SocketAddr>) -> Result<(), DataDirError> {
@@ -211,6 +242,15 @@ pub fn token_key(path: &Path) -> Result<TokenKey, DataDirError> {
     read_key(&key_path)
 }
 
+/// The key of a directory for its backup; `None` if no server has started yet.
+pub fn key_for_backup(path: &Path) -> Result<Option<TokenKey>, DataDirError> {
+    match token_key(path) {
+        Ok(key) => Ok(Some(key)),
+        Err(DataDirError::Absent { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 impl Holder {
     /// Reads what it wrote; nothing that cannot be read matters.
     fn read(lock: &mut File) -> Holder {
@@ -229,10 +269,8 @@ impl Holder {
 }
 
 /// 64 hexadecimal digits and a line end, for the owner's eyes only.
-fn write_key(path: &Path) -> io::Result<()> {
-    let mut key = [0; 32];
-    getrandom::fill(&mut key).map_err(io::Error::other)?;
-    let text: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+fn write_key(path: &Path, key: &TokenKey) -> io::Result<()> {
+    let text: String = key.0.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut file = OpenOptions::new()
         .write(true)
         .create(true)

@@ -25,6 +25,7 @@
 //! | a connection | exactly 1 | its socket, with a deadline |
 //! | HTTP workers | a few | the next request |
 //! | log, announcements, signals | 1 each | their queue |
+//! | `backup`, if it is on | 1 | the next day |
 //!
 //! `drawsync bridge` is a process of its own with two threads for a connection,
 //! one each way, between a browser's socket and one to a server elsewhere.
@@ -86,6 +87,7 @@ pub mod data_dir;
 pub mod announce;
 pub mod log_thread;
 
+pub mod nightly;
 pub mod server;
 
 pub mod commands;

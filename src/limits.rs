@@ -188,8 +188,20 @@ pub const LEADERBOARD_ROWS_MAX: u32 = 100;
 
 /// Pages of 4 KiB that a backup copies at once.
 pub const BACKUP_STEP_PAGES: i32 = 256;
+/// Between two such steps: the disk is the game's first.
+pub const BACKUP_STEP_PAUSE: Duration = Duration::from_millis(5);
 /// What is told of a damaged database, in lines: the first ones say it all.
 pub const STORE_FINDINGS_MAX: usize = 20;
+/// A database up to this size, in bytes, is read through at every start, which
+/// takes up to a second; of a larger one only what is needed.
+pub const STORE_EXAMINED_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Between two backups that the server makes by itself.
+pub const BACKUP_INTERVAL: Duration = Duration::from_secs(24 * 3_600);
+/// How soon such a backup is tried again after it failed, and how soon a clock
+/// that was set is noticed.
+pub const BACKUP_RETRY: Duration = Duration::from_secs(3_600);
+/// How many of them can be kept: a year's.
+pub const BACKUPS_KEPT: RangeInclusive<u16> = 1..=366;
 
 // ---- The journal ------------------------------------------------------------
 

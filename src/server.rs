@@ -35,7 +35,8 @@ use crate::net::rate::Rates;
 use crate::net::slots::Slots;
 use crate::net::ws::Origins;
 use crate::net::{tcp, ws};
-use crate::store::Store;
+use crate::nightly::{self, Nightly};
+use crate::store::{Store, restore};
 
 /// The exit code after a fault in the game loop itself, for whoever restarts.
 const EXIT_FAULT: i32 = 70;
@@ -47,6 +48,7 @@ pub fn run(config: &Config) -> Result<(), String> {
     let mut signals = Signals::new([SIGINT, SIGTERM])
         .map_err(|error| format!("cannot listen for signals: {error}"))?;
     let dir = DataDir::take(&config.data_dir).map_err(|error| error.to_string())?;
+    finish_restore(&dir)?;
     let (store, opened) = Store::open(dir.path()).map_err(|error| error.to_string())?;
     announce::kept(opened.kept.as_deref());
     let key = dir.token_key().map_err(|error| error.to_string())?;
@@ -115,6 +117,8 @@ pub fn run(config: &Config) -> Result<(), String> {
     };
     let gate = gate::start(http_listener, slots, upstream, callbacks).map_err(no_thread)?;
 
+    let nightly = start_nightly(config, &dir, &key).map_err(no_thread)?;
+
     signals.forever().next();
     log::info!("shutdown");
     end_at_once_on_second_signal(signals)?;
@@ -128,7 +132,35 @@ pub fn run(config: &Config) -> Result<(), String> {
     let game_ended = game_thread.join();
     http.stop();
     store.close();
+    if let Some(nightly) = nightly {
+        nightly.stop();
+    }
     game_ended.map_err(|_| "the game loop ended with a fault".to_owned())
+}
+
+/// Completes a restore that a power cut has interrupted.
+fn finish_restore(dir: &DataDir) -> Result<(), String> {
+    let is_done = restore::finish(dir.path(), |key| {
+        let kept = dir.put_token_key(&TokenKey(*key), unix_now());
+        kept.map(drop).map_err(|error| error.to_string())
+    })?;
+    if is_done {
+        log::info!("restore_completed");
+    }
+    Ok(())
+}
+
+fn start_nightly(config: &Config, dir: &DataDir, key: &TokenKey) -> io::Result<Option<Nightly>> {
+    let Some(to) = &config.backup_dir else {
+        return Ok(None);
+    };
+    let plan = nightly::Plan {
+        data_dir: dir.path().to_owned(),
+        key: key.0,
+        to: to.clone(),
+        keep: config.backup_keep.into(),
+    };
+    Nightly::start(plan).map(Some)
 }
 
 /// A second signal does not wait for anything.

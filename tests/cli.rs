@@ -6,91 +6,17 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 
 use drawsync::auth::tokens::Tokens;
 use drawsync::data_dir::{self, DataDir};
 use drawsync::store::{FILE_NAME, Store};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 
-/// The binary, untouched by the environment that the tests run in.
-fn drawsync(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_drawsync"));
-    command.args(arguments).env_clear().stdin(Stdio::null());
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
+#[path = "common/command.rs"]
+mod command;
 
-/// Runs a command on a data directory, with `input` as its standard input.
-fn run(dir: &Path, arguments: &[&str], input: &str) -> Output {
-    let mut command = drawsync(arguments);
-    let mut child = command
-        .env("DRAWSYNC_DATA_DIR", dir)
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that does not read may be gone already.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// What a command that must work says.
-fn said(dir: &Path, arguments: &[&str], input: &str) -> String {
-    let output = run(dir, arguments, input);
-    assert!(
-        output.status.success(),
-        "{arguments:?}: {}",
-        text(&output.stderr)
-    );
-    text(&output.stdout)
-}
-
-/// The one line of a command that must fail.
-fn refused(dir: &Path, arguments: &[&str], input: &str, code: i32) -> String {
-    let output = run(dir, arguments, input);
-    let line = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {line}");
-    assert_eq!(line.lines().count(), 1, "{line}");
-    assert!(line.starts_with("drawsync: "), "{line}");
-    line
-}
-
-const FREE_PORTS: [&str; 6] = ["--http-port", "0", "--tcp-port", "0", "--ws-port", "0"];
-
-/// A server that runs until it is dropped.
-struct Server(Child);
-
-impl Server {
-    /// Started, and past the point where it has said so.
-    fn start(dir: &Path) -> Server {
-        let mut command = drawsync(&FREE_PORTS);
-        command.args(["--host", "127.0.0.1", "--log", "off"]);
-        let mut child = command.env("DRAWSYNC_DATA_DIR", dir).spawn().unwrap();
-        let mut line = String::new();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        out.read_line(&mut line).unwrap();
-        assert!(!line.is_empty(), "the server said nothing");
-        // Read on, or the server could be stopped by a full pipe.
-        thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
-        Server(child)
-    }
-
-    fn signal(&self, signal: Signal) {
-        kill_process(Pid::from_child(&self.0), signal).unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+use command::{FREE_PORTS, Server, refused, run, said, text};
 
 #[test]
 fn help_and_version_are_for_reading() {
@@ -114,11 +40,11 @@ fn a_server_has_its_directory_for_itself_and_ends_on_a_signal() {
         assert_eq!(mode(&dir.join("token.key")), 0o600);
 
         let line = refused(&dir, &FREE_PORTS, "", 1);
-        let pid = format!("process {}", server.0.id());
+        let pid = format!("process {}", server.child.id());
         assert!(line.contains("in use") && line.contains(&pid), "{line}");
 
         server.signal(signal);
-        assert_eq!(server.0.wait().unwrap().code(), Some(0));
+        assert_eq!(server.child.wait().unwrap().code(), Some(0));
         assert_eq!(data_dir::holder(&dir).unwrap(), None);
     }
 }
@@ -127,8 +53,8 @@ fn a_server_has_its_directory_for_itself_and_ends_on_a_signal() {
 fn a_killed_server_leaves_nothing_in_the_way() {
     let dir = tempfile::tempdir().unwrap();
     let mut server = Server::start(dir.path());
-    server.0.kill().unwrap();
-    server.0.wait().unwrap();
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
     let line = refused(dir.path(), &["room", "list"], "", 1);
     assert!(line.contains("no server is running"), "{line}");
     Server::start(dir.path());

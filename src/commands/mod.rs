@@ -1,12 +1,15 @@
-//! Commands that work beside a running server: accounts and rooms, and the
-//! bridge.
+//! Commands beside the server: accounts, rooms, backups, and the bridge.
 //!
 //! Accounts are changed in the database file itself, which the server sees at
 //! once, since it asks the store about every token. Rooms live in the server's
-//! memory alone, so it is asked over HTTP with an operator's token.
+//! memory, so it is asked over HTTP with an operator's token. Backups are made
+//! and checked from the files; `restore` alone wants the server stopped.
 
+pub mod backup;
 pub mod bridge;
+pub mod check;
 mod prompt;
+pub mod restore;
 pub mod room;
 mod table;
 pub mod user;

@@ -62,6 +62,10 @@ fn open(dir: &Path, command: &UserCommand) -> Result<Store, String> {
         return Err(text(DataDirError::Absent { path: dir.into() }));
     }
     let dir = data_dir::create(dir).map_err(text)?;
+    // It would not know what the database comes up to.
+    if data_dir::holder(&dir).map_err(text)?.is_some() && store::is_older(&dir).map_err(text)? {
+        return Err("the running server is older than this program: start it anew first".into());
+    }
     let (store, opened) = Store::open(&dir).map_err(text)?;
     announce::kept(opened.kept.as_deref());
     Ok(store)

@@ -50,6 +50,18 @@ pub enum StoreError {
         /// Which file.
         path: PathBuf,
     },
+    /// A file that was to be restored cannot be.
+    BadBackup {
+        /// Which file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
+    /// A copy was ended before it was complete, as its caller wished.
+    Stopped {
+        /// What was copied.
+        path: PathBuf,
+    },
     /// A file or directory cannot be made, read or written.
     Io {
         /// What was being done: "write", "read" …
@@ -71,7 +83,8 @@ impl StoreError {
         let path = path.to_owned();
         match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => StoreError::Foreign { path },
-            Some(ErrorCode::DatabaseCorrupt) => StoreError::Damaged {
+            // Our own statements are right, so an unknown error is the file's.
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::Unknown) => StoreError::Damaged {
                 path,
                 reason: error.to_string(),
             },
@@ -142,6 +155,14 @@ impl fmt::Display for StoreError {
                 "{} exists already and is not overwritten: choose another name",
                 path.display()
             ),
+            StoreError::BadBackup { path, reason } => write!(
+                to,
+                "{} cannot be restored, {reason}: take another backup",
+                path.display()
+            ),
+            StoreError::Stopped { path } => {
+                write!(to, "the copy of {} was stopped", path.display())
+            }
             StoreError::Io {
                 doing,
                 path,

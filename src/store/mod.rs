@@ -6,9 +6,12 @@
 //! module speaks SQL; this one knows no rules of the game, no tokens and no
 //! network.
 
-mod backup;
+pub mod backup;
+mod check;
 mod error;
 mod games;
+mod part;
+pub mod restore;
 mod rooms;
 mod schema;
 mod users;
@@ -28,13 +31,21 @@ use crate::limits::STORE_WAIT;
 use crate::protocol::ids::{RoomId, UserId};
 use crate::protocol::user::User;
 
+pub use check::{Condition, check};
 pub use error::StoreError;
 pub use games::{GameRecord, LeaderboardRow, PlayerRecord, Statistics};
 pub use rooms::{ASIDE_NAME, Done, RoomSave, Save, StoredOps, StoredRoom};
+use schema::Found;
 use writer::{Asked, Job, Writer};
 
 /// The database's name in the data directory.
 pub const FILE_NAME: &str = "drawsync.db";
+
+/// Whether the database of a data directory is of an older version, which
+/// opening it ends.
+pub fn is_older(dir: &Path) -> Result<bool, StoreError> {
+    schema::is_older(&dir.join(FILE_NAME))
+}
 
 /// The handle to the database. Cheap to clone.
 #[derive(Clone)]
@@ -167,8 +178,11 @@ impl Store {
         store.delete_old_guests(unix_now())?;
         let (accounts, guests) = store.read(users::count)?;
         let opened = Opened {
-            new: found.is_none(),
-            kept: found.and_then(|found| found.kept),
+            new: found == Found::Nothing,
+            kept: match found {
+                Found::Older(kept) => Some(kept),
+                Found::Nothing | Found::Present => None,
+            },
             accounts,
             guests,
         };

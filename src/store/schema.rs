@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use log::info;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use super::part::Part;
 use super::{StoreError, backup};
-use crate::limits::STORE_LOCK_WAIT;
+use crate::limits::{STORE_EXAMINED_BYTES_MAX, STORE_FINDINGS_MAX, STORE_LOCK_WAIT};
 
 /// The present schema, which a new file takes whole.
 const SCHEMA: &str = include_str!("../../schema.sql");
@@ -34,16 +35,20 @@ impl Plan<'_> {
     }
 }
 
-/// A database that was there before.
-#[derive(Debug)]
-pub(super) struct Found {
-    /// Where it is kept as it was, if it came up to date.
-    pub kept: Option<PathBuf>,
+/// What was at a path before it was opened.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Nothing.
+    Nothing,
+    /// A database of this version.
+    Present,
+    /// A database of an older version, which is kept as it was at this path.
+    Older(PathBuf),
 }
 
-/// Opens the connection that writes, and brings the file up to date; what was
-/// found, `None` if the file is new.
-pub(super) fn open(path: &Path) -> Result<(Connection, Option<Found>), StoreError> {
+/// Opens the connection that writes. Makes the file if there is none, and
+/// brings an older one up to date.
+pub(super) fn open(path: &Path) -> Result<(Connection, Found), StoreError> {
     open_with(path, &PLAN)
 }
 
@@ -58,11 +63,56 @@ pub(super) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
     open().map_err(|error| StoreError::of(path, &error))
 }
 
-fn open_with(path: &Path, plan: &Plan) -> Result<(Connection, Option<Found>), StoreError> {
-    // Read first, by a connection that cannot write: a file that is not ours,
-    // or no longer readable, stays as it is.
-    if path.exists() {
-        version(&open_to_read(path)?, path, plan)?;
+/// The version of a file, from 1 to that of this program; any other file is
+/// refused.
+pub(super) fn version(sql: &Connection, path: &Path) -> Result<i64, StoreError> {
+    version_in(sql, path, &PLAN)
+}
+
+/// Whether a file is of an older version, which opening it would end.
+pub(super) fn is_older(path: &Path) -> Result<bool, StoreError> {
+    Ok(path.exists() && version(&open_to_read(path)?, path)? < PLAN.version())
+}
+
+/// What is wrong with a database, the first `STORE_FINDINGS_MAX` of it.
+pub(super) fn findings(sql: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut findings = Vec::new();
+    let mut check = sql.prepare(&format!("PRAGMA integrity_check({STORE_FINDINGS_MAX})"))?;
+    for text in check.query_map([], |row| row.get::<_, String>(0))? {
+        // Some come as several lines under a heading in stars.
+        let text = text?;
+        let lines = text
+            .lines()
+            .filter(|line| *line != "ok" && !line.starts_with("***"));
+        findings.extend(lines.map(str::to_owned));
+    }
+    let mut check = sql.prepare("PRAGMA foreign_key_check")?;
+    let rows = check.query_map([], |row| {
+        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+        Ok(format!(
+            "a row of {table} names one of {parent} that is missing"
+        ))
+    })?;
+    for row in rows.take(STORE_FINDINGS_MAX) {
+        findings.push(row?);
+    }
+    findings.truncate(STORE_FINDINGS_MAX);
+    Ok(findings)
+}
+
+/// Whether the last page is not whole, which SQLite fills up with zeros.
+fn is_cut_short(sql: &Connection) -> rusqlite::Result<bool> {
+    let page: i64 = sql.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    let size = sql.path().and_then(|path| Path::new(path).metadata().ok());
+    Ok(size.is_some_and(|file| file.len() % page.unsigned_abs().max(1) != 0))
+}
+
+fn open_with(path: &Path, plan: &Plan) -> Result<(Connection, Found), StoreError> {
+    let is_new = !path.exists();
+    if is_new {
+        create(path, plan)?;
+    } else {
+        examine(path, plan)?;
     }
     let open = || {
         let sql = Connection::open(path)?;
@@ -73,42 +123,81 @@ fn open_with(path: &Path, plan: &Plan) -> Result<(Connection, Option<Found>), St
         Ok(sql)
     };
     let mut sql = open().map_err(|error| StoreError::of(path, &error))?;
-    let found = bring_up_to_date(&mut sql, path, plan)?;
+    let found = match migrate(&mut sql, path, plan)? {
+        Some(kept) => Found::Older(kept),
+        None if is_new => Found::Nothing,
+        None => Found::Present,
+    };
     Ok((sql, found))
 }
 
-/// Gives an empty file its schema and an older one what it misses, in one
-/// transaction; `None` if the file was empty.
-fn bring_up_to_date(
-    sql: &mut Connection,
-    path: &Path,
-    plan: &Plan,
-) -> Result<Option<Found>, StoreError> {
+/// Makes a file that is complete from the moment that it has its name: one
+/// without tables is never taken for a server that has just begun.
+fn create(path: &Path, plan: &Plan) -> Result<(), StoreError> {
+    let part = Part::start(path)?;
+    let fill = || {
+        let sql = Connection::open(part.path())?;
+        sql.execute_batch(plan.schema)?;
+        sql.pragma_update(None, "user_version", plan.version())
+    };
+    fill().map_err(|error| StoreError::of(part.path(), &error))?;
+    match part.finish(path) {
+        // Another process was faster, and its file is as good.
+        Err(StoreError::Exists { .. }) => Ok(()),
+        done => done,
+    }
+}
+
+/// Reads a file before anything could write to it: one that is not ours, or
+/// damaged, stays as it is.
+fn examine(path: &Path, plan: &Plan) -> Result<(), StoreError> {
+    let damaged = |reason: String| StoreError::Damaged {
+        path: path.to_owned(),
+        reason,
+    };
+    let size = path.metadata().map_err(StoreError::io("read", path))?.len();
+    if size == 0 {
+        return Err(damaged("it is empty".into()));
+    }
+    let sql = open_to_read(path)?;
+    version_in(&sql, path, plan)?;
+    if size > STORE_EXAMINED_BYTES_MAX {
+        return Ok(());
+    }
+    let found: String = sql
+        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+        .map_err(|error| StoreError::of(path, &error))?;
+    match found.lines().find(|line| !line.starts_with("***")) {
+        Some("ok") | None => Ok(()),
+        Some(reason) => Err(damaged(reason.to_owned())),
+    }
+}
+
+/// Gives an older file what it misses, in one transaction; where it is kept as
+/// it was, or `None` if it misses nothing.
+fn migrate(sql: &mut Connection, path: &Path, plan: &Plan) -> Result<Option<PathBuf>, StoreError> {
     let failed = |error: rusqlite::Error| StoreError::of(path, &error);
+    let to = plan.version();
+    if version_in(sql, path, plan)? == to {
+        return Ok(None);
+    }
     let transaction = sql
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(failed)?;
     // Asked again under the lock: another process may have been faster.
-    let from = version(&transaction, path, plan)?;
-    let to = plan.version();
+    let from = version_in(&transaction, path, plan)?;
     if from == to {
-        return Ok(Some(Found { kept: None }));
+        return Ok(None);
     }
-    let take = |steps: &[&str]| {
-        for step in steps {
-            transaction.execute_batch(step)?;
+    // Nothing can change between the copy and the change.
+    let kept = backup::keep_before_migration(path, from, to)?;
+    let take = || {
+        for migration in &plan.migrations[from as usize - 1..] {
+            transaction.execute_batch(migration)?;
         }
         transaction.pragma_update(None, "user_version", to)
     };
-    if from == 0 {
-        take(&[plan.schema]).map_err(failed)?;
-        transaction.commit().map_err(failed)?;
-        return Ok(None);
-    }
-    // The lock is held, so nothing can change between the copy and the change.
-    let kept = backup::keep_before_migration(path, from, to)?;
-    let done = take(&plan.migrations[from as usize - 1..]).and_then(|()| transaction.commit());
-    if let Err(error) = done {
+    if let Err(error) = take().and_then(|()| transaction.commit()) {
         // The file is as it was, so the copy says nothing new.
         let _ = std::fs::remove_file(&kept);
         return Err(StoreError::NotMigrated {
@@ -119,24 +208,14 @@ fn bring_up_to_date(
         });
     }
     info!("store_migrated from={from} to={to} kept={}", kept.display());
-    Ok(Some(Found { kept: Some(kept) }))
+    Ok(Some(kept))
 }
 
-/// The version of a file that this program can use; 0 if it is empty.
-fn version(sql: &Connection, path: &Path, plan: &Plan) -> Result<i64, StoreError> {
+fn version_in(sql: &Connection, path: &Path, plan: &Plan) -> Result<i64, StoreError> {
     let failed = |error: rusqlite::Error| StoreError::of(path, &error);
-    let foreign = || StoreError::Foreign {
-        path: path.to_owned(),
-    };
     let found: i64 = sql
         .pragma_query_value(None, "user_version", |row| row.get(0))
         .map_err(failed)?;
-    let tables: i64 = sql
-        .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-        .map_err(failed)?;
-    if found == 0 && tables == 0 {
-        return Ok(0);
-    }
     // Every version has these columns, and no other program.
     let ours: i64 = sql
         .query_row(
@@ -146,16 +225,17 @@ fn version(sql: &Connection, path: &Path, plan: &Plan) -> Result<i64, StoreError
             |row| row.get(0),
         )
         .map_err(failed)?;
+    let path = path.to_owned();
     if found < 1 || ours != 2 {
-        return Err(foreign());
+        return Err(StoreError::Foreign { path });
     }
     let known = plan.version();
     if found > known {
-        return Err(StoreError::Newer {
-            path: path.to_owned(),
-            found,
-            known,
-        });
+        return Err(StoreError::Newer { path, found, known });
+    }
+    if is_cut_short(sql).map_err(failed)? {
+        let reason = "its end is missing".to_owned();
+        return Err(StoreError::Damaged { path, reason });
     }
     Ok(found)
 }
@@ -188,7 +268,7 @@ mod tests {
     fn first(dir: &TempDir) -> PathBuf {
         let path = dir.path().join("test.db");
         let (sql, found) = open_with(&path, &FIRST).unwrap();
-        assert!(found.is_none());
+        assert_eq!(found, Found::Nothing);
         sql.execute_batch(
             "INSERT INTO users (username, name_key, is_guest, is_admin, is_active, created_at, \
                                 last_seen_at) VALUES ('Ben', 'ben', 1, 0, 1, 7, 7)",
@@ -229,8 +309,7 @@ mod tests {
     #[test]
     fn migrations_lead_to_the_schema_of_a_new_file() {
         let dir = tempfile::tempdir().unwrap();
-        let (new, found) = open(&dir.path().join("new.db")).unwrap();
-        assert!(found.is_none());
+        let (new, _) = open(&dir.path().join("new.db")).unwrap();
         let (old, _) = open(&first(&dir)).unwrap();
         assert_eq!(definitions(&old), definitions(&new));
     }
@@ -239,25 +318,26 @@ mod tests {
     fn an_older_file_is_kept_as_it_was() {
         let dir = tempfile::tempdir().unwrap();
         let path = first(&dir);
-        assert!(open_with(&path, &FIRST).unwrap().1.unwrap().kept.is_none());
+        assert_eq!(open_with(&path, &FIRST).unwrap().1, Found::Present);
 
         // Something that is in the way is not overwritten.
         let taken = dir.path().join("test.db.v1-before-v2");
         fs::write(&taken, "mine").unwrap();
         let (sql, found) = open_with(&path, &SECOND).unwrap();
         assert!(sql.prepare("SELECT shoe_size FROM users").is_ok());
-        let kept = found.unwrap().kept.unwrap();
-        assert_eq!(kept, dir.path().join("test.db.v1-before-v2.2"));
+        let kept = dir.path().join("test.db.v1-before-v2.2");
+        assert_eq!(found, Found::Older(kept.clone()));
         assert_eq!(fs::read(&taken).unwrap(), b"mine");
         assert_eq!(
             fs::metadata(&kept).unwrap().permissions().mode() & 0o777,
             0o600
         );
         assert_eq!(users(&kept), ["Ben"]);
-        assert_eq!(version(&open_to_read(&kept).unwrap(), &kept, &FIRST), Ok(1));
+        let copy = open_to_read(&kept).unwrap();
+        assert_eq!(version_in(&copy, &kept, &FIRST), Ok(1));
         assert_eq!(users(&path), ["Ben"]);
         drop(sql);
-        assert!(open_with(&path, &SECOND).unwrap().1.unwrap().kept.is_none());
+        assert_eq!(open_with(&path, &SECOND).unwrap().1, Found::Present);
     }
 
     #[test]

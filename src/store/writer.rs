@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
 use log::{error, info, warn};
@@ -146,6 +146,19 @@ impl State {
             }
             self.write(batch);
             self.sweep();
+        }
+        self.fold_log();
+    }
+
+    /// Leaves the database whole in its one file: closing alone does not, as
+    /// long as the connection for reading is open. Waits for nobody.
+    fn fold_log(&self) {
+        let fold = || {
+            self.sql.busy_timeout(Duration::ZERO)?;
+            self.sql.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+        };
+        if let Err(error) = fold() {
+            warn!("store_log_not_folded reason=\"{error}\"");
         }
     }
 
