@@ -10,7 +10,7 @@ BINARY := target/release/drawsync
 MUSL := $(shell uname -m)-unknown-linux-musl
 STATIC := $(shell command -v musl-gcc >/dev/null && rustup target list --installed 2>/dev/null | grep -x '$(MUSL)')
 
-.PHONY: help run build client test test-rust test-client test-browser bench-client fuzz dev fmt clean
+.PHONY: help run build client test test-rust test-client test-browser test-websocket bench-client fuzz dev fmt clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -35,7 +35,7 @@ www/node_modules/.package-lock.json: www/package-lock.json
 dev: www/node_modules/.package-lock.json ## the client with live reload on port 3000, the server beside it
 	cargo run --locked -- serve & server=$$!; trap "kill $$server" EXIT; cd www && npm run dev
 
-test: test-client test-rust test-browser ## install what the tests need and run all of them
+test: test-client test-rust test-websocket test-browser ## install what the tests need and run all of them
 
 test-rust: ## rustfmt, clippy and the server's tests
 	cargo fmt --check
@@ -44,6 +44,9 @@ test-rust: ## rustfmt, clippy and the server's tests
 
 test-client: www/node_modules/.package-lock.json ## types, linter and the client's tests
 	cd www && npm run --silent check && npm run --silent lint && npm run --silent test
+
+test-websocket: ## the Autobahn test suite against our WebSocket reading
+	tests/autobahn/run
 
 test-browser: build ## real browsers against the real binary
 	tests/install-browser

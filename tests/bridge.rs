@@ -165,6 +165,9 @@ fn every_close_code(door: Door) {
     let halves = [frame(0x01, &half), frame(0x80, &half)].concat();
     assert_eq!(close(&halves), "1009");
 
+    let endless = [frame(0x01, b""), frame(0x00, b"").repeat(25_000)].concat();
+    assert_eq!(close(&endless), "1008", "fragments of nothing");
+
     let mut host = house.browser().joined(&lea, room);
     let mut guest = house.browser().joined(&ben, room);
     let mut other = Client::tcp(&house.server).joined(&zoe, room);

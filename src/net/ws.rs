@@ -359,7 +359,59 @@ impl Write for Wire {
 
 #[cfg(test)]
 mod tests {
+    use std::net::TcpListener;
+    use std::thread;
+
     use super::*;
+
+    /// Notes what a WebSocket asks for.
+    #[derive(Default)]
+    struct Notes {
+        heard: usize,
+        questions: Vec<usize>,
+    }
+
+    impl Consumer for Notes {
+        fn hear(&mut self, _: Data, _: &[u8]) {
+            self.heard += 1;
+        }
+
+        fn pass_on(&mut self, _: usize, _: usize) -> Result<(), End> {
+            Ok(())
+        }
+
+        fn reply(&mut self, _: Vec<u8>) -> Result<(), End> {
+            Ok(())
+        }
+
+        fn ask_for_life(&mut self) -> Result<(), End> {
+            self.questions.push(self.heard);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn silence_is_asked_about_once_and_then_it_is_the_end() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let client = thread::spawn(move || {
+            let stream = TcpStream::connect(address).unwrap();
+            let (mut socket, _) = tungstenite::client(format!("ws://{address}"), stream).unwrap();
+            // Any word is a sign of life. After it there is none.
+            socket.send(Message::text("here")).unwrap();
+            socket
+        });
+        let stream = Arc::new(listener.accept().unwrap().0);
+        let rules = Rules {
+            silence: Duration::from_millis(20),
+            ..Rules::of_the_game(Origins::Any)
+        };
+        let mut reader = Reader::accept(&stream, Vec::new(), rules).unwrap();
+        let _client = client.join().unwrap();
+        let mut notes = Notes::default();
+        assert_eq!(reader.run(&mut notes), End::Told(close::NO_SIGN_OF_LIFE));
+        assert_eq!((notes.heard, notes.questions), (1, vec![1]));
+    }
 
     #[test]
     fn only_our_own_page_and_programs_have_the_same_origin() {
