@@ -1,7 +1,18 @@
 // A fake server on the other side of a fake WebSocket, with fake time.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClientMessage, Resume, ServerMessage } from "../protocol";
 import { RoomSocket, type SocketPage, type SocketStatus } from "./socket";
+
+/** The close codes of docs/PROTOCOL.md, by whether the client is to come back. */
+function closeCodes(comeBack: "no" | "later" | "yes"): number[] {
+  const path = join(import.meta.dirname, "../../../docs/PROTOCOL.md");
+  const section = readFileSync(path, "utf8").split("### Close codes")[1] ?? "";
+  const rows = section.matchAll(/^\| (\d{4}(?:, \d{4})*) \|.*\| (no|later|yes)[^|]* \|$/gm);
+  const codes = [...rows].filter(([, , answer]) => answer === comeBack);
+  return codes.flatMap(([, list]) => (list ?? "").split(", ").map(Number));
+}
 
 class FakeSocket {
   static readonly OPEN = 1;
@@ -294,7 +305,19 @@ describe("coming back", () => {
     }
   });
 
-  it.each([4000, 4001, 4002, 1002, 1007, 1009])("does not after %d", (code) => {
+  it("does as the document says", () => {
+    const counts = [closeCodes("no"), closeCodes("later"), closeCodes("yes")];
+    expect(counts.map((codes) => codes.length)).toEqual([7, 2, 3]);
+  });
+
+  it.each(closeCodes("yes"))("comes at once after %d", (code) => {
+    start();
+    latest().enter();
+    latest().end(code);
+    expect(status()).toEqual({ name: "waiting", attempt: 1, retryMs: 250, full: false });
+  });
+
+  it.each(closeCodes("no"))("does not after %d", (code) => {
     start();
     latest().enter();
     latest().end(code);
@@ -304,7 +327,7 @@ describe("coming back", () => {
     expect(FakeSocket.all).toHaveLength(1);
   });
 
-  it.each([1008, 4003])("is in no hurry after %d", (code) => {
+  it.each(closeCodes("later"))("is in no hurry after %d", (code) => {
     start();
     latest().end(code);
     expect(status()).toEqual({ name: "waiting", attempt: 1, retryMs: 4000, full: true });
