@@ -107,7 +107,7 @@ impl Bridge {
             return refuse(&stream, SERVER_FULL);
         };
         match self.dial(peer.ip()) {
-            Ok(server) => self.carry(&stream, reader, server),
+            Ok(server) => self.carry(&stream, peer.ip(), reader, server),
             Err(goodbye) => refuse(&stream, goodbye),
         }
     }
@@ -139,13 +139,14 @@ impl Bridge {
         (&stream).write_all(line.as_bytes())?;
         let mut lines = Lines::new(BRIDGED_LINE_BYTES_MAX);
         let mut buffer = vec![0; READ_BYTES];
+        let mut answer = Deadline::after(&stream, DIAL_TIME);
         let first = loop {
             match lines.next() {
                 Some(Line::Message(json)) => break serde_json::from_slice(json)?,
                 Some(Line::TooLarge) => return Err(ErrorKind::InvalidData.into()),
                 None => {}
             }
-            match Deadline::after(&stream, DIAL_TIME).read(&mut buffer)? {
+            match answer.read(&mut buffer)? {
                 0 => return Err(ErrorKind::UnexpectedEof.into()),
                 bytes => lines.push(&buffer[..bytes]),
             }
@@ -195,7 +196,7 @@ impl Bridge {
     // ---- A connection -------------------------------------------------------
 
     /// Passes everything on in both directions until one of them ends.
-    fn carry(&self, stream: &TcpStream, mut reader: Reader, server: Server) {
+    fn carry(&self, stream: &TcpStream, peer: IpAddr, mut reader: Reader, server: Server) {
         let browser = Browser {
             stream,
             is_open: Mutex::new(true),
@@ -224,6 +225,7 @@ impl Bridge {
             let mut there = There::new(&to_server, &browser, self.limits);
             match reader.run(&mut there) {
                 End::Told(goodbye) => {
+                    log::info!("cut_off peer={peer} code={}", goodbye.close_code);
                     browser.close(goodbye.close_code, goodbye.message);
                     linger(stream, LINGER_TIME, LINGER_BYTES);
                 }
