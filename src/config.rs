@@ -30,6 +30,7 @@ Usage:
                                            into a directory under a dated name
   drawsync restore FILE                    put a backup back, keeping what was there
   drawsync check                           look for damage in what is kept
+  drawsync replay FILE                     play a recorded game again, and compare
   drawsync bridge --to HOST:PORT           only the WebSocket, for a server elsewhere
 
   All but restore work beside a running server. Passwords are asked for, or read
@@ -48,6 +49,7 @@ Options of the server:
                           may be given more than once, or as A,B
   --backup-dir DIRECTORY  make a backup in there every day [off]
   --backup-keep COUNT     how many of them are kept, 1 to 366 [7]
+  --record on|off         write down all that is said in games, for 'replay' [off]
   --log LEVEL             off, error, warn, info, debug or trace [info]
 
   What one client may ask before it is slowed down or told to wait. The numbers
@@ -87,6 +89,8 @@ pub enum Command {
     Backup(PathBuf, PathBuf),
     /// Put this backup into a data directory.
     Restore(PathBuf, PathBuf),
+    /// Play a recording again.
+    Replay(PathBuf),
     /// Look for damage in a data directory.
     Check(PathBuf),
     /// Show `HELP`.
@@ -150,6 +154,8 @@ pub struct Config {
     pub backup_dir: Option<PathBuf>,
     /// How many of these are kept, within `BACKUPS_KEPT`.
     pub backup_keep: u16,
+    /// Games are recorded.
+    pub record: bool,
     /// What is logged.
     pub log: LevelFilter,
     /// What one client may ask.
@@ -187,6 +193,7 @@ impl Default for Config {
             trusted_bridges: Vec::new(),
             backup_dir: None,
             backup_keep: 7,
+            record: false,
             log: LevelFilter::Info,
             rates: RATE_LIMITS,
             to: None,
@@ -218,7 +225,7 @@ impl CreateRooms {
 
 /// Options with a value that are variables too. `data-dir` is for all
 /// commands, the others are for `serve`.
-const OPTIONS: [&str; 19] = [
+const OPTIONS: [&str; 20] = [
     "host",
     "http-port",
     "tcp-port",
@@ -231,6 +238,7 @@ const OPTIONS: [&str; 19] = [
     "to",
     "backup-dir",
     "backup-keep",
+    "record",
     "log",
     "rate-messages",
     "rate-bytes",
@@ -346,6 +354,13 @@ fn set(config: &mut Config, name: &str, value: &OsStr) -> Result<(), String> {
                 config.trusted_bridges.push(address.to_canonical());
             }
         }
+        "record" => {
+            config.record = match value {
+                "on" => true,
+                "off" => false,
+                _ => return Err(choice("on, off")),
+            };
+        }
         "to" => config.to = Some(host_and_port(value)?),
         "public-url" => config.public_url = Some(url(value)?),
         "backup-keep" => {
@@ -442,6 +457,7 @@ impl Words {
         let belongs = |name: &str| match plain[..] {
             ["bridge", ..] => BRIDGE_OPTIONS.contains(&name),
             ["user" | "room" | "backup" | "restore" | "check", ..] => name == "data-dir",
+            ["replay", ..] => false,
             _ => name != "to",
         };
         if let Some(name) = self.given.iter().find(|name| !belongs(name)) {
@@ -482,8 +498,11 @@ impl Words {
             ["backup", file] => Command::Backup(dir, file.into()),
             ["restore", file] => Command::Restore(dir, file.into()),
             ["check"] => Command::Check(dir),
-            ["backup" | "restore"] => return Err(format!("'drawsync {}' needs a file", plain[0])),
-            ["backup" | "restore", ..] => {
+            ["replay", file] => Command::Replay(file.into()),
+            ["backup" | "restore" | "replay"] => {
+                return Err(format!("'drawsync {}' needs a file", plain[0]));
+            }
+            ["backup" | "restore" | "replay", ..] => {
                 return Err("a file's name with spaces goes in quotes".into());
             }
             ["check", ..] => return Err("'drawsync check' takes no name: use --data-dir".into()),
@@ -576,6 +595,7 @@ mod tests {
             trusted_bridges: vec!["10.0.0.2".parse().unwrap(), "fd00::2".parse().unwrap()],
             backup_dir: Some("/srv/b".into()),
             backup_keep: 30,
+            record: true,
             log: LevelFilter::Debug,
             rates: RateLimits {
                 messages: 1,
@@ -588,7 +608,7 @@ mod tests {
             to: None,
         };
         let line = "--host 127.0.0.1 --http-port=0 --tcp-port off --ws-port 9 --create-rooms admins \
-                    --register closed --data-dir /srv/d --public-url https://draw.example/ --log debug \
+                    --register closed --data-dir /srv/d --public-url https://draw.example/ --log debug --record on \
                     --trust-bridge 10.0.0.2 --trust-bridge fd00::2 \
                     --backup-dir /srv/b --backup-keep 30 \
                     --rate-messages 1 --rate-bytes 2 --rate-requests 3 --rate-guests 4 \
@@ -607,6 +627,7 @@ mod tests {
             ("DRAWSYNC_BACKUP_DIR", "/srv/b"),
             ("DRAWSYNC_BACKUP_KEEP", "30"),
             ("DRAWSYNC_LOG", "debug"),
+            ("DRAWSYNC_RECORD", "on"),
             ("DRAWSYNC_RATE_MESSAGES", "1"),
             ("DRAWSYNC_RATE_BYTES", "2"),
             ("DRAWSYNC_RATE_REQUESTS", "3"),

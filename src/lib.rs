@@ -74,6 +74,7 @@ pub mod store;
 pub mod tries;
 
 pub mod journal;
+pub mod recording;
 
 pub mod game_loop;
 

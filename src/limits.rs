@@ -221,6 +221,16 @@ pub const UNSAVED_GAMES_MAX: usize = 2_048;
 /// How long a shutdown waits for the last state of all rooms to be saved.
 pub const SHUTDOWN_SAVE_TIME: Duration = Duration::from_secs(10);
 
+// ---- Recordings -------------------------------------------------------------
+
+/// Lines of a recording that wait in memory, in bytes.
+pub const RECORDING_BUFFER_BYTES: usize = 32 * 1024;
+/// One recording, in bytes: twenty rounds of a full room. A longer game is
+/// recorded up to there.
+pub const RECORDING_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Recordings that are kept; the oldest goes first.
+pub const RECORDINGS_MAX: usize = 200;
+
 // ---- Logs -------------------------------------------------------------------
 
 /// Records that wait to be written: some seconds of a busy server, a megabyte.

@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         Command::User(dir, command) => commands::user::run(&dir, command),
         Command::Room(dir, command) => commands::room::run(&dir, command),
         Command::Backup(dir, to) => commands::backup::run(&dir, &to),
+        Command::Replay(file) => commands::replay::run(&file),
         Command::Restore(dir, from) => commands::restore::run(&dir, &from),
         Command::Check(dir) => commands::check::run(&dir),
         Command::Help => {

@@ -36,6 +36,7 @@ use crate::net::slots::Slots;
 use crate::net::ws::Origins;
 use crate::net::{tcp, ws};
 use crate::nightly::{self, Nightly};
+use crate::recording::Recorder;
 use crate::store::{Store, restore};
 
 /// The exit code after a fault in the game loop itself, for whoever restarts.
@@ -70,7 +71,7 @@ pub fn run(config: &Config) -> Result<(), String> {
     let bridges: Arc<[IpAddr]> = config.trusted_bridges.clone().into();
     let slots = Slots::of_this_machine(1).with_bridges(Arc::clone(&bridges));
     let (inbox, events) = bounded(INBOX_EVENTS_MAX);
-    let (game_thread, rooms) = start_game(&store, &key, inbox.clone(), events)?;
+    let (game_thread, rooms) = start_game(&store, &key, config.record, inbox.clone(), events)?;
     let sockets = Arc::new(Sockets::new(inbox.clone(), Arc::clone(&auth), config.rates));
 
     let tcp = open(tcp_listener, "tcp", &slots, {
@@ -224,6 +225,7 @@ fn open(
 fn start_game(
     store: &Store,
     key: &TokenKey,
+    record_games: bool,
     inbox: Sender<Event>,
     events: Receiver<Event>,
 ) -> Result<(JoinHandle<()>, usize), String> {
@@ -256,7 +258,8 @@ fn start_game(
     // A full inbox wakes the loop as well.
     let wake = move || drop(inbox.try_send(Event::Saved));
     let journal = Journal::new(store.clone(), began, wake);
-    let game_loop = GameLoop::new(hub, about, events, journal, began);
+    let recorder = record_games.then(|| Recorder::new(store.clone(), began, &hub));
+    let game_loop = GameLoop::new(hub, about, events, journal, recorder, began);
     let thread = thread::Builder::new()
         .name("game".into())
         .stack_size(THREAD_STACK_BYTES)

@@ -60,7 +60,7 @@ impl Server {
         let wake = inbox.clone();
         let wake = move || drop(wake.try_send(Event::Saved));
         let journal = Journal::new(store.clone(), 0, wake);
-        let game_loop = GameLoop::new(Hub::new(rules, 1), about, events, journal, 0);
+        let game_loop = GameLoop::new(Hub::new(rules, 1), about, events, journal, None, 0);
         std::thread::spawn(move || game_loop.run());
         let (http, upstream) = http::start(Site {
             game: Game::new(inbox.clone()),

@@ -9,6 +9,7 @@ pub mod backup;
 pub mod bridge;
 pub mod check;
 mod prompt;
+pub mod replay;
 pub mod restore;
 pub mod room;
 mod table;

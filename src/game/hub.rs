@@ -6,10 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use serde::{Deserialize, Serialize};
+
 use super::Millis;
 use super::output::{Outbox, Output, Stepped};
 use super::password::RoomKey;
-use super::room::{NumberedLine, Room};
+use super::room::{NumberedLine, Presence, Room};
 use super::words::WordLists;
 use crate::limits::{ROOMS_MAX, ROOMS_PER_USER};
 use crate::protocol::client::{ClientMessage, Join, RoomName};
@@ -56,7 +58,7 @@ impl Rules {
 }
 
 /// Something that happens to the game.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Input {
     /// A user makes a room; its whole randomness comes from `seed`.
     Create {
@@ -164,6 +166,18 @@ impl Hub {
         self.codes.insert(room.code, room.id);
         self.put_back(None, room);
         true
+    }
+
+    /// Sets a room down as a recording found it, with its players connected.
+    pub fn set_down(&mut self, mut room: Room, presence: &[Presence]) {
+        for seat in presence {
+            room.set_presence(seat);
+            if let Some(conn) = seat.conn {
+                self.places.insert(conn, (room.id, seat.user));
+            }
+        }
+        self.codes.insert(room.code, room.id);
+        self.put_back(None, room);
     }
 
     /// All rooms, by number.

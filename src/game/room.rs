@@ -135,6 +135,17 @@ pub struct Seat {
     pub(super) words_drawn: u32,
 }
 
+/// How somebody is there: what a room does not remember over a restart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the fields of `Seat`")]
+pub struct Presence {
+    pub user: UserId,
+    pub conn: Option<ConnId>,
+    ready: bool,
+    away: bool,
+    absent_since: Option<Millis>,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct WrongPasswords {
     since: Millis,
@@ -211,6 +222,33 @@ impl Room {
         }
         self.restore_play(rules, now, ops);
         self
+    }
+
+    /// How everybody is there.
+    pub fn presence(&self) -> Vec<Presence> {
+        let presence = |seat: &Seat| Presence {
+            user: seat.user,
+            conn: seat.conn,
+            ready: seat.ready,
+            away: seat.away,
+            absent_since: seat.absent_since,
+        };
+        self.seats.iter().map(presence).collect()
+    }
+
+    pub(super) fn set_presence(&mut self, presence: &Presence) {
+        if let Some(seat) = self.seat_mut(presence.user) {
+            seat.conn = presence.conn;
+            seat.ready = presence.ready;
+            seat.away = presence.away;
+            seat.absent_since = presence.absent_since;
+        }
+    }
+
+    /// Takes the password away: a recording shows that people were let in, not
+    /// what they said.
+    pub fn open_door(&mut self) {
+        self.password = None;
     }
 
     // ---- Questions ----------------------------------------------------------

@@ -41,6 +41,7 @@ use crate::protocol::ids::{ConnId, RoomId};
 use crate::protocol::op::Op;
 use crate::protocol::server::ServerMessage;
 use crate::protocol::user::User;
+use crate::recording::Recorder;
 
 use feed::{Chunks, Feed};
 use handle::{Counts, PlayerSummary, Reply, RoomSummary};
@@ -128,6 +129,8 @@ pub struct GameLoop {
     /// Game time at `started`.
     began: Millis,
     journal: Journal,
+    /// Only where the operator wants recordings.
+    recorder: Option<Recorder>,
     /// What the last step told must wait for this.
     ticket: Ticket,
     /// How far what waited has gone out.
@@ -169,6 +172,7 @@ impl GameLoop {
         about: About,
         inbox: Receiver<Event>,
         journal: Journal,
+        recorder: Option<Recorder>,
         began: Millis,
     ) -> GameLoop {
         GameLoop {
@@ -178,6 +182,7 @@ impl GameLoop {
             started: Instant::now(),
             began,
             journal,
+            recorder,
             ticket: SAVED,
             released: SAVED,
             replies: VecDeque::new(),
@@ -416,8 +421,12 @@ impl GameLoop {
 
     /// Runs one input through the game and does what comes out.
     fn step(&mut self, now: Millis, input: Input) -> Result<Option<RoomId>, Refusal> {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.hear(&self.hub, &input);
+        }
         let mut out = std::mem::take(&mut self.out);
         let result = self.hub.handle(now, input, &mut out);
+        let about = result.as_ref().ok().copied().flatten();
         let mut of_step = std::mem::take(&mut self.of_step);
         let mut finished = None;
         for output in out.drain(..) {
@@ -425,6 +434,9 @@ impl GameLoop {
                 Output::Finished(game) => finished = Some(*game),
                 Output::Stepped { room, how } => {
                     let finished = finished.take();
+                    if let Some(recorder) = &mut self.recorder {
+                        recorder.stepped(now, &self.hub, room, about, finished.as_ref());
+                    }
                     self.ticket = self.journal.stepped(now, &self.hub, room, how, finished);
                     for output in of_step.drain(..) {
                         self.deliver(now, output);
@@ -671,6 +683,9 @@ impl GameLoop {
     fn say_goodbye(mut self) {
         let now = self.now();
         self.journal.close(now, &self.hub);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.close();
+        }
         self.release();
         let everybody: Vec<ConnId> = self.peers.keys().copied().collect();
         for conn in everybody {

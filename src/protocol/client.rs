@@ -20,7 +20,7 @@ use crate::limits::{
 };
 
 /// A message from a client.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(
     missing_docs,
     reason = "docs/PROTOCOL.md describes each message and field"
@@ -104,7 +104,7 @@ impl ClientMessage {
 }
 
 /// Which vocabulary a connection is answered in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Dialect {
     /// The original DrawSync's: for whoever does not ask.
     #[default]
@@ -114,7 +114,7 @@ pub enum Dialect {
 }
 
 /// `join_room`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Join {
     /// Which room.
     pub room: RoomName,
@@ -129,7 +129,7 @@ pub struct Join {
 }
 
 /// A room is named by its number or by its code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "nothing to add")]
 pub enum RoomName {
     Id(RoomId),
@@ -137,7 +137,7 @@ pub enum RoomName {
 }
 
 /// The address up to which a client knows the drawing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resume {
     /// Of the server process that the client knew.
     pub epoch: u32,
@@ -148,7 +148,7 @@ pub struct Resume {
 }
 
 /// `draw_ops`: operations of one turn, numbered from `seq`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
 pub struct DrawOps {
     pub turn: u32,
@@ -157,7 +157,7 @@ pub struct DrawOps {
 }
 
 /// `draw` of dialect 1: one sample of an 800 × 600 board.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the wire's names")]
 pub struct DrawPoint {
     pub x: f64,

@@ -16,7 +16,8 @@ pub struct RoomId(pub i64);
 
 /// A connection, unique for the life of the process. Never reused, so that a
 /// late word of an old connection cannot be taken for one of the new.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct ConnId(pub u64);
 
 impl fmt::Display for UserId {

@@ -72,7 +72,7 @@ impl Default for Settings {
 }
 
 /// A wished change: only what is named changes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "the fields of `Settings`")]
 pub struct SettingsChange {

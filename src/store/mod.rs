@@ -11,6 +11,7 @@ mod check;
 mod error;
 mod games;
 mod part;
+mod recordings;
 pub mod restore;
 mod rooms;
 mod schema;
@@ -34,6 +35,7 @@ use crate::protocol::user::User;
 pub use check::{Condition, check};
 pub use error::StoreError;
 pub use games::{GameRecord, LeaderboardRow, PlayerRecord, Statistics};
+pub use recordings::RECORDINGS_NAME;
 pub use rooms::{ASIDE_NAME, Done, RoomSave, Save, StoredOps, StoredRoom};
 use schema::Found;
 use writer::{Asked, Job, Writer};
@@ -271,6 +273,16 @@ impl Store {
         self.inner
             .queue
             .try_send(Job::Save(save))
+            .map_err(|_| QueueFull)
+    }
+
+    /// Appends lines to the recording of a game. Waits for nothing; what
+    /// cannot be written is lost, and the log says so.
+    pub fn append_recording(&self, file: &str, lines: String) -> Result<(), QueueFull> {
+        let file = file.to_owned();
+        self.inner
+            .queue
+            .try_send(Job::Record { file, lines })
             .map_err(|_| QueueFull)
     }
 

@@ -4,7 +4,7 @@
 //! carries its CRC-32, since SQLite does not notice a flipped bit.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,6 +14,7 @@ use serde_json::json;
 
 use super::StoreError;
 use super::games::{self, GameRecord};
+use super::recordings::forget_oldest;
 use crate::clock::unix_now;
 use crate::limits::ASIDE_FILES_MAX;
 use crate::protocol::ids::RoomId;
@@ -258,7 +259,7 @@ fn write_aside(
     read_rest(sql, &mut found)?;
     let aside = dir.join(ASIDE_NAME);
     fs::create_dir_all(&aside)?;
-    forget_oldest(&aside)?;
+    forget_oldest(&aside, ASIDE_FILES_MAX)?;
     let path = aside.join(format!("room-{room}-{}.json", unix_now()));
     let text = json!({
         "version": env!("CARGO_PKG_VERSION"),
@@ -278,22 +279,6 @@ fn write_aside(
     file.write_all(b"\n")?;
     file.sync_all()?;
     Ok(path.display().to_string())
-}
-
-/// Makes place for one more file.
-fn forget_oldest(aside: &Path) -> io::Result<()> {
-    let mut files: Vec<_> = fs::read_dir(aside)?
-        .filter_map(|entry| {
-            let entry = entry.ok()?;
-            Some((entry.metadata().ok()?.modified().ok()?, entry.path()))
-        })
-        .collect();
-    files.sort();
-    let surplus = (files.len() + 1).saturating_sub(ASIDE_FILES_MAX);
-    for (_, path) in files.into_iter().take(surplus) {
-        fs::remove_file(path)?;
-    }
-    Ok(())
 }
 
 /// The text in a column, if the CRC in column 2 is its own.

@@ -10,7 +10,7 @@ use log::{error, info, warn};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::rooms::{self, Save};
-use super::{StoreError, users};
+use super::{StoreError, recordings, users};
 use crate::clock::unix_now;
 use crate::limits::{GUEST_SWEEP, STORE_BATCH_MAX, STORE_QUEUE_MAX, THREAD_STACK_BYTES};
 use crate::protocol::ids::UserId;
@@ -23,6 +23,8 @@ pub(super) enum Job {
     Save(Box<Save>),
     /// Nobody waits, and it may be lost.
     Seen(UserId),
+    /// As `Seen`: lines of a recorded game.
+    Record { file: String, lines: String },
     /// The last job: what is queued up behind it is still done.
     Close,
 }
@@ -179,6 +181,11 @@ impl State {
             match job {
                 Job::Ask(ask) => ask.answer(result),
                 Job::Save(save) => (save.done)(save.ticket, result),
+                Job::Record { file, lines } => {
+                    if let Err(error) = recordings::append(&self.dir, &file, &lines) {
+                        warn!("recording_incomplete file={file} reason=\"{error}\"");
+                    }
+                }
                 Job::Seen(_) | Job::Close => {}
             }
         }
@@ -190,7 +197,7 @@ impl State {
         let durable = batch.iter().any(|job| match job {
             Job::Ask(_) => true,
             Job::Save(save) => save.durable,
-            Job::Seen(_) | Job::Close => false,
+            Job::Seen(_) | Job::Record { .. } | Job::Close => false,
         });
         if self.durable != Some(durable) {
             let how = if durable { "full" } else { "normal" };
@@ -229,7 +236,7 @@ fn commit(
             Job::Ask(ask) => ask.run(&savepoint),
             Job::Save(save) => rooms::save(&savepoint, dir, save),
             Job::Seen(id) => users::seen(&savepoint, *id, unix_now()),
-            Job::Close => Ok(()),
+            Job::Record { .. } | Job::Close => Ok(()),
         };
         match done {
             Ok(()) => {
