@@ -97,6 +97,20 @@ pub const PASSWORD_CHARACTERS_MAX: usize = 64;
 pub const CHAT_CHARACTERS_MAX: usize = 200;
 /// Characters (graphemes) of a word: its blanks fit two lines of a phone.
 pub const WORD_CHARACTERS_MAX: usize = 40;
+/// Bytes of a word: characters built of many marks are still bounded.
+pub const WORD_BYTES_MAX: usize = 240;
+/// Synonyms and other spellings of a word: each is compared with every guess.
+pub const WORD_SYNONYMS_MAX: usize = 10;
+/// Characters (graphemes) of a definition: three lines under the word.
+pub const WORD_DEFINITION_CHARACTERS_MAX: usize = 200;
+/// Bytes of a definition.
+pub const WORD_DEFINITION_BYTES_MAX: usize = 1_200;
+/// Words of a list that people bring: the vocabulary of some school years.
+pub const WORD_LIST_ENTRIES_MAX: usize = 2_000;
+/// Bytes of such a list: as many words with a sentence each.
+pub const WORD_LIST_BYTES_MAX: usize = 256 * 1024;
+/// What is told about one list; more is only counted.
+pub const WORD_LIST_FINDINGS_MAX: usize = 50;
 /// Avatars: 12 colours × 8 eyes × 8 mouths.
 pub const AVATARS: u16 = 768;
 

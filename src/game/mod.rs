@@ -19,6 +19,7 @@ pub mod password;
 mod play;
 pub mod room;
 pub mod score;
+pub mod word_file;
 pub mod words;
 
 /// A point in game time: milliseconds since the process started. Monotonic.

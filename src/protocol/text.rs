@@ -7,10 +7,12 @@ use unicode_normalization::UnicodeNormalization;
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     let mut gap = false;
-    for character in text.nfc() {
+    // What is hidden goes first: it may stand between a letter and its accent.
+    let shown = |character: &char| character.is_whitespace() || !is_hidden(*character);
+    for character in text.chars().filter(shown).nfc() {
         if character.is_whitespace() {
             gap = !line.is_empty();
-        } else if !is_hidden(character) {
+        } else {
             if gap {
                 line.push(' ');
                 gap = false;
@@ -49,6 +51,7 @@ mod tests {
     fn white_space_collapses_and_hidden_characters_go() {
         assert_eq!(one_line("  Lea\t\n  B\u{202e}en\u{0}\u{200b} "), "Lea Ben");
         assert_eq!(one_line("e\u{301}"), "\u{e9}");
+        assert_eq!(one_line("e\u{202e}\u{301}"), "\u{e9}");
         assert_eq!(one_line("\u{200b} \u{feff}"), "");
     }
 }
