@@ -38,7 +38,7 @@ use drawsync::protocol::server::{
 };
 use serde_json::{Map, Value, json};
 
-const WORDS: &str = "[easy]\ncat\n[medium]\nlighthouse\n[hard]\nice cream\n";
+const WORDS: &str = "[easy]\ncat\n[medium]\nlighthouse | beacon\n[hard]\nice cream\n";
 
 #[test]
 fn every_script_plays_as_written() {
