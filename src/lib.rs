@@ -10,7 +10,7 @@
 //! browser ──ws──┐
 //!               ├─ one thread each: read, parse once ─┐ bounded inbox
 //! tcp client ───┘                                     ▼
-//!                                      ┌────────────────────────────────┐ results  ┌───────┐
+//!                                      ┌────────────────────────────────┐ journal  ┌───────┐
 //!    one non-blocking send per peer ◀──│ game loop: one thread, owns    │ ───────▶ │ store │── SQLite
 //!    and batch, straight from the loop │ every room and every timer     │          └───────┘
 //!                                      └────────────────────────────────┘
@@ -38,7 +38,8 @@
 //! The `mod` lines below are in reading order, from what everything rests on
 //! to what holds it together. Imports point upwards only: `protocol` knows
 //! `limits`, `game` knows `protocol`, `game_loop` knows `game`, and `net`
-//! knows `game_loop`; `store` and `auth` know nothing of games.
+//! knows `game_loop`; `store` and `auth` know nothing of games, and `journal`
+//! hands rooms from the loop to the store.
 //!
 //! * To know a rule of the game: `game::play`, `game::score`, `game::guess`,
 //!   and the scripts in `tests/golden/`, which are played by the tests.
@@ -56,6 +57,8 @@
 //!   inside, nothing is checked twice. Every bound has a name in `limits`.
 //! * The secret word reaches the drawer and those who have guessed it, and
 //!   everybody else only after the turn.
+//! * People are told of a change when it is saved (`journal`): a crash takes
+//!   back nothing but the last strokes, and a restart ends no game.
 //! * A seat and its score are given up by 'Leave', a kick or the end of the
 //!   room, never by a lost connection.
 //! * SQL stands in `store` alone, the translation for old clients in
