@@ -241,12 +241,7 @@ fn digest(sql: &Connection, label: &Label) -> rusqlite::Result<Vec<u8>> {
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'backup' ORDER BY name",
     )?;
     for name in names.query_map([], |row| row.get::<_, String>(0))? {
-        // In the order of the table itself, whatever indexes there are.
-        let rows = format!(
-            "SELECT * FROM \"{}\" NOT INDEXED",
-            name?.replace('"', "\"\"")
-        );
-        add_rows(&mut hash, sql, &rows)?;
+        add_rows(&mut hash, sql, &schema::all_rows(&name?))?;
     }
     Ok(hash.finalize().to_vec())
 }

@@ -87,11 +87,7 @@ fn tables(sql: &Connection) -> rusqlite::Result<Vec<Table>> {
 fn table(sql: &Connection, name: String) -> Table {
     let mut rows = 0;
     let mut read = || {
-        let query = format!(
-            "SELECT * FROM \"{}\" NOT INDEXED",
-            name.replace('"', "\"\"")
-        );
-        let mut statement = sql.prepare(&query)?;
+        let mut statement = sql.prepare(&schema::all_rows(&name))?;
         let columns = statement.column_count();
         let mut found = statement.query([])?;
         while let Some(row) = found.next()? {

@@ -55,7 +55,7 @@ pub fn finish(
             .map_err(text)?;
         sync_directory_of(&database).map_err(text)?;
     }
-    let Some(key) = key_to_take(&database) else {
+    let Some(key) = key_to_take(&database).map_err(text)? else {
         return Ok(is_staged);
     };
     if let Some(key) = key {
@@ -81,15 +81,20 @@ fn staged(dir: &Path) -> PathBuf {
     dir.join(format!("{FILE_NAME}.restore"))
 }
 
-/// What the label of a database says of the key; `None` without a label. What
-/// else is wrong with the file is for whoever opens it to say.
-fn key_to_take(database: &Path) -> Option<Option<Key>> {
+/// What the label of a database says of the key; `None` without a label. Only
+/// a lock is an error: what else is wrong with the file is for whoever opens it
+/// to say.
+fn key_to_take(database: &Path) -> Result<Option<Option<Key>>, StoreError> {
     if !database.exists() {
-        return None;
+        return Ok(None);
     }
-    let sql = schema::open_to_read(database).ok()?;
-    let (_, label, _) = label(&sql).ok()??;
-    Some(label.key)
+    let label = schema::open_to_read(database)
+        .and_then(|sql| label(&sql).map_err(|error| StoreError::of(database, &error)));
+    match label {
+        Ok(label) => Ok(label.map(|(_, label, _)| label.key)),
+        Err(error @ StoreError::Locked { .. }) => Err(error),
+        Err(_) => Ok(None),
+    }
 }
 
 /// Gives the database and its log a second name each, and says which.

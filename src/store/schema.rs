@@ -74,6 +74,15 @@ pub(super) fn is_older(path: &Path) -> Result<bool, StoreError> {
     Ok(path.exists() && version(&open_to_read(path)?, path)? < PLAN.version())
 }
 
+/// Asks for all rows of a table in the order of the table itself, whatever
+/// indexes there are.
+pub(super) fn all_rows(table: &str) -> String {
+    format!(
+        "SELECT * FROM \"{}\" NOT INDEXED",
+        table.replace('"', "\"\"")
+    )
+}
+
 /// What is wrong with a database, the first `STORE_FINDINGS_MAX` of it.
 pub(super) fn findings(sql: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut findings = Vec::new();
