@@ -8,9 +8,11 @@ mod old_page;
 #[path = "common/real.rs"]
 mod real;
 
+use std::process::Command;
+
 use minreq::Method;
 use old_page::{OldPage, Stroke, register, strokes_of};
-use real::{Client, Guest, Server};
+use real::{BINARY, Client, Guest, Server};
 use serde_json::{Value, json};
 
 /// A room as the original's scripts make it; its page cannot say how long a
@@ -101,11 +103,11 @@ fn two_old_pages_and_a_script_play_a_whole_game() {
     ann.lift("#FF0000", 5.0);
     ann.stroke("#00ff00", 20.0, &[(-3.5, 12.25), (801.0, 604.75)]);
     assert_eq!(agree(&ann, &mut [&mut ben, &mut cid]).len(), 2);
-    cid.reload(true);
+    cid.reload(&server, true);
     agree(&ann, &mut [&mut cid]);
     assert_eq!((cid.draws(), cid.drawer()), (false, Some(ann_user.id)));
     let before = ann.picture();
-    ann.reload(false);
+    ann.reload(&server, false);
     ann.until_picture(&before);
     assert_eq!((ann.draws(), ann.word()), (true, &*word));
     ann.stroke("#0000ff", 10.0, &wave(40.0, 30));
@@ -156,10 +158,10 @@ fn two_old_pages_and_a_script_play_a_whole_game() {
     ben.until_told("canvas_cleared");
     ben.stroke("#123456", 8.0, &wave(0.0, 60));
     assert_eq!(agree(&ben, &mut [&mut ann]).len(), 1);
-    ann.reconnect();
+    ann.reconnect(&server);
     agree(&ben, &mut [&mut ann, &mut cid]);
     let before = ben.picture();
-    ben.reconnect();
+    ben.reconnect(&server);
     ben.until_told("canvas_cleared");
     ben.until_picture(&before);
     ben.stroke("#654321", 30.0, &wave(5.0, 5));
@@ -218,7 +220,55 @@ fn two_old_pages_and_a_script_play_a_whole_game() {
     assert_eq!(ann.end(), Some(1000));
 }
 
+#[test]
+fn old_pages_play_on_after_a_restart_of_the_server() {
+    let dir = tempfile::tempdir().unwrap();
+    let start = || Server::start_as(Command::new(BINARY).arg("--data-dir").arg(dir.path()));
+    let mut server = start();
+    let [ann_user, ben_user] = ["Ann", "Ben"].map(|name| server.guest(name));
+    let room = room_of(&server, &ann_user, &json!({}));
+    let mut ann = OldPage::open(&server, Client::ws, &ann_user, room);
+    let mut ben = OldPage::open(&server, Client::ws, &ben_user, room);
+    ann.until("two players", |page| page.players().len() == 2);
+    ann.click_on("start_game");
+    for page in [&mut ann, &mut ben] {
+        page.until_told("time_update");
+    }
+    ann.stroke("#00ff00", 14.0, &wave(0.0, 50));
+    let picture = agree(&ann, &mut [&mut ben]);
+    let word = ann.word().to_owned();
+
+    server.terminate();
+    let server = start();
+    // Ben's page comes back by itself, as the original's does; Ann reloads hers.
+    ben.reconnect(&server);
+    ben.until_told("canvas_cleared");
+    ben.until_picture(&picture);
+    ann.reload(&server, true);
+    ann.until_picture(&picture);
+    assert!(ann.draws() && !ben.draws());
+    assert_eq!(ann.word(), word);
+    ann.stroke("#ff0000", 4.0, &wave(200.0, 50));
+    assert_eq!(agree(&ann, &mut [&mut ben]).len(), 2);
+    ben.say(&word);
+    for page in [&mut ann, &mut ben] {
+        page.until_told("round_ended");
+        page.until_told("game_state");
+        assert_eq!(page.score(&ann_user), 200);
+    }
+    assert_eq!(agree(&ann, &mut [&mut ben]).len(), 2);
+}
+
 // ---- Together with ours -----------------------------------------------------
+
+/// Ours reads on until it shows what the drawer's old page shows.
+fn follow(new: &mut Client, log: &mut Vec<Value>, drawer: &OldPage) {
+    while strokes_of(log) != drawer.picture() {
+        let message = new.until("draw_ops");
+        assert_eq!(message["seq"], log.len());
+        log.extend_from_slice(message["ops"].as_array().unwrap());
+    }
+}
 
 #[test]
 fn an_old_page_and_ours_play_together() {
@@ -238,16 +288,11 @@ fn an_old_page_and_ours_play_together() {
     let mut log = Vec::new();
     for color in ["#000000", "#ffaa00"] {
         old.stroke(color, 14.0, &wave(50.0, 20));
-        log.extend(new.drawing(log.len(), log.len() + 21));
+        follow(&mut new, &mut log, &old);
     }
-    let points = &log[0]["points"];
-    assert_eq!(
-        (&log[0]["op"], points),
-        (&json!("begin"), &json!([100, 600]))
-    );
-    assert_eq!(strokes_of(&log), old.picture());
+    assert_eq!(strokes_of(&log)[0].points[0], (100, 600));
     // It wipes the board by itself as it comes in: nobody's does.
-    old.reload(true);
+    old.reload(&server, true);
     old.until_picture(&strokes_of(&log));
     // Ours reads on where its connection broke.
     drop(new);
@@ -258,8 +303,7 @@ fn an_old_page_and_ours_play_together() {
     let resume = json!({"epoch": epoch, "turn": phase["turn"], "seq": log.len()});
     new.send(&json!({"type": "join_room", "room_id": room, "resume": resume}));
     new.until_that(|message| message["canvas"]["seq"] == log.len());
-    log.extend(new.drawing(log.len(), log.len() + 26));
-    assert_eq!(strokes_of(&log), old.picture());
+    follow(&mut new, &mut log, &old);
     new.say(&word);
     old.until_told("all_guessed");
 
@@ -293,8 +337,8 @@ fn an_old_page_and_ours_play_together() {
         new.draw(turn, log.len(), ops);
         log.extend_from_slice(ops);
         match step {
-            4 => old.reload(false),
-            7 => old.reconnect(),
+            4 => old.reload(&server, false),
+            7 => old.reconnect(&server),
             _ => {}
         }
         old.until_picture(&strokes_of(&log));

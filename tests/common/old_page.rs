@@ -21,8 +21,7 @@ use crate::real::{Client, Guest, Heard, PATIENCE, Server};
 pub type Connect = fn(&Server) -> Client;
 
 /// A page in a room.
-pub struct OldPage<'a> {
-    server: &'a Server,
+pub struct OldPage {
     connect: Connect,
     client: Client,
     pub user: Guest,
@@ -100,11 +99,10 @@ pub fn register(server: &Server, name: &str) -> Guest {
     user
 }
 
-impl<'a> OldPage<'a> {
+impl OldPage {
     /// Opens the page of a room and waits until it shows it.
-    pub fn open(server: &'a Server, connect: Connect, user: &Guest, room: i64) -> OldPage<'a> {
+    pub fn open(server: &Server, connect: Connect, user: &Guest, room: i64) -> OldPage {
         let mut page = OldPage {
-            server,
             connect,
             client: connect(server),
             user: user.clone(),
@@ -113,12 +111,12 @@ impl<'a> OldPage<'a> {
             told: Vec::new(),
             errors: Vec::new(),
         };
-        page.enter();
+        page.enter(server);
         page
     }
 
     /// Clicks on the card of a room in the list first.
-    pub fn click(server: &'a Server, connect: Connect, user: &Guest, room: i64) -> OldPage<'a> {
+    pub fn click(server: &Server, connect: Connect, user: &Guest, room: i64) -> OldPage {
         let rooms = server.get("/rooms/", user);
         let mut cards = rooms.as_array().unwrap().iter();
         let card = cards.find(|card| card["id"] == room).unwrap();
@@ -129,30 +127,30 @@ impl<'a> OldPage<'a> {
 
     /// Loads the page anew. The server may hear of the old connection's end
     /// before the new one comes, or after.
-    pub fn reload(&mut self, end_first: bool) {
-        let new = (self.connect)(self.server);
+    pub fn reload(&mut self, server: &Server, end_first: bool) {
+        let new = (self.connect)(server);
         let old = std::mem::replace(&mut self.client, new);
         self.shown = Shown::default();
         if end_first {
             drop(old);
-            self.enter();
+            self.enter(server);
         } else {
-            self.enter();
+            self.enter(server);
             drop(old);
         }
     }
 
     /// The connection breaks and the page comes back by itself: it still shows
     /// what it showed.
-    pub fn reconnect(&mut self) {
-        self.client = (self.connect)(self.server);
-        self.enter();
+    pub fn reconnect(&mut self, server: &Server) {
+        self.client = (self.connect)(server);
+        self.enter(server);
     }
 
     /// Authenticates, and joins when that is answered.
-    fn enter(&mut self) {
+    fn enter(&mut self, server: &Server) {
         let path = format!("/rooms/{}/players", self.room);
-        self.server.get(&path, &self.user);
+        server.get(&path, &self.user);
         self.client
             .send(&json!({"type": "authenticate", "token": self.user.token}));
         self.until_told("room_joined");
