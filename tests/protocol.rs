@@ -443,7 +443,7 @@ fn server_messages() -> Vec<ServerMessage> {
     vec![
         not_host.of(Kind::StartGame).into(),
         tries.of(Kind::JoinRoom).into(),
-        Refusal::new(Code::BadMessage, "not JSON").into(),
+        Refusal::new(Code::BadMessage, "expected value at line 1 column 1").into(),
         ServerMessage::Authenticated {
             user_id: UserId(7),
             username: "Lea".into(),
