@@ -66,7 +66,7 @@ Options of the bridge: --host, --ws-port, --log, --rate-messages,
   --to HOST:PORT          the TCP port of the server
 
 Options of all commands:
-  --data-dir DIRECTORY    where everything is kept [./data]
+  --data-dir DIRECTORY    where everything is kept; not for the bridge [./data]
   -h, --help              show this text
   -V, --version           show the version
 
