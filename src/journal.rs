@@ -243,11 +243,12 @@ impl Journal {
         self.told
     }
 
-    /// Why people are told what is not saved, if they are. A sentence.
+    /// Why people are told what is not saved, if they are. A sentence without an
+    /// end.
     pub fn trouble(&self) -> Option<String> {
         self.trouble.as_ref().map(|trouble| match trouble {
-            Trouble::Slow => "The disk takes too long to save.".to_owned(),
-            Trouble::Failed(reason) => format!("Nothing can be saved: {reason}."),
+            Trouble::Slow => "the disk takes too long to save".to_owned(),
+            Trouble::Failed(reason) => format!("nothing can be saved: {reason}"),
         })
     }
 

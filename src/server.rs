@@ -99,6 +99,7 @@ pub fn run(config: &Config) -> Result<(), String> {
         &machine,
     )
     .map_err(no_thread)?;
+    let nightly = start_nightly(config, &dir, &key).map_err(no_thread)?;
     let site = Site {
         game: Game::new(inbox.clone()),
         auth,
@@ -107,6 +108,7 @@ pub fn run(config: &Config) -> Result<(), String> {
         address: addresses.tell,
         rates: Rates::new(&config.rates),
         files: Files::client(),
+        backup_failure: nightly.as_ref().map(Nightly::last_failure),
     };
     let (http, upstream) =
         http::start(site).map_err(|error| format!("cannot start the HTTP workers: {error}"))?;
@@ -117,8 +119,6 @@ pub fn run(config: &Config) -> Result<(), String> {
         arrived: Arc::new(move |peer| announcer.arrived(peer)),
     };
     let gate = gate::start(http_listener, slots, upstream, callbacks).map_err(no_thread)?;
-
-    let nightly = start_nightly(config, &dir, &key).map_err(no_thread)?;
 
     signals.forever().next();
     log::info!("shutdown");

@@ -75,6 +75,7 @@ impl Server {
             address: "http://192.168.1.20:8000".into(),
             rates: Rates::new(&RATE_LIMITS),
             files: Files::client(),
+            backup_failure: None,
         })
         .expect("workers");
         let socket = upstream.socket.clone();

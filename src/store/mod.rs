@@ -60,6 +60,17 @@ struct Inner {
     writer: Mutex<Option<Writer>>,
     reader: Mutex<Connection>,
     dir: PathBuf,
+    failure: LastFailure,
+}
+
+/// Why the last transaction failed, if it did.
+#[derive(Clone, Default)]
+struct LastFailure(Arc<Mutex<Option<String>>>);
+
+impl LastFailure {
+    fn note(&self, error: Option<&StoreError>) {
+        *self.0.lock() = error.map(ToString::to_string);
+    }
 }
 
 /// What `Store::open` found.
@@ -167,13 +178,15 @@ impl Store {
         let path = dir.join(FILE_NAME);
         let (connection, found) = schema::open(&path)?;
         let reader = schema::open_to_read(&path)?;
-        let (queue, writer) = writer::start(connection, dir)?;
+        let failure = LastFailure::default();
+        let (queue, writer) = writer::start(connection, dir, failure.clone())?;
         let store = Store {
             inner: Arc::new(Inner {
                 queue,
                 writer: Mutex::new(Some(writer)),
                 reader: Mutex::new(reader),
                 dir: dir.to_owned(),
+                failure,
             }),
         };
         // An answered write: the first sweep for old guests is behind us.
@@ -189,6 +202,11 @@ impl Store {
             guests,
         };
         Ok((store, opened))
+    }
+
+    /// Why nothing could be written the last time, if that failed.
+    pub fn failure(&self) -> Option<String> {
+        self.inner.failure.0.lock().clone()
     }
 
     /// Takes no more writes, finishes those that wait, and closes the file.

@@ -10,7 +10,7 @@ use log::{error, info, warn};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::rooms::{self, Save};
-use super::{StoreError, recordings, users};
+use super::{LastFailure, StoreError, recordings, users};
 use crate::clock::unix_now;
 use crate::limits::{GUEST_SWEEP, STORE_BATCH_MAX, STORE_QUEUE_MAX, THREAD_STACK_BYTES};
 use crate::protocol::ids::UserId;
@@ -100,13 +100,18 @@ impl Writer {
 }
 
 /// Starts the thread on its connection.
-pub(super) fn start(sql: Connection, dir: &Path) -> Result<(Sender<Job>, Writer), StoreError> {
+pub(super) fn start(
+    sql: Connection,
+    dir: &Path,
+    failure: LastFailure,
+) -> Result<(Sender<Job>, Writer), StoreError> {
     let (queue, jobs) = bounded(STORE_QUEUE_MAX);
     let mut state = State {
         sql,
         dir: dir.to_owned(),
         jobs,
         durable: None,
+        failure,
         sweep_at: Instant::now() + GUEST_SWEEP,
     };
     let thread = thread::Builder::new()
@@ -123,6 +128,7 @@ struct State {
     jobs: Receiver<Job>,
     /// How the last transaction was synchronised with the disk.
     durable: Option<bool>,
+    failure: LastFailure,
     sweep_at: Instant,
 }
 
@@ -173,6 +179,7 @@ impl State {
             .synchronise(&batch)
             .and_then(|()| commit(&mut self.sql, &self.dir, &mut batch))
             .map_err(StoreError::from);
+        self.failure.note(committed.as_ref().err());
         let results = committed.unwrap_or_else(|error| {
             error!("store_failed jobs={} reason=\"{error}\"", batch.len());
             vec![Err(error); batch.len()]

@@ -24,6 +24,7 @@ use crate::auth::Auth;
 use crate::config::CreateRooms;
 use crate::game_loop::handle::Game;
 use crate::limits::PREFLIGHT_SECONDS;
+use crate::nightly::LastFailure;
 use crate::protocol::user::User;
 use crate::store::Store;
 
@@ -73,6 +74,8 @@ pub struct Site {
     pub rates: Rates,
     /// The web client.
     pub files: Files,
+    /// What became of the last daily backup, if they are made.
+    pub backup_failure: Option<LastFailure>,
 }
 
 impl Site {
@@ -161,11 +164,17 @@ fn welcome(site: &Site, request: &Request, _: &str) -> Done {
 
 /// `GET /health`: healthy as long as the game loop answers.
 fn health(site: &Site, _: &Request, _: &str) -> Done {
-    let trouble = site.game.counts()?.trouble;
-    let status = if trouble.is_some() {
-        "degraded"
-    } else {
+    let reasons: Vec<String> = [
+        site.game.counts()?.trouble.or_else(|| site.store.failure()),
+        site.backup_failure.as_ref().and_then(LastFailure::get),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let status = if reasons.is_empty() {
         "healthy"
+    } else {
+        "degraded"
     };
     let mut health = json!({
         "status": status,
@@ -173,8 +182,8 @@ fn health(site: &Site, _: &Request, _: &str) -> Done {
         "version": env!("CARGO_PKG_VERSION"),
         "address": site.address,
     });
-    if let Some(reason) = trouble {
-        health["reason"] = reason.into();
+    if !reasons.is_empty() {
+        health["reason"] = reasons.join("; ").into();
     }
     Ok(Answer::json(&health))
 }
