@@ -10,7 +10,7 @@ BINARY := target/release/drawsync
 MUSL := $(shell uname -m)-unknown-linux-musl
 STATIC := $(shell command -v musl-gcc >/dev/null && rustup target list --installed 2>/dev/null | grep -x '$(MUSL)')
 
-.PHONY: help run build client test test-rust test-client test-browser test-websocket bench-client fuzz dev fmt clean
+.PHONY: help run build client test test-rust test-client test-api test-browser test-websocket bench-client fuzz dev fmt clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -35,7 +35,7 @@ www/node_modules/.package-lock.json: www/package-lock.json
 dev: www/node_modules/.package-lock.json ## the client with live reload on port 3000, the server beside it
 	cargo run --locked -- serve & server=$$!; trap "kill $$server" EXIT; cd www && npm run dev
 
-test: test-client test-rust test-websocket test-browser ## install what the tests need and run all of them
+test: test-client test-rust test-api test-websocket test-browser ## install what the tests need and run all of them
 
 test-rust: ## rustfmt, clippy and the server's tests
 	cargo fmt --check
@@ -47,6 +47,13 @@ test-client: www/node_modules/.package-lock.json ## types, linter and the client
 
 test-websocket: ## the Autobahn test suite against our WebSocket reading
 	tests/autobahn/run
+
+test-api: target/schemathesis/installed ## the HTTP API against its own description, for a minute
+	cargo build --locked
+	target/schemathesis/bin/python tests/schemathesis/run.py target/debug/drawsync
+
+target/schemathesis/installed: tests/schemathesis/requirements.txt
+	tests/schemathesis/install target/schemathesis
 
 test-browser: build ## real browsers against the real binary
 	tests/install-browser

@@ -184,7 +184,7 @@ fn hostile_requests_get_an_answer_of_the_gate_and_reach_nobody() {
         (400, "GET / HTTP/1.1\nHost: a\n\n".into()),
         (400, "GET /\u{7f} HTTP/1.1\r\nHost: a\r\n\r\n".into()),
         (400, "GET / HTTP/1.1\r\n\r\n".into()),
-        (501, "BREW / HTTP/1.1\r\nHost: a\r\n\r\n".into()),
+        (405, "BREW / HTTP/1.1\r\nHost: a\r\n\r\n".into()),
         (405, "TRACE / HTTP/1.1\r\nHost: a\r\n\r\n".into()),
         (400, "\u{16}\u{3}\u{1}\u{2}\u{0}".into()),
     ] {

@@ -1,12 +1,13 @@
 //! The HTTP API as clients see it: the real gate, workers, game loop and store
 //! on a free port.
 
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crossbeam_channel::{Sender, bounded};
 use drawsync::auth::Auth;
@@ -16,7 +17,7 @@ use drawsync::game::hub::{Hub, Rules};
 use drawsync::game::words::WordLists;
 use drawsync::game_loop::{About, Event, Game, GameLoop};
 use drawsync::journal::Journal;
-use drawsync::limits::{RATE_LIMITS, USER_ROOMS_MAX};
+use drawsync::limits::{PLAYERS, RATE_LIMITS, USER_ROOMS_MAX};
 use drawsync::net::gate::{self, Callbacks};
 use drawsync::net::http::files::Files;
 use drawsync::net::http::{self, Http, Site};
@@ -115,11 +116,15 @@ impl Server {
         stream.read_to_string(&mut text).expect("an answer");
         let (head, body) = text.split_once("\r\n\r\n").expect("a head");
         let status = head.split(' ').nth(1).and_then(|text| text.parse().ok());
-        Answer {
+        let answer = Answer {
             status: status.expect("a status"),
             head: format!("{}\r\n", head.to_lowercase()),
             body: body.into(),
+        };
+        if target != "/openapi.json" {
+            Described::in_words_of(self).check(method, target, &answer);
         }
+        answer
     }
 
     fn get(&self, target: &str) -> Answer {
@@ -171,6 +176,82 @@ impl Answer {
     fn has(&self, header: &str) -> bool {
         self.head
             .contains(&format!("\r\n{}\r\n", header.to_lowercase()))
+    }
+}
+
+/// What `/openapi.json` says. Every answer of every test here is held against
+/// it: its status, and the names and the order of its fields.
+struct Described(Value);
+
+impl Described {
+    fn in_words_of(server: &Server) -> &'static Described {
+        static DESCRIBED: OnceLock<Described> = OnceLock::new();
+        DESCRIBED.get_or_init(|| Described(server.get("/openapi.json").json()))
+    }
+
+    fn check(&self, method: &str, target: &str, answer: &Answer) {
+        let path = target.split('?').next().unwrap_or_default();
+        let Some(operation) = self.operation(method, path) else {
+            assert!(
+                matches!(answer.status, 200 | 307 | 400 | 404 | 405 | 426),
+                "{method} {target}"
+            );
+            return;
+        };
+        let status = answer.status.to_string();
+        let described = self.resolved(&operation["responses"][status]);
+        assert!(
+            described.is_object(),
+            "{method} {path} {}: not described",
+            answer.status
+        );
+        if answer.has("Content-Type: application/json") {
+            let schema = &described["content"]["application/json"]["schema"];
+            self.compare(schema, &answer.json(), &format!("{method} {path}"));
+        }
+    }
+
+    fn operation(&self, method: &str, path: &str) -> Option<&Value> {
+        let paths = self.0["paths"].as_object().expect("paths");
+        let pattern = paths.keys().find(|pattern| *pattern == path).or_else(|| {
+            let fits = |pattern: &&String| {
+                let (before, rest) = pattern.split_once('{')?;
+                let (_, after) = rest.split_once('}')?;
+                let inner = path.strip_prefix(before)?.strip_suffix(after)?;
+                (!inner.is_empty() && !inner.contains('/')).then_some(())
+            };
+            paths.keys().find(|pattern| fits(pattern).is_some())
+        });
+        paths[pattern?].get(method.to_lowercase())
+    }
+
+    fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
+        match value["$ref"].as_str() {
+            Some(name) => self
+                .0
+                .pointer(&name[1..])
+                .expect("a reference that leads somewhere"),
+            None => value,
+        }
+    }
+
+    fn compare(&self, schema: &Value, value: &Value, place: &str) {
+        let schema = self.resolved(schema);
+        match value {
+            Value::Object(fields) if schema["properties"].is_object() => {
+                let described = schema["properties"].as_object().expect("fields");
+                assert!(fields.keys().eq(described.keys()), "{place}: {fields:?}");
+                for (name, field) in fields {
+                    self.compare(&described[name], field, &format!("{place} {name}"));
+                }
+            }
+            Value::Array(items) => {
+                for item in items {
+                    self.compare(&schema["items"], item, place);
+                }
+            }
+            _ => {}
+        }
     }
 }
 
@@ -480,31 +561,56 @@ fn too_much_is_refused_with_a_time() {
 fn pages_of_other_origins_may_use_the_api() {
     let server = Server::open();
     let origin = "Origin: http://localhost:3000\r\n";
-    for (target, status) in [("/health", 200), ("/nothing", 404), ("/auth/me", 401)] {
-        let answer = server.send("GET", target, origin, "");
-        assert_eq!(answer.status, status);
+    for (method, target, status) in [
+        ("GET", "/health", 200),
+        ("GET", "/rooms", 307),
+        ("GET", "/auth/me", 401),
+        ("GET", "/nothing", 404),
+        ("GET", "/games/x/state", 401),
+        ("PUT", "/rooms/", 405),
+        ("BREW", "/rooms/", 405),
+        ("POST", "/auth/login", 422),
+        ("GET", "/ws", 426),
+    ] {
+        let answer = server.send(method, target, origin, "");
+        assert_eq!(answer.status, status, "{target}");
         assert!(answer.has("Access-Control-Allow-Origin: *"), "{target}");
         assert!(!answer.head.contains("allow-credentials"));
     }
     assert!(!server.get("/health").head.contains("access-control"));
-    let wish = |method: &str| {
+    let wish = |target: &str, method: &str| {
         let headers = format!(
             "{origin}Access-Control-Request-Method: {method}\r\n\
              Access-Control-Request-Headers: authorization,content-type\r\n"
         );
-        server.send("OPTIONS", "/rooms/", &headers, "")
+        server.send("OPTIONS", target, &headers, "")
     };
-    let preflight = wish("POST");
-    assert_eq!((preflight.status, preflight.body.as_str()), (200, "OK"));
-    assert!(preflight.has("Access-Control-Allow-Headers: authorization,content-type"));
-    assert!(preflight.has("Access-Control-Max-Age: 600"));
-    assert!(preflight.has("Access-Control-Allow-Origin: *"));
-    let brew = wish("BREW");
+    for target in ["/rooms/", "/games/1/draw", "/nothing"] {
+        let preflight = wish(target, "POST");
+        assert_eq!((preflight.status, preflight.body.as_str()), (200, "OK"));
+        for header in [
+            "Content-Type: text/plain; charset=utf-8",
+            "Access-Control-Allow-Origin: http://localhost:3000",
+            "Access-Control-Allow-Methods: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT",
+            "Access-Control-Allow-Headers: authorization,content-type",
+            "Access-Control-Max-Age: 600",
+            "Vary: Origin",
+        ] {
+            assert!(preflight.has(header), "{header}: {}", preflight.head);
+        }
+        assert!(!preflight.head.contains("allow-credentials"));
+    }
+    let brew = wish("/rooms/", "BREW");
     assert_eq!(
         (brew.status, brew.body.as_str()),
         (400, "Disallowed CORS method")
     );
-    assert_eq!(server.send("OPTIONS", "/rooms/", "", "").refusal().0, 405);
+    assert!(brew.has("Access-Control-Allow-Origin: http://localhost:3000"));
+    for headers in ["", origin, "Access-Control-Request-Method: GET\r\n"] {
+        let options = server.send("OPTIONS", "/rooms/", headers, "");
+        assert_eq!(options.refusal(), (405, "Method Not Allowed".into()));
+        assert!(options.has("Allow: GET, POST, HEAD"));
+    }
 }
 
 #[test]
@@ -522,10 +628,16 @@ fn paths_methods_and_slashes() {
         ("/health/?a=b", "/health?a=b"),
         ("/rooms/K7M4QX/", "/rooms/K7M4QX"),
         ("/users/leaderboard/?limit=3", "/users/leaderboard?limit=3"),
+        ("/auth/login/", "/auth/login"),
+        ("/docs/", "/docs"),
+        ("/games/1/state/", "/games/1/state"),
+        ("/games/rooms/public/", "/games/rooms/public"),
     ] {
-        let answer = server.get(target);
-        assert_eq!(answer.status, 307, "{target}");
-        assert!(answer.has(&format!("Location: {to}")), "{}", answer.head);
+        for method in ["GET", "POST"] {
+            let answer = server.send(method, target, "", "");
+            assert_eq!((answer.status, answer.body.as_str()), (307, ""), "{target}");
+            assert!(answer.has(&format!("Location: {to}")), "{}", answer.head);
+        }
     }
     let wrong = server.send("DELETE", "/rooms/", "", "");
     assert_eq!(wrong.refusal(), (405, "Method Not Allowed".into()));
@@ -543,6 +655,19 @@ fn paths_methods_and_slashes() {
             "{target}"
         );
     }
+    for (method, target, allow) in [
+        ("GET", "/auth/login", "POST"),
+        ("POST", "/auth/me", "GET, HEAD"),
+        ("PATCH", "/rooms/join", "POST"),
+        ("GET", "/games/1/guess", "POST"),
+        ("DELETE", "/openapi.json", "GET, HEAD"),
+    ] {
+        let wrong = server.send(method, target, "", "");
+        assert_eq!(wrong.refusal(), (405, "Method Not Allowed".into()));
+        assert!(wrong.has(&format!("Allow: {allow}")), "{}", wrong.head);
+    }
+    // The escaped form of a path is that path.
+    assert_eq!(server.get("/rooms/%31/players").status, 200);
     let head = server.send("HEAD", "/health", "", "");
     assert!(head.status == 200 && head.body.is_empty() && !head.has("Content-Length: 0"));
     for header in [
@@ -609,4 +734,161 @@ fn the_private_socket_is_closed_to_others_and_to_whoever_does_not_know_the_secre
     assert!(answer.contains(" 400 "), "{answer}");
     drop(server);
     assert!(!directory.exists());
+}
+
+#[test]
+fn shapes_are_those_of_the_original() {
+    let server = Server::open();
+    let names = |value: &Value| {
+        let fields = value.as_object().expect("an object");
+        fields.keys().cloned().collect::<Vec<_>>().join(" ")
+    };
+    let begins = |value: Value, original: &str| {
+        let names = names(&value);
+        assert!(names.starts_with(original), "{names}");
+        value
+    };
+    let lea = json!({"username": "lea", "email": "a@EXAMPLE.com", "password": "x"});
+    let user = server.post("/auth/register", "", lea.clone()).json();
+    let user = begins(user, "username email id is_active created_at");
+    assert_eq!(user["email"], "a@example.com");
+    let same_mail = json!({"username": "ben", "email": "a@example.com", "password": "x"});
+    let same_mail = server.post("/auth/register", "", same_mail);
+    assert_eq!(
+        same_mail.refusal(),
+        (400, "Email already registered".into())
+    );
+    for email in ["x@foo.test", "x@localhost", "x"] {
+        let wrong = json!({"username": "ben", "email": email, "password": "x"});
+        assert_eq!(
+            server.post("/auth/register", "", wrong).refusal().0,
+            422,
+            "{email}"
+        );
+    }
+    let token = server.post("/auth/login", "", lea).json();
+    let token = begins(token, "access_token token_type")["access_token"].clone();
+    let token = token.as_str().expect("a token");
+
+    // A public room has no password, and limits may come as text.
+    let wish = json!({
+        "name": "a", "password": "p", "max_players": "4", "max_rounds": 2.0, "is_private": "off",
+    });
+    let room = server.post("/rooms/", token, wish).json();
+    let room = begins(
+        room,
+        "name is_private password max_players time_limit max_rounds id room_code current_players \
+         is_active created_by created_at current_word current_drawer_id round_number game_started",
+    );
+    assert_eq!(
+        (&room["has_password"], &room["time_limit"]),
+        (&json!(false), &json!(60))
+    );
+    let times = [&user["created_at"], &room["created_at"]].map(|time| time.as_str().map(str::len));
+    assert_eq!(times, [Some("2026-11-23T06:50:16".len()); 2]);
+    let (id, code) = (&room["id"], &room["room_code"]);
+    assert_eq!(
+        server.get("/games/rooms/public").json(),
+        json!([{
+            "id": id, "name": "a", "room_code": code, "current_players": 0, "max_players": 4,
+            "game_started": false,
+        }])
+    );
+    let session = server
+        .post("/rooms/join", token, json!({ "room_code": code }))
+        .json();
+    begins(
+        session,
+        "room_id is_ready score id user_id session_token joined_at left_at",
+    );
+    let again = server.post("/rooms/join", token, json!({ "room_code": code }));
+    assert_eq!(again.refusal(), (400, "Already in this room".into()));
+    let stats = server.call("GET", "/users/stats", token, &json!({})).json();
+    begins(
+        stats,
+        "games_played games_won total_score words_guessed words_drawn average_score \
+         total_play_time id user_id last_played",
+    );
+    begins(server.get("/").json(), "message version docs redoc");
+    begins(server.get("/health").json(), "status service");
+    for (limit, status) in [
+        ("-1", 200),
+        ("0", 200),
+        ("4.0", 200),
+        ("", 422),
+        ("1.5", 422),
+    ] {
+        let target = format!("/users/leaderboard?limit={limit}");
+        assert_eq!(server.get(&target).status, status, "{target}");
+    }
+}
+
+#[test]
+fn tokens_are_read_as_the_original_read_them() {
+    let server = Server::open();
+    let lea = server.guest("Lea");
+    let me = |authorization: &str| {
+        let header = format!("Authorization: {authorization}\r\n");
+        let answer = server.send("GET", "/auth/me", &header, "");
+        assert!(!answer.head.contains("www-authenticate"));
+        answer
+    };
+    for scheme in ["Bearer", "bearer", "BEARER"] {
+        assert_eq!(me(&format!("{scheme} {lea}")).status, 200);
+    }
+    let missing = (401, "Not authenticated".to_owned());
+    for authorization in [format!("Basic {lea}"), lea.clone(), "Bearer".into()] {
+        assert_eq!(me(&authorization).refusal(), missing);
+    }
+    let in_query = server.get(&format!("/auth/me?token={lea}"));
+    assert_eq!(in_query.refusal(), missing);
+    let bad = (401, "Could not validate credentials".to_owned());
+    assert_eq!(me(&format!("Bearer {lea}x")).refusal(), bad);
+}
+
+#[test]
+fn the_description_and_its_page_are_there() {
+    let server = Server::open();
+    let answer = server.get("/openapi.json");
+    assert!(answer.has("Content-Type: application/json"));
+    let description = answer.json();
+    assert_eq!(description["openapi"], "3.1.0");
+    let paths = description["paths"].as_object().expect("paths");
+    let operations = || {
+        let items = paths.iter().flat_map(|(path, item)| {
+            let methods = item.as_object().expect("methods").iter();
+            methods.map(move |(method, operation)| (method, path, operation))
+        });
+        items.filter(|(_, path, _)| !path.is_empty())
+    };
+    let ids: BTreeSet<_> = operations()
+        .filter_map(|(.., it)| it["operationId"].as_str())
+        .collect();
+    assert_eq!(
+        ids.len(),
+        operations().count(),
+        "each has a name of its own"
+    );
+    for (method, path, operation) in operations() {
+        let target = path
+            .replace("{room_code}", "AAAAAA")
+            .replace("{room_id}", "1");
+        let needs_token = operation.get("security").is_some();
+        let answer = server.call(&method.to_uppercase(), &target, "", &json!({}));
+        assert_eq!(answer.status == 401, needs_token, "{method} {path}");
+    }
+    let players = &description["components"]["schemas"]["NewRoom"]["properties"]["max_players"];
+    let range = [
+        &players["anyOf"][0]["minimum"],
+        &players["anyOf"][0]["maximum"],
+    ];
+    assert_eq!(range, [&json!(PLAYERS.start()), &json!(PLAYERS.end())]);
+    for target in ["/docs", "/redoc"] {
+        let page = server.get(target);
+        assert!(page.status == 200 && page.has("Content-Type: text/html; charset=utf-8"));
+        assert!(
+            page.head
+                .contains("\r\ncontent-security-policy: default-src 'none';")
+        );
+    }
 }

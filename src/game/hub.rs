@@ -94,6 +94,15 @@ pub enum Input {
         /// What.
         command: ClientMessage,
     },
+    /// Somebody with a seat in a room says something without a connection.
+    Act {
+        /// Who.
+        user: UserId,
+        /// Where.
+        room: RoomId,
+        /// What.
+        command: ClientMessage,
+    },
     /// A connection is gone.
     Disconnect {
         /// Which.
@@ -241,15 +250,27 @@ impl Hub {
                 let Some(&(id, user)) = self.places.get(&conn) else {
                     return Err(Refusal::new(Code::NotInRoom, "Not in a room"));
                 };
-                let how = match command {
-                    ClientMessage::DrawOps(_) => Stepped::Drew,
-                    _ => Stepped::Changed,
-                };
+                let how = stepped_by(&command);
                 self.step(id, out, |room, rules, out| {
                     room.command(rules, now, conn, user, command, out)?;
                     Ok(how)
                 })?;
                 Ok(Some(id))
+            }
+            Input::Act {
+                user,
+                room,
+                command,
+            } => {
+                let how = stepped_by(&command);
+                self.step(room, out, |room, rules, out| {
+                    if room.seat(user).is_none() {
+                        return Err(Refusal::new(Code::NotInRoom, "Not in a room"));
+                    }
+                    room.command(rules, now, ConnId::NONE, user, command, out)?;
+                    Ok(how)
+                })?;
+                Ok(Some(room))
             }
             Input::Disconnect { conn } => {
                 let Some((id, _)) = self.places.remove(&conn) else {
@@ -426,5 +447,13 @@ impl Hub {
             self.deadlines.extend(deadline.map(|at| (at, room.id)));
         }
         self.rooms.insert(room.id, room);
+    }
+}
+
+/// What a command does to a room that has taken it.
+fn stepped_by(command: &ClientMessage) -> Stepped {
+    match command {
+        ClientMessage::DrawOps(_) => Stepped::Drew,
+        _ => Stepped::Changed,
     }
 }

@@ -308,6 +308,11 @@ impl Room {
         self.seats.iter().find(|seat| seat.user == user)
     }
 
+    /// Whether a user has a seat, or may take one without the password.
+    pub fn is_member(&self, user: UserId) -> bool {
+        self.seat(user).is_some() || self.admitted.contains(&user)
+    }
+
     pub(super) fn seat_mut(&mut self, user: UserId) -> Option<&mut Seat> {
         self.seats.iter_mut().find(|seat| seat.user == user)
     }

@@ -8,12 +8,13 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::limits::ANSWER_WAIT;
+use crate::protocol::client::DrawPoint;
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{RoomCode, RoomId, UserId};
 use crate::protocol::settings::{Settings, SettingsChange};
 use crate::protocol::user::User;
 
-use super::Event;
+use super::{Event, PicturePoint};
 
 /// Asks the game loop. Cheap to clone; one per thread that asks.
 #[derive(Clone)]
@@ -57,6 +58,28 @@ pub enum Ask {
     Close {
         code: RoomCode,
         reply: Reply<bool>,
+    },
+    StartGame {
+        user: UserId,
+        room: RoomId,
+        reply: Reply<Result<Option<GameSummary>, Refusal>>,
+    },
+    Game {
+        user: UserId,
+        room: RoomId,
+        reply: Reply<Result<Option<GameSummary>, Refusal>>,
+    },
+    Draw {
+        user: UserId,
+        room: RoomId,
+        point: DrawPoint,
+        reply: Reply<Result<bool, Refusal>>,
+    },
+    Guess {
+        user: UserId,
+        room: RoomId,
+        guess: String,
+        reply: Reply<Result<Guessed, Refusal>>,
     },
     Counts {
         reply: Reply<Counts>,
@@ -105,6 +128,42 @@ pub struct PlayerSummary {
     pub joined_at: i64,
     /// Has a live connection.
     pub connected: bool,
+}
+
+/// A game as HTTP shows it to a member of its room. Holds no word.
+#[derive(Clone, Debug)]
+pub struct GameSummary {
+    /// The room's number.
+    pub room: RoomId,
+    /// Everybody with a seat, in the order of joining.
+    pub players: Vec<PlayerSummary>,
+    /// The turn of the game, from 1.
+    pub turn: u32,
+    /// How many turns are expected with those who are there.
+    pub turns: u32,
+    /// Who draws or chooses.
+    pub drawer: UserId,
+    /// Until the present choice, drawing or summary is over, in milliseconds.
+    pub left_ms: u64,
+    /// Who has guessed the word of this turn.
+    pub guessed: Vec<UserId>,
+    /// What is on the board.
+    pub drawing: Vec<PicturePoint>,
+}
+
+/// What came of a guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guessed {
+    /// It is the word.
+    Correct,
+    /// It is not.
+    Incorrect,
+    /// This player has guessed it before.
+    Already,
+    /// A game runs, but no word is drawn just now.
+    NoWord,
+    /// No game runs, or there is no such room.
+    NoGame,
 }
 
 /// How much there is of everything.
@@ -170,6 +229,40 @@ impl Game {
     /// Ends a room and tells its players; false if there is none.
     pub fn close(&self, code: RoomCode) -> Result<bool, Refusal> {
         self.ask(|reply| Ask::Close { code, reply })
+    }
+
+    /// Starts a game for its host. `None` if the room ended in that moment.
+    /// Refused with `RoomNotFound`, `NeedPlayers`, `NotInRoom`, `NotHost` or
+    /// `NotNow`.
+    pub fn start_game(&self, user: UserId, room: RoomId) -> Result<Option<GameSummary>, Refusal> {
+        self.ask(|reply| Ask::StartGame { user, room, reply })?
+    }
+
+    /// The game in a room, `None` if there is none. Refused with `NotInRoom`
+    /// for who is no member of the room.
+    pub fn game(&self, user: UserId, room: RoomId) -> Result<Option<GameSummary>, Refusal> {
+        self.ask(|reply| Ask::Game { user, room, reply })?
+    }
+
+    /// Draws a sample of the old board; false if there is no game. Refused
+    /// with `NotInRoom`, `NotDrawer`, `NotNow` or `CanvasFull`.
+    pub fn draw(&self, user: UserId, room: RoomId, point: DrawPoint) -> Result<bool, Refusal> {
+        self.ask(|reply| Ask::Draw {
+            user,
+            room,
+            point,
+            reply,
+        })?
+    }
+
+    /// Guesses the word. Refused with `NotInRoom`, or `NotNow` for the drawer.
+    pub fn guess(&self, user: UserId, room: RoomId, guess: String) -> Result<Guessed, Refusal> {
+        self.ask(|reply| Ask::Guess {
+            user,
+            room,
+            guess,
+            reply,
+        })?
     }
 
     /// How much there is of everything.

@@ -8,11 +8,12 @@
 //!
 //! `peer` is a connection as the loop sees it, `feed` how drawings reach it,
 //! `dialect1` the translation for clients of the original DrawSync, `handle`
-//! the questions that other threads ask.
+//! the questions that other threads ask, `over_http` what they do in a game.
 
 mod dialect1;
 mod feed;
 pub mod handle;
+mod over_http;
 mod peer;
 
 use std::any::Any;
@@ -23,6 +24,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 
+pub use dialect1::PicturePoint;
 pub use handle::{Ask, Game};
 pub use peer::Framing;
 
@@ -747,6 +749,31 @@ impl GameLoop {
             Ask::Close { code, reply } => {
                 let closed = self.step(now, Input::Close { code });
                 self.reply(reply, closed.is_ok());
+            }
+            Ask::StartGame { user, room, reply } => {
+                let game = self.start_game(now, user, room);
+                self.reply(reply, game);
+            }
+            Ask::Game { user, room, reply } => {
+                let _ = reply.try_send(self.game(now, user, room));
+            }
+            Ask::Draw {
+                user,
+                room,
+                point,
+                reply,
+            } => {
+                let drawn = self.draw(now, user, room, point);
+                self.reply(reply, drawn);
+            }
+            Ask::Guess {
+                user,
+                room,
+                guess,
+                reply,
+            } => {
+                let guessed = self.guess(now, user, room, guess);
+                self.reply(reply, guessed);
             }
             Ask::Counts { reply } => {
                 let counts = Counts {

@@ -313,35 +313,43 @@ fn room_name(wire: &Wire) -> Result<RoomName, Refusal> {
     }
 }
 
-/// One sample of an old pen. What lies far outside its board is refused: no
-/// pen of a page gets there.
 fn draw_point(wire: Wire) -> Result<DrawPoint, Refusal> {
-    let within = |field: &str, value: f64, range: RangeInclusive<f64>| {
-        let (low, high) = (range.start(), range.end());
-        let refusal = || bad(format!("{field}: {low} to {high}"));
-        range.contains(&value).then_some(value).ok_or_else(refusal)
-    };
-    let size = wire.brush_size;
-    if wire
-        .color
-        .as_ref()
-        .is_some_and(|color| color.len() > OLD_COLOR_BYTES_MAX)
-    {
-        return Err(bad(format!("color: at most {OLD_COLOR_BYTES_MAX} bytes")));
-    }
-    Ok(DrawPoint {
-        x: within("x", required("x", wire.x)?, OLD_X)?,
-        y: within("y", required("y", wire.y)?, OLD_Y)?,
+    let point = DrawPoint {
+        x: required("x", wire.x)?,
+        y: required("y", wire.y)?,
         is_drawing: required("is_drawing", wire.is_drawing)?,
         is_first_point: wire.is_first_point.unwrap_or(false),
         color: wire.color.map(Cow::into_owned),
-        brush_size: size
-            .map(|size| within("brush_size", size, OLD_BRUSH_SIZES))
-            .transpose()?,
-    })
+        brush_size: wire.brush_size,
+    };
+    point.bounded()
 }
 
-fn text(field: &str, value: Option<&str>) -> Result<String, Refusal> {
+impl DrawPoint {
+    /// Refuses what lies far outside the old board: no pen of a page gets there.
+    pub fn bounded(self) -> Result<DrawPoint, Refusal> {
+        let within = |field: &str, value: f64, range: RangeInclusive<f64>| {
+            let (low, high) = (range.start(), range.end());
+            match range.contains(&value) {
+                true => Ok(()),
+                false => Err(bad(format!("{field}: {low} to {high}"))),
+            }
+        };
+        within("x", self.x, OLD_X)?;
+        within("y", self.y, OLD_Y)?;
+        if let Some(size) = self.brush_size {
+            within("brush_size", size, OLD_BRUSH_SIZES)?;
+        }
+        let color = self.color.as_deref().unwrap_or_default();
+        if color.len() > OLD_COLOR_BYTES_MAX {
+            return Err(bad(format!("color: at most {OLD_COLOR_BYTES_MAX} bytes")));
+        }
+        Ok(self)
+    }
+}
+
+/// A line of chat or a guess.
+pub fn text(field: &str, value: Option<&str>) -> Result<String, Refusal> {
     let line = one_line(value.unwrap_or_default());
     if line.is_empty() {
         return Err(bad(format!("{field}: there is nothing in it")));

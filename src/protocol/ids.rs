@@ -20,6 +20,11 @@ pub struct RoomId(pub i64);
 #[serde(transparent)]
 pub struct ConnId(pub u64);
 
+impl ConnId {
+    /// No connection: whoever speaks over HTTP. Connections count from 1.
+    pub const NONE: ConnId = ConnId(0);
+}
+
 impl fmt::Display for UserId {
     fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
         self.0.fmt(to)

@@ -1,4 +1,5 @@
-// The last step of the build: gives the page an identity and puts a `.gz` beside every text file.
+// The last step of the build: gives the page an identity, puts a `.gz` beside every text file, and
+// adds the viewer of the API's description.
 //
 // The identity is a hash of everything that the browser loads. The server tells it to each client
 // that connects; a page with another one is out of date and reloads itself. The server embeds the
@@ -8,18 +9,26 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { gzipSync } from "node:zlib";
 import { gzipAsync } from "@gfx/zopfli";
 import type { Plugin } from "vite";
 
+/**
+ * What the page at /docs loads beside `public/docs`. Only zipped, for it is as large as everything
+ * else, and not worth Zopfli's seconds.
+ */
+const VIEWER = ["swagger-ui-bundle.js", "swagger-ui.css"];
 const TEXT = /\.(html|js|css|svg|json|txt|webmanifest)$/;
 
 export function pack(): Plugin {
   let outDir = "dist";
+  let viewerDir = "";
   return {
     name: "drawsync-pack",
     apply: "build",
     configResolved(config) {
       outDir = join(config.root, config.build.outDir);
+      viewerDir = join(config.root, "node_modules/swagger-ui-dist");
     },
     async closeBundle() {
       const build = identity(outDir);
@@ -30,6 +39,10 @@ export function pack(): Plugin {
       writeFileSync(join(outDir, "build.json"), JSON.stringify({ build }));
       for (const file of files(outDir).filter((name) => TEXT.test(name))) {
         writeFileSync(`${file}.gz`, await gzipAsync(readFileSync(file), {}));
+      }
+      for (const name of VIEWER) {
+        const file = gzipSync(readFileSync(join(viewerDir, name)), { level: 9 });
+        writeFileSync(join(outDir, "docs", `${name}.gz`), file);
       }
     },
   };

@@ -9,7 +9,8 @@ mod strokes;
 
 use serde::Serialize;
 
-pub(super) use strokes::{draw_ops, encode};
+pub use strokes::PicturePoint;
+pub(super) use strokes::{draw_ops, encode, picture};
 
 use crate::game::Millis;
 use crate::game::hub::Rules;

@@ -152,6 +152,63 @@ impl Page<'_> {
     }
 }
 
+/// A point of a drawing for who asks over HTTP, on the old board.
+#[derive(Clone, Copy, Debug)]
+pub struct PicturePoint {
+    at: Point,
+    color: u8,
+    size: u8,
+    /// False for the end of a stroke.
+    pub is_drawing: bool,
+}
+
+impl PicturePoint {
+    /// To the right.
+    pub fn x(self) -> f64 {
+        f64::from(self.at.x) / f64::from(SCALE)
+    }
+
+    /// Down.
+    pub fn y(self) -> f64 {
+        f64::from(self.at.y) / f64::from(SCALE)
+    }
+
+    /// `#rrggbb`
+    pub fn color(self) -> &'static str {
+        PALETTE[usize::from(self.color)]
+    }
+
+    /// The stroke's width.
+    pub fn brush_size(self) -> i32 {
+        BRUSH_DIAMETERS[usize::from(self.size)] / SCALE
+    }
+}
+
+/// The strokes that are to be seen, point by point. Fills are left out.
+pub(in crate::game_loop) fn picture(canvas: &Canvas) -> Vec<PicturePoint> {
+    let (mut color, mut size) = Default::default();
+    let mut points: Vec<PicturePoint> = Vec::new();
+    for (op, shown) in canvas.ops().iter().zip(shown(canvas.ops())) {
+        (color, size) = op.pen().unwrap_or((color, size));
+        if !shown {
+            continue;
+        }
+        points.extend(op.points().iter().map(|&at| PicturePoint {
+            at,
+            color,
+            size,
+            is_drawing: true,
+        }));
+        if let (Op::End, Some(last)) = (op, points.last().copied()) {
+            points.push(PicturePoint {
+                is_drawing: false,
+                ..last
+            });
+        }
+    }
+    points
+}
+
 /// The pen as an old page follows it.
 #[derive(Clone, Copy)]
 struct Pen {

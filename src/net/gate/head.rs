@@ -109,10 +109,7 @@ pub fn parse(buffer: &[u8]) -> Result<Option<Head>, Refused> {
         return Err(BAD_REQUEST);
     };
     let Some(method) = METHODS.into_iter().find(|known| *known == method) else {
-        return Err(match method {
-            "CONNECT" | "TRACE" => refused(405, "Method Not Allowed"),
-            _ => refused(501, "This method is not known."),
-        });
+        return Err(refused(405, "Method Not Allowed"));
     };
     let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'#';
     if !target.starts_with('/') || !target.bytes().all(is_plain) {
@@ -299,8 +296,8 @@ mod tests {
     fn methods_targets_and_versions_are_few() {
         let first = |line: &str| status(&format!("{line}\r\nHost: a\r\n\r\n"));
         assert_eq!(first("GET / HTTP/2.0"), 505);
-        assert_eq!(first("BREW / HTTP/1.1"), 501);
-        assert_eq!(first("get / HTTP/1.1"), 501);
+        assert_eq!(first("BREW / HTTP/1.1"), 405);
+        assert_eq!(first("get / HTTP/1.1"), 405);
         assert_eq!(first("CONNECT a:1 HTTP/1.1"), 405);
         for line in [
             "GET http://a/ HTTP/1.1",

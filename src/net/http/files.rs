@@ -15,7 +15,14 @@ const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src '
     img-src 'self' blob: data:; connect-src 'self' ws: wss:; font-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
     trusted-types 'none'";
+/// What the page of the API's description may do. Its viewer sets markup that it
+/// has sanitised itself, which trusted types would not let it, and has its
+/// symbols within its styles.
+const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; \
+    frame-ancestors 'none'";
 const INDEX: &str = "index.html";
+const DOCS: &str = "docs/index.html";
 /// What a browser reads when the client was not built.
 const NO_CLIENT: &str = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">\
     <title>DrawSync</title>\n<p>DrawSync is running, but this program was built without its web \
@@ -58,25 +65,26 @@ impl Files {
 
     /// The page, whatever the path: it has a router of its own.
     pub fn page(self, request: &Request) -> Answer {
-        self.serve(request, INDEX).unwrap_or_else(|| {
-            Answer::new(200)
-                .with_body("text/html; charset=utf-8", NO_CLIENT.as_bytes())
-                .with("Cache-Control", "no-store")
-                .with("Content-Security-Policy", CONTENT_POLICY)
-        })
+        self.serve(request, INDEX).unwrap_or_else(no_client)
+    }
+
+    /// The page that shows the API's description.
+    pub fn docs(self, request: &Request) -> Answer {
+        self.serve(request, DOCS).unwrap_or_else(no_client)
     }
 
     fn serve(self, request: &Request, name: &str) -> Option<Answer> {
-        let plain = (self.get)(name)?;
-        let kind = match plain.metadata.mimetype() {
-            text if text.starts_with("text/") => format!("{text}; charset=utf-8"),
-            other => other.to_owned(),
-        };
+        let plain = (self.get)(name);
         let twin = (self.get)(&format!("{name}.gz"));
-        let varies = twin.is_some();
-        let twin = twin.filter(|_| accepts_gzip(request));
+        let varies = plain.is_some() && twin.is_some();
+        // What is kept zipped alone goes to everybody as it is.
+        let twin = twin.filter(|_| plain.is_none() || accepts_gzip(request));
         let zipped = twin.is_some();
-        let file = twin.unwrap_or(plain);
+        let file = twin.or(plain)?;
+        let kind = match mime_guess::from_path(name).first_or_octet_stream() {
+            text if text.type_() == "text" => format!("{text}; charset=utf-8"),
+            other => other.to_string(),
+        };
 
         let tag = entity_tag(&file);
         let unchanged = request
@@ -101,10 +109,22 @@ impl Files {
             answer = answer.with("Content-Encoding", "gzip");
         }
         if kind.starts_with("text/html") {
-            answer = answer.with("Content-Security-Policy", CONTENT_POLICY);
+            let policy = if name == DOCS {
+                DOCS_POLICY
+            } else {
+                CONTENT_POLICY
+            };
+            answer = answer.with("Content-Security-Policy", policy);
         }
         Some(answer.with_body(&kind, file.data))
     }
+}
+
+fn no_client() -> Answer {
+    Answer::new(200)
+        .with_body("text/html; charset=utf-8", NO_CLIENT.as_bytes())
+        .with("Cache-Control", "no-store")
+        .with("Content-Security-Policy", CONTENT_POLICY)
 }
 
 /// A quoted hash of what is sent, so that the twins have different ones.
@@ -189,6 +209,32 @@ mod tests {
         for answer in [&plain, &zipped] {
             assert_eq!(answer.header("Vary"), Some("Accept-Encoding"));
             assert_eq!(answer.header("Content-Type"), plain.header("Content-Type"));
+        }
+    }
+
+    #[test]
+    fn what_is_kept_zipped_alone_goes_to_everybody() {
+        for accepted in ["gzip", "identity"] {
+            let ask = ask("/docs/viewer.js", &[("accept-encoding", accepted)]);
+            let viewer = FILES.find(&ask).expect("a file");
+            assert_eq!(viewer.header("Content-Encoding"), Some("gzip"));
+            assert_eq!(
+                viewer.header("Content-Type"),
+                Some("text/javascript; charset=utf-8")
+            );
+            assert_eq!(viewer.header("Vary"), None);
+        }
+    }
+
+    #[test]
+    fn only_the_page_of_the_description_may_set_markup() {
+        let policy = |answer: Answer| answer.header("Content-Security-Policy").map(str::to_owned);
+        let [docs, page] = [FILES.docs(&ask("/docs", &[])), FILES.page(&ask("/", &[]))];
+        let [docs, page] = [docs, page].map(|answer| policy(answer).expect("a policy"));
+        assert!(page.contains("trusted-types 'none'") && !docs.contains("trusted-types"));
+        for policy in [docs, page] {
+            assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"));
+            assert!(!policy.contains("unsafe"));
         }
     }
 

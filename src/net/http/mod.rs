@@ -6,19 +6,22 @@
 
 pub mod answer;
 pub mod files;
+mod games;
+mod openapi;
 pub mod request;
 mod rooms;
 mod users;
 mod workers;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde_json::json;
 
 use self::answer::{Answer, Failure};
 use self::files::Files;
-use self::request::Request;
+use self::openapi::Operation;
+use self::request::{Request, percent_decoded};
 use super::rate::Rates;
 use crate::auth::Auth;
 use crate::config::CreateRooms;
@@ -32,31 +35,44 @@ pub use workers::{Http, start};
 
 /// What a handler gives back.
 type Done = Result<Answer, Failure>;
-/// Answers a request; the text is what stood for `{}` in the path.
+/// Answers a request; the text is what stood in the path for the name in braces.
 type Handler = fn(&Site, &Request, &str) -> Done;
+/// Method, path, what answers, and what describes it in `/openapi.json`.
+type Route = (&'static str, &'static str, Handler, fn() -> Operation);
 
-/// Method, path and handler of everything that the API can do.
-const ROUTES: [(&str, &str, Handler); 17] = [
-    ("GET", "/", welcome),
-    ("GET", "/health", health),
-    ("POST", "/auth/register", users::register),
-    ("POST", "/auth/login", users::login),
-    ("POST", "/auth/guest", users::guest),
-    ("GET", "/auth/me", users::me),
-    ("GET", "/rooms/", rooms::list),
-    ("POST", "/rooms/", rooms::create),
-    ("POST", "/rooms/join", rooms::join),
-    ("POST", "/rooms/cleanup", rooms::cleanup),
-    ("GET", "/rooms/{}", rooms::door),
-    ("POST", "/rooms/{}/leave", rooms::leave),
-    ("GET", "/rooms/{}/players", rooms::players),
-    ("GET", "/users/stats", users::stats),
-    ("GET", "/users/leaderboard", users::leaderboard),
-    ("GET", "/admin/rooms", rooms::list_all),
-    ("DELETE", "/admin/rooms/{}", rooms::close),
+/// Everything that the API can do.
+#[rustfmt::skip]
+const ROUTES: [Route; 25] = [
+    ("GET", "/", welcome, openapi::welcome),
+    ("GET", "/health", health, openapi::health),
+    ("GET", "/openapi.json", description, openapi::description),
+    ("GET", "/docs", docs, openapi::docs),
+    ("GET", "/redoc", docs, openapi::redoc),
+    ("POST", "/auth/register", users::register, openapi::register),
+    ("POST", "/auth/login", users::login, openapi::login),
+    ("POST", "/auth/guest", users::guest, openapi::guest),
+    ("GET", "/auth/me", users::me, openapi::me),
+    ("GET", "/rooms/", rooms::list, openapi::list_rooms),
+    ("POST", "/rooms/", rooms::create, openapi::create_room),
+    ("POST", "/rooms/join", rooms::join, openapi::join_room),
+    ("GET", "/rooms/{room_code}", rooms::door, openapi::room_by_code),
+    ("POST", "/rooms/{room_id}/leave", rooms::leave, openapi::leave_room),
+    ("GET", "/rooms/{room_id}/players", rooms::players, openapi::room_players),
+    ("GET", "/games/rooms/public", games::public_rooms, openapi::public_rooms),
+    ("POST", "/games/{room_id}/start", games::start, openapi::start_game),
+    ("GET", "/games/{room_id}/state", games::state, openapi::game_state),
+    ("POST", "/games/{room_id}/draw", games::draw, openapi::draw_point),
+    ("POST", "/games/{room_id}/guess", games::guess, openapi::guess_word),
+    ("GET", "/users/stats", users::stats, openapi::my_statistics),
+    ("GET", "/users/leaderboard", users::leaderboard, openapi::leaderboard),
+    ("POST", "/rooms/cleanup", rooms::cleanup, openapi::cleanup_rooms),
+    ("GET", "/admin/rooms", rooms::list_all, openapi::list_all_rooms),
+    ("DELETE", "/admin/rooms/{room_code}", rooms::close, openapi::close_room),
 ];
 /// Methods that a page of another origin may use.
 const METHODS: &str = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
+
+const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
 /// All that answers need. Shared by the workers.
 pub struct Site {
@@ -86,11 +102,10 @@ impl Site {
             None => self.route(request).unwrap_or_else(Answer::from),
         };
         if request.header("origin").is_some() {
-            // Nothing here knows cookies, so another site's page gets no more
-            // with these than any program in the network has anyway.
-            answer = answer
-                .with("Access-Control-Allow-Origin", "*")
-                .with("Access-Control-Expose-Headers", "Retry-After");
+            answer = answer.with("Access-Control-Expose-Headers", "Retry-After");
+            if answer.header(ALLOW_ORIGIN).is_none() {
+                answer = answer.with(ALLOW_ORIGIN, "*");
+            }
         }
         answer
     }
@@ -103,11 +118,12 @@ impl Site {
             method => method,
         };
         if let Some(known) = matching(path) {
-            let Some((_, _, handler)) = known.iter().find(|route| route.0 == method) else {
+            let Some((_, pattern, handler, _)) = known.iter().find(|route| route.0 == method)
+            else {
                 return Ok(not_allowed(&known));
             };
-            let answer = handler(self, request, parameter(known[0].1, path))?;
-            return Ok(uncached(answer));
+            let parameter = percent_decoded(parameter(pattern, path).unwrap_or_default());
+            return handler(self, request, &parameter).map(uncached);
         }
         if let Some(other) = with_other_slash(path) {
             let query = match request.query.as_str() {
@@ -188,34 +204,38 @@ fn health(site: &Site, _: &Request, _: &str) -> Done {
     Ok(Answer::json(&health))
 }
 
+/// `GET /openapi.json`
+fn description(_: &Site, _: &Request, _: &str) -> Done {
+    static DOCUMENT: LazyLock<Vec<u8>> =
+        LazyLock::new(|| openapi::document(&ROUTES).to_string().into_bytes());
+    Ok(Answer::new(200).with_body("application/json", DOCUMENT.as_slice()))
+}
+
+/// `GET /docs` and `GET /redoc`: the description, to read and try.
+fn docs(site: &Site, request: &Request, _: &str) -> Done {
+    Ok(site.files.docs(request))
+}
+
 /// The routes whose path matches; `None` if there are none.
-fn matching(path: &str) -> Option<Vec<&'static (&'static str, &'static str, Handler)>> {
+fn matching(path: &str) -> Option<Vec<&'static Route>> {
     // A path that is written out goes before one with a parameter.
     let exact: Vec<_> = ROUTES.iter().filter(|route| route.1 == path).collect();
-    let fits = |route: &&(&str, &str, Handler)| fits(route.1, path);
     let routes = match exact.is_empty() {
-        true => ROUTES.iter().filter(fits).collect(),
+        true => ROUTES
+            .iter()
+            .filter(|route| parameter(route.1, path).is_some())
+            .collect(),
         false => exact,
     };
     (!routes.is_empty()).then_some(routes)
 }
 
-fn fits(pattern: &str, path: &str) -> bool {
-    let Some((before, after)) = pattern.split_once("{}") else {
-        return false;
-    };
-    let parameter = path
-        .strip_prefix(before)
-        .and_then(|rest| rest.strip_suffix(after));
-    parameter.is_some_and(|parameter| !parameter.is_empty() && !parameter.contains('/'))
-}
-
-/// What stands for `{}` in a path that fits.
-fn parameter<'a>(pattern: &str, path: &'a str) -> &'a str {
-    let (before, after) = pattern.split_once("{}").unwrap_or((path, ""));
-    path.strip_prefix(before)
-        .and_then(|rest| rest.strip_suffix(after))
-        .unwrap_or_default()
+/// What stands in a path for the name in braces; `None` if it does not fit.
+fn parameter<'a>(pattern: &str, path: &'a str) -> Option<&'a str> {
+    let (before, rest) = pattern.split_once('{')?;
+    let (_, after) = rest.split_once('}')?;
+    let parameter = path.strip_prefix(before)?.strip_suffix(after)?;
+    (!parameter.is_empty() && !parameter.contains('/')).then_some(parameter)
 }
 
 /// The path with a slash more or less, if that is one of ours.
@@ -227,7 +247,7 @@ fn with_other_slash(path: &str) -> Option<Cow<'_, str>> {
     matching(&other).is_some().then_some(other)
 }
 
-fn not_allowed(known: &[&(&str, &str, Handler)]) -> Answer {
+fn not_allowed(known: &[&Route]) -> Answer {
     let mut allowed: Vec<_> = known.iter().map(|route| route.0).collect();
     if allowed.contains(&"GET") {
         allowed.push("HEAD");
@@ -243,22 +263,28 @@ fn uncached(answer: Answer) -> Answer {
     }
 }
 
-/// The answer to a browser that asks what a page of another origin may do.
+/// The answer to a browser that asks what a page of another origin may do: all
+/// that a program in the network may. Never with its cookies, though: nothing
+/// here knows any, and a proxy in front that does would let strangers in.
 fn preflight(request: &Request) -> Option<Answer> {
     let wished = request.header("access-control-request-method")?;
-    if request.method != "OPTIONS" || request.header("origin").is_none() {
+    let origin = request.header("origin")?;
+    if request.method != "OPTIONS" {
         return None;
     }
-    if !METHODS.split(", ").any(|method| method == wished) {
-        let refused = "Disallowed CORS method";
-        return Some(Answer::new(400).with_body("text/plain; charset=utf-8", refused.as_bytes()));
-    }
+    let text = "text/plain; charset=utf-8";
+    let is_known = METHODS.split(", ").any(|method| method == wished);
+    let answer = match is_known {
+        true => Answer::new(200).with_body(text, b"OK".as_slice()),
+        false => Answer::new(400).with_body(text, b"Disallowed CORS method".as_slice()),
+    };
     let headers = request.header("access-control-request-headers");
     Some(
-        Answer::new(200)
-            .with_body("text/plain; charset=utf-8", b"OK".as_slice())
+        answer
+            .with(ALLOW_ORIGIN, origin)
             .with("Access-Control-Allow-Methods", METHODS)
             .with("Access-Control-Allow-Headers", headers.unwrap_or_default())
-            .with("Access-Control-Max-Age", PREFLIGHT_SECONDS.to_string()),
+            .with("Access-Control-Max-Age", PREFLIGHT_SECONDS.to_string())
+            .with("Vary", "Origin"),
     )
 }

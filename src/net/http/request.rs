@@ -104,6 +104,29 @@ impl Fields {
         }
     }
 
+    /// A text that may be left out, but not be null.
+    pub fn text_if_given(&self, name: &str) -> Result<Option<&str>, Failure> {
+        match self.0.contains_key(name) {
+            true => self.text(name).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    /// A number: `4`, `0.5` or `"0.5"`.
+    pub fn decimal(&self, name: &str) -> Result<Option<f64>, Failure> {
+        let Some(value) = self.0.get(name) else {
+            return Ok(None);
+        };
+        let number = match value {
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        let number = number.filter(|number: &f64| number.is_finite());
+        let wrong = || Failure::invalid(format!("{name}: must be a number."));
+        number.ok_or_else(wrong).map(Some)
+    }
+
     /// A whole number: `4`, `4.0` or `"4"`.
     pub fn number(&self, name: &str) -> Result<Option<i64>, Failure> {
         let Some(value) = self.0.get(name) else {
@@ -135,6 +158,11 @@ impl Fields {
             _ => Err(Failure::invalid(format!("{name}: must be true or false."))),
         }
     }
+}
+
+/// What must not be left out.
+pub fn required<T>(name: &str, value: Option<T>) -> Result<T, Failure> {
+    value.ok_or_else(|| Failure::invalid(format!("{name}: is missing.")))
 }
 
 /// A whole number as people and programs write it.
@@ -191,6 +219,11 @@ mod tests {
         assert!(read.flag("g").is_err() && read.flag("d").is_err());
         assert!(read.text("f").is_err() && read.text("d").is_err() && read.text("z").is_err());
         assert_eq!(read.optional_text("d").ok(), Some(None));
+        assert!(read.text_if_given("d").is_err());
+        assert_eq!(read.text_if_given("z").ok(), Some(None));
+        let decimal = |name| read.decimal(name).ok().flatten();
+        assert_eq!((decimal("a"), decimal("c")), (Some(4.0), Some(4.5)));
+        assert!(read.decimal("d").is_err() && read.decimal("g").is_err());
     }
 
     #[test]

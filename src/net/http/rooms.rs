@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::answer::{Answer, Failure};
-use super::request::{Fields, Request, percent_decoded, whole_number};
+use super::request::{Fields, Request, whole_number};
 use super::{Done, Site};
 use crate::clock::{unix_now, utc_text};
 use crate::game_loop::handle::RoomSummary;
@@ -128,7 +128,7 @@ pub fn create(site: &Site, request: &Request, _: &str) -> Done {
 }
 
 fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
-    let difficulty = match fields.optional_text("difficulty")? {
+    let difficulty = match fields.text_if_given("difficulty")? {
         None => None,
         Some("easy") => Some(Difficulty::Easy),
         Some("medium") => Some(Difficulty::Medium),
@@ -139,17 +139,22 @@ fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
             return Err(Failure::invalid(why));
         }
     };
-    let language = match fields.optional_text("language")? {
+    let language = match fields.text_if_given("language")? {
         None => None,
         Some(code) => Some(Language::parse(code).ok_or_else(|| {
             let codes = Language::ALL.map(Language::code).join(", ");
             Failure::invalid(format!("language: must be one of {codes}."))
         })?),
     };
+    let is_private = fields.flag("is_private")?;
+    let password = fields.optional_text("password")?;
     Ok(SettingsChange {
         name: Some(fields.text("name")?.into()),
-        is_private: fields.flag("is_private")?,
-        password: fields.optional_text("password")?.map(Into::into),
+        is_private,
+        // As in the original, whose public rooms have none.
+        password: password
+            .filter(|_| is_private == Some(true))
+            .map(Into::into),
         max_players: fields.number("max_players")?,
         time_limit: fields.number("time_limit")?,
         max_rounds: fields.number("max_rounds")?,
@@ -161,7 +166,7 @@ fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
     })
 }
 
-/// `GET /rooms/{code}`
+/// `GET /rooms/{room_code}`
 pub fn door(site: &Site, _: &Request, code: &str) -> Done {
     let room = site.game.room(parse_code(code)?)?.ok_or_else(no_room)?;
     Ok(Answer::json(&DoorShape::of(&room)))
@@ -188,7 +193,7 @@ pub fn join(site: &Site, request: &Request, _: &str) -> Done {
     })))
 }
 
-/// `POST /rooms/{id}/leave`
+/// `POST /rooms/{room_id}/leave`
 pub fn leave(site: &Site, request: &Request, id: &str) -> Done {
     let user = site.user(request)?;
     if !site.game.leave(user.id, parse_id(id)?)? {
@@ -199,7 +204,7 @@ pub fn leave(site: &Site, request: &Request, id: &str) -> Done {
     ))
 }
 
-/// `GET /rooms/{id}/players`: none for a room that does not exist.
+/// `GET /rooms/{room_id}/players`: none for a room that does not exist.
 pub fn players(site: &Site, _: &Request, id: &str) -> Done {
     let room = site.game.room_by_id(parse_id(id)?)?;
     let players: Vec<_> = room
@@ -238,7 +243,7 @@ pub fn list_all(site: &Site, request: &Request, _: &str) -> Done {
     Ok(Answer::json(&rooms))
 }
 
-/// `DELETE /admin/rooms/{code}`
+/// `DELETE /admin/rooms/{room_code}`
 pub fn close(site: &Site, request: &Request, code: &str) -> Done {
     site.admin(request)?;
     let code = parse_code(code)?;
@@ -254,10 +259,10 @@ fn no_room() -> Failure {
 }
 
 fn parse_code(text: &str) -> Result<RoomCode, Failure> {
-    RoomCode::parse(&percent_decoded(text)).ok_or_else(no_room)
+    RoomCode::parse(text).ok_or_else(no_room)
 }
 
-fn parse_id(text: &str) -> Result<RoomId, Failure> {
+pub(super) fn parse_id(text: &str) -> Result<RoomId, Failure> {
     let wrong = || Failure::invalid("room_id: must be a whole number.");
     whole_number(text).map(RoomId).ok_or_else(wrong)
 }

@@ -1,0 +1,933 @@
+//! The API's description, served as `/openapi.json`.
+//!
+//! Each row of `ROUTES` names the function below that describes it, so there
+//! is no route without a description and none described that is not there.
+//! Ranges come from `limits`.
+
+use std::ops::RangeInclusive;
+
+use serde_json::{Map, Value, json};
+
+use super::Route;
+use crate::limits::{
+    ACCOUNT_PASSWORD_CHARACTERS, CHAT_CHARACTERS_MAX, EMAIL_BYTES_MAX, HINTS, LEADERBOARD_ROWS_MAX,
+    OLD_BRUSH_SIZES, OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y, PASSWORD_CHARACTERS_MAX, PLAYERS,
+    ROOM_NAME_CHARACTERS_MAX, ROUNDS, TIME_LIMIT_SECONDS, USERNAME_CHARACTERS_MAX, WORD_CHOICES,
+};
+use crate::protocol::ids::{CODE_ALPHABET, CODE_LENGTH};
+use crate::protocol::language::Language;
+use crate::protocol::settings::Settings;
+
+const ABOUT: &str = "\
+The HTTP API of a DrawSync server: accounts, rooms, and a way into their games for scripts. \
+The game itself is played over a WebSocket at `/ws` or over TCP; `docs/PROTOCOL.md` describes that.
+
+**Who you are.** `POST /auth/guest` or `POST /auth/login` gives a token; send it as \
+`Authorization: Bearer TOKEN`. It is good for 30 days.
+
+**Bodies** are JSON objects of at most 64 KiB with a `Content-Length`. Fields that are not described \
+are ignored. Numbers and truth values may also be sent as text, as clients of the original DrawSync do.
+
+**Answers** are JSON. Every refusal is `{\"detail\": \"…\"}` with a sentence for people. Times are UTC, \
+in whole seconds, without a zone. A path with a slash too many or too few is answered with 307.
+
+**Other origins** may use everything here with a token; cookies mean nothing to this server.
+
+Beside what each operation lists, any request may be answered with 405 (another method, with `Allow`), \
+501 or 505 (HTTP that is not spoken here), and 500 or 502 if the server has a fault.";
+
+/// The whole description.
+pub fn document(routes: &[Route]) -> Value {
+    let mut paths = Map::new();
+    for (method, path, _, describe) in routes {
+        let item = paths.entry(*path).or_insert_with(|| json!({}));
+        item[method.to_ascii_lowercase()] = describe().assembled(path);
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "DrawSync",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": ABOUT,
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/", "description": "This server"}],
+        "tags": [
+            {"name": "accounts", "description": "Accounts, guests and tokens."},
+            {"name": "rooms", "description": "Made, found, joined and left."},
+            {"name": "games", "description": "The game in a room, without a socket. \
+                The same game and the same rules as on the socket; answers never hold the word."},
+            {"name": "users", "description": "Statistics of finished games."},
+            {"name": "server", "description": "The server and this description."},
+            {"name": "admin", "description": "For admins of this server."},
+        ],
+        "paths": paths,
+        "components": {
+            "securitySchemes": {"token": {
+                "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                "description": "From `POST /auth/guest` or `POST /auth/login`.",
+            }},
+            "parameters": parameters(),
+            "responses": refusals(),
+            "schemas": schemas(),
+        },
+    })
+}
+
+// ---- What the operations are described with -----------------------------------
+
+/// What one method of one path does.
+pub struct Operation {
+    id: &'static str,
+    tag: &'static str,
+    summary: &'static str,
+    about: &'static str,
+    body: Option<&'static str>,
+    query: Option<&'static str>,
+    needs_token: bool,
+    /// Status, when it comes, and the media types it can come in.
+    answers: Vec<(u16, &'static str, Map<String, Value>)>,
+}
+
+impl Operation {
+    fn new(tag: &'static str, id: &'static str, summary: &'static str) -> Operation {
+        Operation {
+            id,
+            tag,
+            summary,
+            about: "",
+            body: None,
+            query: None,
+            needs_token: false,
+            answers: Vec::new(),
+        }
+    }
+
+    fn about(mut self, text: &'static str) -> Operation {
+        self.about = text;
+        self
+    }
+
+    /// Takes a JSON object of this schema.
+    fn takes(mut self, schema: &'static str) -> Operation {
+        self.body = Some(schema);
+        self.refuses(422, "A field or the body is not what it must be; names it.")
+    }
+
+    /// Takes this parameter in the query.
+    fn asks(mut self, parameter: &'static str) -> Operation {
+        self.query = Some(parameter);
+        self.refuses(422, "The parameter cannot be read.")
+    }
+
+    /// Needs a token of somebody.
+    fn for_users(mut self) -> Operation {
+        self.needs_token = true;
+        self.refuses(400, "The account is inactive.")
+            .refuses(401, "The token is missing, bad or expired.")
+    }
+
+    /// Needs the token of an admin.
+    fn for_admins(self) -> Operation {
+        self.for_users().refuses(403, "Not an admin.")
+    }
+
+    fn gives(self, about: &'static str, schema: Value) -> Operation {
+        self.answers_with(200, about, "application/json", schema)
+    }
+
+    fn refuses(self, status: u16, when: &'static str) -> Operation {
+        self.answers_with(status, when, "application/json", named("Refusal"))
+    }
+
+    fn answers_with(
+        mut self,
+        status: u16,
+        about: &'static str,
+        media: &str,
+        schema: Value,
+    ) -> Operation {
+        let content = json!({ "schema": schema });
+        match self.answers.iter_mut().find(|answer| answer.0 == status) {
+            Some(answer) => {
+                // The later word is of the operation itself, so it is the better one.
+                answer.1 = about;
+                answer.2.insert(media.into(), content);
+            }
+            None => {
+                let content = Map::from_iter([(media.to_owned(), content)]);
+                self.answers.push((status, about, content));
+            }
+        }
+        self
+    }
+
+    fn assembled(mut self, path: &str) -> Value {
+        self.answers.sort_by_key(|answer| answer.0);
+        let mut answers = Map::new();
+        for (status, about, content) in self.answers {
+            answers.insert(
+                status.to_string(),
+                json!({"description": about, "content": content}),
+            );
+        }
+        for (status, name, for_all) in REFUSALS {
+            if for_all || self.body.is_some() {
+                let status = status.to_string();
+                let common = reference("responses", name);
+                answers.entry(status).or_insert(common);
+            }
+        }
+        let in_path = path
+            .split('{')
+            .nth(1)
+            .and_then(|rest| rest.split('}').next());
+        let parameters: Vec<Value> = [in_path, self.query]
+            .into_iter()
+            .flatten()
+            .map(|name| reference("parameters", name))
+            .collect();
+        let mut operation = json!({
+            "tags": [self.tag],
+            "operationId": self.id,
+            "summary": self.summary,
+        });
+        if !self.about.is_empty() {
+            operation["description"] = self.about.into();
+        }
+        if self.needs_token {
+            operation["security"] = json!([{ "token": [] }]);
+        }
+        if !parameters.is_empty() {
+            operation["parameters"] = parameters.into();
+        }
+        if let Some(schema) = self.body {
+            operation["requestBody"] = json!({
+                "required": true,
+                "content": {"application/json": {"schema": named(schema)}},
+            });
+        }
+        operation["responses"] = answers.into();
+        operation
+    }
+}
+
+fn reference(kind: &str, name: &str) -> Value {
+    json!({ "$ref": format!("#/components/{kind}/{name}") })
+}
+
+fn named(schema: &str) -> Value {
+    reference("schemas", schema)
+}
+
+fn list_of(schema: &str) -> Value {
+    json!({"type": "array", "items": named(schema)})
+}
+
+/// An object in which all these fields are there.
+fn object(fields: Value) -> Value {
+    let names: Vec<_> = fields.as_object().into_iter().flat_map(Map::keys).collect();
+    json!({"type": "object", "required": names, "properties": fields})
+}
+
+/// A body of which only these fields must be there.
+fn body(required: &[&str], fields: Value) -> Value {
+    json!({"type": "object", "required": required, "properties": fields})
+}
+
+fn text(about: &str) -> Value {
+    json!({"type": "string", "description": about})
+}
+
+fn text_of(length: RangeInclusive<usize>, about: &str) -> Value {
+    json!({
+        "type": "string", "minLength": length.start(), "maxLength": length.end(),
+        "description": about,
+    })
+}
+
+/// One line that people read: blanks are trimmed and what is one sign to people
+/// counts once, so `maxLength` could not say it.
+fn line_of(characters: usize, about: &str) -> Value {
+    json!({
+        "type": "string", "minLength": 1,
+        "description": format!("{about} At most {characters} characters; blanks are trimmed."),
+    })
+}
+
+fn integer(about: &str) -> Value {
+    json!({"type": "integer", "format": "int64", "description": about})
+}
+
+fn count(about: &str) -> Value {
+    json!({"type": "integer", "minimum": 0, "description": about})
+}
+
+fn boolean(about: &str) -> Value {
+    json!({"type": "boolean", "description": about})
+}
+
+fn nothing(about: &str) -> Value {
+    json!({"type": "null", "description": about})
+}
+
+fn or_null(mut schema: Value) -> Value {
+    schema["type"] = json!([schema["type"], "null"]);
+    schema
+}
+
+fn time(about: &str) -> Value {
+    json!({
+        "type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$", "description": about,
+        "examples": ["2026-11-23T06:50:16"],
+    })
+}
+
+/// A whole number as a body may hold it.
+fn wished<T: Into<i64> + Copy>(range: &RangeInclusive<T>, default: T, about: &str) -> Value {
+    let (low, high): (i64, i64) = ((*range.start()).into(), (*range.end()).into());
+    json!({
+        "description": format!("{about} {low} to {high}; may be sent as text."),
+        "anyOf": [
+            {"type": "integer", "minimum": low, "maximum": high},
+            {"type": "string", "pattern": "^[0-9]+$"},
+        ],
+        "default": default.into(),
+    })
+}
+
+/// A truth value as a body may hold it.
+fn flag(about: &str) -> Value {
+    json!({
+        "description": about,
+        "anyOf": [
+            {"type": "boolean"},
+            {"enum": [0, 1]},
+            {"enum": ["true", "false", "yes", "no", "on", "off", "t", "f", "y", "n", "1", "0"]},
+        ],
+    })
+}
+
+fn flag_or(default: bool, about: &str) -> Value {
+    let mut schema = flag(about);
+    schema["default"] = default.into();
+    schema
+}
+
+/// A number as a body may hold it.
+fn decimal(range: &RangeInclusive<f64>, about: &str) -> Value {
+    let (low, high) = (range.start(), range.end());
+    json!({
+        "description": format!("{about} {low} to {high}; may be sent as text."),
+        "anyOf": [
+            {"type": "number", "minimum": low, "maximum": high},
+            {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
+        ],
+    })
+}
+
+/// A field that clients of the original send, and that decides nothing.
+fn ignored() -> Value {
+    json!({
+        "description": "Ignored.", "deprecated": true,
+        "anyOf": [
+            {"type": "integer", "format": "int64"},
+            {"type": "string", "pattern": "^[0-9]+$"},
+        ],
+    })
+}
+
+// ---- What all operations share --------------------------------------------------
+
+/// Status, name, and whether requests without a body can meet it too.
+const REFUSALS: [(u16, &str, bool); 9] = [
+    (400, "NotHttp", true),
+    (408, "TooSlow", true),
+    (411, "NoLength", false),
+    (413, "BodyTooLarge", false),
+    (414, "AddressTooLong", true),
+    (429, "TooManyRequests", true),
+    (431, "HeadersTooLarge", true),
+    (503, "Busy", true),
+    (504, "Overloaded", true),
+];
+
+fn refusals() -> Value {
+    let refusal = |about: &str| json!({"description": about, "content": {"application/json": {"schema": named("Refusal")}}});
+    let later = |about: &str| {
+        let mut refusal = refusal(about);
+        refusal["headers"] = json!({"Retry-After": {
+            "description": "Seconds until it may be tried again.",
+            "schema": {"type": "integer", "minimum": 1},
+        }});
+        refusal
+    };
+    json!({
+        "NotHttp": refusal("The request is not valid HTTP/1.1."),
+        "TooSlow": refusal("The request took too long to arrive."),
+        "NoLength": refusal("The body has no Content-Length."),
+        "BodyTooLarge": refusal("The body is larger than 64 KiB."),
+        "AddressTooLong": refusal("The address is longer than 8 KiB."),
+        "TooManyRequests": later("Too many requests of late."),
+        "HeadersTooLarge": refusal("The headers are larger than 8 KiB or more than 64."),
+        "Busy": later("The server is full, busy or shutting down."),
+        "Overloaded": refusal("The server took too long to answer."),
+    })
+}
+
+fn parameters() -> Value {
+    let letters = str::from_utf8(CODE_ALPHABET).unwrap_or_default();
+    json!({
+        "room_code": {
+            "name": "room_code", "in": "path", "required": true,
+            "description": "The code by which people name a room. Case, spaces and hyphens do not count.",
+            "schema": {"type": "string", "pattern": format!("^[{letters}]{{{CODE_LENGTH}}}$")},
+            "example": "K7M4QX",
+        },
+        "room_id": {
+            "name": "room_id", "in": "path", "required": true,
+            "description": "The number of a room.",
+            "schema": {"type": "integer", "format": "int64"},
+            "example": 1,
+        },
+        "limit": {
+            "name": "limit", "in": "query",
+            "description": format!("How many rows; at most {LEADERBOARD_ROWS_MAX} come, and as many for a negative number."),
+            "schema": {"type": "integer", "format": "int64", "default": 10},
+        },
+    })
+}
+
+// ---- Shapes ---------------------------------------------------------------------
+
+fn schemas() -> Value {
+    let mut room = room();
+    let public_room = json!({
+        "id": integer("The room's number."),
+        "name": room["name"],
+        "room_code": room["room_code"],
+        "current_players": room["current_players"],
+        "max_players": room["max_players"],
+        "game_started": room["game_started"],
+    });
+    let listed = object(room.clone());
+    room["host"] = or_null(text("The host's name; null while nobody is there."));
+    room["players"] = json!({
+        "type": "array", "items": {"type": "string"},
+        "description": "The names of all who have a seat, in the order of joining.",
+    });
+    json!({
+        "Refusal": object(json!({"detail": text("A sentence for people.")})),
+        "Message": object(json!({"message": text("A sentence for people.")})),
+        "NewAccount": new_account(),
+        "Login": body(&["username", "password"], json!({
+            "username": text("Case does not count."),
+            "password": text("The account's password."),
+        })),
+        "NewGuest": body(&["username"], json!({"username": username()})),
+        "User": user(),
+        "Token": object(token()),
+        "GuestToken": guest_token(),
+        "NewRoom": new_room(),
+        "Room": listed,
+        "RoomWithPlayers": object(room),
+        "PublicRoom": object(public_room),
+        "Join": body(&["room_code"], json!({
+            "room_code": text("As people type it."),
+            "password": or_null(text("Of a room that has one.")),
+        })),
+        "Session": session(),
+        "RoomPlayers": object(json!({"players": {"type": "array", "items": room_player()}})),
+        "Cleanup": object(json!({
+            "message": text("Always the same sentence."),
+            "full_rooms_deleted": count("Always 0: full rooms stay."),
+            "old_rooms_deleted": count("Always 0: empty rooms end by themselves."),
+        })),
+        "Game": game(),
+        "Draw": draw(),
+        "Guess": body(&["guess"], json!({
+            "guess": line_of(CHAT_CHARACTERS_MAX, "Case, accents and a leading article do not count."),
+            "room_id": ignored(),
+            "user_id": ignored(),
+        })),
+        "Guessed": object(json!({
+            "correct": boolean("It is the word."),
+            "message": {"enum": [
+                "Correct guess!", "Incorrect guess", "Already guessed", "No word assigned",
+                "Game not found",
+            ]},
+        })),
+        "Statistics": statistics(),
+        "Leader": leader(),
+        "Welcome": object(json!({
+            "message": {"const": "Welcome to DrawSync"},
+            "version": text("Of this program."),
+            "docs": {"const": "/docs"},
+            "redoc": {"const": "/redoc"},
+        })),
+        "Health": object(json!({
+            "status": {"const": "healthy"},
+            "service": {"const": "DrawSync"},
+            "version": text("Of this program."),
+            "address": text("What people type to come here."),
+        })),
+    })
+}
+
+fn username() -> Value {
+    line_of(
+        USERNAME_CHARACTERS_MAX,
+        "One visible line with a letter, digit or emoji in it.",
+    )
+}
+
+fn new_account() -> Value {
+    body(
+        &["username", "password"],
+        json!({
+            "username": username(),
+            "email": {
+                "description": "Optional: nothing is ever sent to it. The domain is kept in lower case.",
+                "anyOf": [
+                    {"type": "string", "format": "email", "maxLength": EMAIL_BYTES_MAX},
+                    {"enum": ["", null]},
+                ],
+            },
+            "password": text_of(ACCOUNT_PASSWORD_CHARACTERS, "Whatever it consists of."),
+        }),
+    )
+}
+
+fn user() -> Value {
+    object(json!({
+        "username": text("The name that others see."),
+        "email": or_null(text("Null if none was given.")),
+        "id": integer("The user's number."),
+        "is_active": boolean("An inactive account cannot log in."),
+        "created_at": time("When the account was made."),
+        "is_guest": boolean("Has a name for a month and no password."),
+        "is_admin": boolean("May close all rooms."),
+    }))
+}
+
+fn token() -> Value {
+    json!({
+        "access_token": text("Send it as `Authorization: Bearer …`."),
+        "token_type": {"const": "bearer"},
+    })
+}
+
+fn guest_token() -> Value {
+    let mut fields = token();
+    fields["id"] = integer("The guest's number.");
+    fields["username"] = text("The name, as others see it.");
+    object(fields)
+}
+
+fn difficulty() -> Value {
+    json!({"enum": ["easy", "medium", "hard", "mixed"], "description": "Which words are offered."})
+}
+
+fn language() -> Value {
+    let codes = Language::ALL.map(Language::code);
+    json!({"enum": codes, "description": "Whose words are offered."})
+}
+
+fn new_room() -> Value {
+    let default = Settings::default();
+    let password = format!(
+        "At most {PASSWORD_CHARACTERS_MAX} characters; empty or null for none. Only private rooms have one."
+    );
+    let (mut words, mut whose) = (difficulty(), language());
+    words["default"] = json!(default.difficulty);
+    whose["default"] = json!(default.language);
+    body(
+        &["name"],
+        json!({
+            "name": line_of(ROOM_NAME_CHARACTERS_MAX, "One visible line."),
+            "is_private": flag_or(default.is_private, "Not in the list of rooms."),
+            "password": or_null(text(&password)),
+            "max_players": wished(&PLAYERS, default.max_players, "Seats."),
+            "time_limit": wished(&TIME_LIMIT_SECONDS, default.time_limit, "Drawing time of a turn, in seconds."),
+            "max_rounds": wished(&ROUNDS, default.max_rounds, "In each round every player draws once."),
+            "word_choices": wished(&WORD_CHOICES, default.word_choices, "Words that a drawer chooses from."),
+            "hints": wished(&HINTS, default.hints, "Letters that are revealed in a turn."),
+            "language": whose,
+            "difficulty": words,
+            "quick_finish": flag_or(default.quick_finish, "The clock falls once three quarters have guessed."),
+        }),
+    )
+}
+
+/// The fields of a room in a list.
+fn room() -> Value {
+    let in_range = |low: i64, high: i64, about: &str| json!({"type": "integer", "minimum": low, "maximum": high, "description": about});
+    json!({
+        "name": text("One line."),
+        "is_private": boolean("Not in the list of rooms."),
+        "password": nothing("Never told."),
+        "max_players": in_range((*PLAYERS.start()).into(), (*PLAYERS.end()).into(), "Seats."),
+        "time_limit": in_range(
+            (*TIME_LIMIT_SECONDS.start()).into(), (*TIME_LIMIT_SECONDS.end()).into(),
+            "Drawing time of a turn, in seconds."
+        ),
+        "max_rounds": in_range(
+            (*ROUNDS.start()).into(), (*ROUNDS.end()).into(),
+            "In each round every player draws once."
+        ),
+        "id": integer("The room's number."),
+        "room_code": {
+            "type": "string", "pattern": parameters()["room_code"]["schema"]["pattern"],
+            "description": "The code by which people name the room.",
+        },
+        "current_players": count("Seats that are taken."),
+        "is_active": {"const": true, "description": "A room that has ended is gone."},
+        "created_by": integer("The user who made it."),
+        "created_at": time("When it was made."),
+        "current_word": nothing("Never told."),
+        "current_drawer_id": or_null(integer("Who draws or chooses; null without a game.")),
+        "round_number": count("Of the game that runs, from 1; 0 without one."),
+        "game_started": boolean("A game runs."),
+        "has_password": boolean("A password is needed to join."),
+        "word_choices": in_range(
+            (*WORD_CHOICES.start()).into(), (*WORD_CHOICES.end()).into(),
+            "Words that a drawer chooses from."
+        ),
+        "hints": in_range(
+            (*HINTS.start()).into(), (*HINTS.end()).into(),
+            "Letters that are revealed in a turn."
+        ),
+        "language": language(),
+        "difficulty": difficulty(),
+        "quick_finish": boolean("The clock falls once three quarters have guessed."),
+    })
+}
+
+fn session() -> Value {
+    object(json!({
+        "room_id": integer("The room's number."),
+        "is_ready": boolean("Always false here."),
+        "score": count("Always 0 here."),
+        "id": integer("The user's number again."),
+        "user_id": integer("The user's number."),
+        "session_token": text("Always empty."),
+        "joined_at": time("Now."),
+        "left_at": nothing("Always null here."),
+    }))
+}
+
+fn room_player() -> Value {
+    object(json!({
+        "id": integer("The user's number, as on the socket."),
+        "user_id": integer("The same."),
+        "username": text("The name in this room."),
+        "is_ready": boolean("Pressed 'Ready'."),
+        "score": count("In the game that runs or ran last."),
+        "joined_at": time("When the seat was taken."),
+    }))
+}
+
+fn game() -> Value {
+    let player = object(json!({
+        "id": integer("The user's number."),
+        "score": count("In this game."),
+        "ready": boolean("Pressed 'Ready'."),
+    }));
+    let sample = object(json!({
+        "user_id": integer("Who drew it."),
+        "x": {"type": "number", "description": "To the right, on a board of 800."},
+        "y": {"type": "number", "description": "Down, on a board of 600."},
+        "is_drawing": boolean("False for the end of a stroke."),
+        "color": {"type": "string", "pattern": "^#[0-9a-f]{6}$"},
+        "brush_size": {"type": "integer", "minimum": 1},
+    }));
+    object(json!({
+        "room_id": integer("The room's number."),
+        "players": {"type": "array", "items": player, "description": "In the order of joining."},
+        "current_round": count("The turn of the game, from 1."),
+        "max_rounds": count("How many turns are expected."),
+        "current_drawer_index": count("Among `players`; past its end if the drawer has left."),
+        "current_word": nothing("Never told."),
+        "time_remaining": count("Seconds until this choice, drawing or summary is over."),
+        "game_started": {"const": true},
+        "guessed_players": {"type": "array", "items": {"type": "integer"}},
+        "drawing_data": {
+            "type": "array", "items": sample,
+            "description": "The strokes on the board, point by point, without fills.",
+        },
+        "current_drawer_id": integer("Who draws or chooses."),
+    }))
+}
+
+fn draw() -> Value {
+    body(
+        &["x", "y", "is_drawing"],
+        json!({
+            "x": decimal(&OLD_X, "To the right, on a board of 800."),
+            "y": decimal(&OLD_Y, "Down, on a board of 600."),
+            "is_drawing": flag("False ends the stroke."),
+            "is_first_point": flag_or(false, "Begins another stroke."),
+            "color": {
+                "type": "string", "maxLength": OLD_COLOR_BYTES_MAX, "default": "#000000",
+                "description": "`#rrggbb`: the nearest colour of the palette. Anything else is black.",
+            },
+            "brush_size": decimal(&OLD_BRUSH_SIZES, "The stroke's width: the nearest that there is. 2 if left out."),
+            "room_id": ignored(),
+        }),
+    )
+}
+
+fn statistics() -> Value {
+    object(json!({
+        "games_played": count("Finished games."),
+        "games_won": count("With the first place."),
+        "total_score": count("Over all games."),
+        "words_guessed": count("Over all games."),
+        "words_drawn": count("Over all games."),
+        "average_score": {"type": "number", "minimum": 0, "description": "A game."},
+        "total_play_time": count("In seconds."),
+        "id": integer("The user's number again."),
+        "user_id": integer("The user's number."),
+        "last_played": or_null(time("Null for who has not finished a game.")),
+    }))
+}
+
+fn leader() -> Value {
+    object(json!({
+        "username": text("An account's name."),
+        "total_score": count("Over all games."),
+        "games_played": count("Finished games."),
+        "average_score": {"type": "number", "minimum": 0},
+        "rank": {"type": "integer", "minimum": 1},
+    }))
+}
+
+// ---- The operations, in the order of `ROUTES` -----------------------------------
+
+const NO_ROOM: &str = "There is no such room.";
+const NOT_A_NUMBER: &str = "The room's number cannot be read, or a field or the body.";
+
+pub fn welcome() -> Operation {
+    Operation::new("server", "welcome", "Who answers here")
+        .about("A browser gets the web client.")
+        .gives("A greeting, or the web client.", named("Welcome"))
+        .answers_with(
+            200,
+            "A greeting, or the web client.",
+            "text/html",
+            text("The web client."),
+        )
+}
+
+pub fn health() -> Operation {
+    Operation::new("server", "health", "Whether the game runs")
+        .about("Healthy as long as the game answers; otherwise 503.")
+        .gives("It does.", named("Health"))
+}
+
+pub fn description() -> Operation {
+    Operation::new("server", "openapi", "This description").gives(
+        "An OpenAPI 3.1 document.",
+        json!({"type": "object", "required": ["openapi", "info", "paths"]}),
+    )
+}
+
+pub fn docs() -> Operation {
+    Operation::new("server", "docs", "This description, to read and try").answers_with(
+        200,
+        "A page for people.",
+        "text/html",
+        text("The page."),
+    )
+}
+
+pub fn redoc() -> Operation {
+    Operation {
+        id: "redoc",
+        ..docs().about("The same page as `/docs`.")
+    }
+}
+
+pub fn register() -> Operation {
+    Operation::new("accounts", "register", "Make an account")
+        .takes("NewAccount")
+        .gives("The account.", named("User"))
+        .refuses(400, "The name or the e-mail address is taken.")
+        .refuses(403, "This server takes no new accounts.")
+}
+
+pub fn login() -> Operation {
+    Operation::new("accounts", "login", "Log in to an account")
+        .takes("Login")
+        .gives("A token.", named("Token"))
+        .refuses(400, "The account is inactive.")
+        .refuses(
+            401,
+            "The name or the password is wrong; it is not told which.",
+        )
+}
+
+pub fn guest() -> Operation {
+    Operation::new("accounts", "guest", "Become a guest")
+        .about("A guest has a name for a month; others may have the same one.")
+        .takes("NewGuest")
+        .gives("A token.", named("GuestToken"))
+        .refuses(400, "The name belongs to an account.")
+}
+
+pub fn me() -> Operation {
+    Operation::new("accounts", "me", "Who the token is")
+        .for_users()
+        .gives("The account or guest.", named("User"))
+}
+
+pub fn list_rooms() -> Operation {
+    Operation::new("rooms", "listRooms", "Public rooms with a free seat")
+        .gives("By number.", list_of("Room"))
+}
+
+pub fn create_room() -> Operation {
+    Operation::new("rooms", "createRoom", "Make a room")
+        .about("Whoever made it is its host, but takes a seat only by joining.")
+        .for_users()
+        .takes("NewRoom")
+        .gives("The room.", named("Room"))
+        .refuses(403, "This user may make no room, or no more of them.")
+}
+
+pub fn join_room() -> Operation {
+    Operation::new("rooms", "joinRoom", "Be admitted to a room")
+        .about(
+            "Lets the user take a seat on the socket without the password, and see the game here.",
+        )
+        .for_users()
+        .takes("Join")
+        .gives(
+            "The admission, in the shape of the original's sessions.",
+            named("Session"),
+        )
+        .refuses(
+            400,
+            "The room is full, or the user is in it already; or the account is inactive.",
+        )
+        .refuses(401, "The token or the room's password is missing or wrong.")
+        .refuses(403, "The host has removed this user.")
+        .refuses(404, NO_ROOM)
+        .refuses(429, "Too many wrong passwords, or too many requests.")
+}
+
+pub fn cleanup_rooms() -> Operation {
+    Operation::new("admin", "cleanupRooms", "Does nothing")
+        .about("Rooms end by themselves here. Kept for clients of the original.")
+        .for_admins()
+        .gives("What was done.", named("Cleanup"))
+}
+
+pub fn room_by_code() -> Operation {
+    Operation::new("rooms", "getRoom", "A room, and who is in it")
+        .about("Private rooms too.")
+        .gives("The room.", named("RoomWithPlayers"))
+        .refuses(404, NO_ROOM)
+}
+
+pub fn leave_room() -> Operation {
+    Operation::new("rooms", "leaveRoom", "Give up a seat or an admission")
+        .for_users()
+        .gives("It is given up.", named("Message"))
+        .refuses(404, "The user has neither.")
+        .refuses(422, NOT_A_NUMBER)
+}
+
+pub fn room_players() -> Operation {
+    Operation::new("rooms", "listPlayers", "Who has a seat in a room")
+        .gives(
+            "In the order of joining; nobody in a room that does not exist.",
+            named("RoomPlayers"),
+        )
+        .refuses(422, NOT_A_NUMBER)
+}
+
+pub fn start_game() -> Operation {
+    member("startGame", "Start a game")
+        .about("For the host, with at least two players on sockets.")
+        .gives("The game.", named("Game"))
+        .refuses(
+            400,
+            "Fewer than two players are there, or a game runs already; or the account is inactive.",
+        )
+        .refuses(403, "Not the host.")
+        .refuses(404, NO_ROOM)
+}
+
+pub fn game_state() -> Operation {
+    member("getGame", "The game in a room")
+        .gives("The game.", named("Game"))
+        .refuses(404, "No game runs in that room, or there is no such room.")
+}
+
+pub fn draw_point() -> Operation {
+    member("draw", "Draw one point")
+        .about("For the drawer, who needs a seat. Draw from one place at a time.")
+        .takes("Draw")
+        .gives("It was drawn.", named("Message"))
+        .refuses(400, "There is nothing to draw just now, or the drawing has all it can hold; or the account is inactive.")
+        .refuses(403, "Not a member of the room, or not the drawer.")
+        .refuses(404, "No game runs in that room, or there is no such room.")
+        .refuses(422, NOT_A_NUMBER)
+}
+
+pub fn guess_word() -> Operation {
+    member("guess", "Guess the word")
+        .about("For players with a seat. A wrong guess is told to nobody else.")
+        .takes("Guess")
+        .gives("What came of it.", named("Guessed"))
+        .refuses(400, "The drawer cannot guess; or the account is inactive.")
+        .refuses(422, NOT_A_NUMBER)
+}
+
+fn member(id: &'static str, summary: &'static str) -> Operation {
+    Operation::new("games", id, summary)
+        .for_users()
+        .refuses(403, "Not a member of the room.")
+        .refuses(422, NOT_A_NUMBER)
+}
+
+pub fn public_rooms() -> Operation {
+    Operation::new("games", "listPublicRooms", "Public rooms, full ones too")
+        .gives("By number.", list_of("PublicRoom"))
+}
+
+pub fn my_statistics() -> Operation {
+    Operation::new(
+        "users",
+        "getStatistics",
+        "The user's finished games in numbers",
+    )
+    .for_users()
+    .gives("The numbers.", named("Statistics"))
+    .refuses(404, "There are none.")
+}
+
+pub fn leaderboard() -> Operation {
+    Operation::new("users", "getLeaderboard", "Who has the most points")
+        .asks("limit")
+        .gives("By points.", list_of("Leader"))
+}
+
+pub fn list_all_rooms() -> Operation {
+    Operation::new(
+        "admin",
+        "listAllRooms",
+        "All rooms, private and full ones too",
+    )
+    .for_admins()
+    .gives("By number.", list_of("RoomWithPlayers"))
+}
+
+pub fn close_room() -> Operation {
+    Operation::new("admin", "closeRoom", "End a room")
+        .about("Its players are told.")
+        .for_admins()
+        .gives("It has ended.", named("Message"))
+        .refuses(404, NO_ROOM)
+}
