@@ -18,13 +18,16 @@ use serde_json::{Value, json};
 /// A room as the original's scripts make it; its page cannot say how long a
 /// game is. Nothing but the turns themselves is left to chance.
 fn room_of(server: &Server, by: &Guest, more: &Value) -> i64 {
+    new_room(server, by, more)["id"].as_i64().unwrap()
+}
+
+fn new_room(server: &Server, by: &Guest, more: &Value) -> Value {
     let mut body = json!({"name": "Test", "max_players": 4, "is_private": false, "max_rounds": 1,
                           "time_limit": 60, "hints": 0});
     body.as_object_mut()
         .unwrap()
         .extend(more.as_object().unwrap().clone());
-    let room = server.ask(Method::Post, "/rooms/", &by.token, &body);
-    room["id"].as_i64().unwrap()
+    server.ask(Method::Post, "/rooms/", &by.token, &body)
 }
 
 /// A wave, with coordinates as a mouse gives them.
@@ -418,7 +421,9 @@ fn what_the_original_let_people_do_to_each_other_is_refused() {
     let server = Server::start();
     let [host_user, guest_user, stranger] =
         ["Host", "Guest", "Stranger"].map(|name| server.guest(name));
-    let room = room_of(&server, &host_user, &json!({"password": "owl"}));
+    let secret = json!({"is_private": true, "password": "owl"});
+    let secret = new_room(&server, &host_user, &secret);
+    let room = secret["id"].as_i64().unwrap();
     let mut host = Client::ws(&server).joined_as_of_old(&host_user, room);
 
     // A private room needs its password here too, or to have been let in.
@@ -471,8 +476,7 @@ fn what_the_original_let_people_do_to_each_other_is_refused() {
     }
     let code = server.get(&format!("/rooms/{room}/players"), &host_user);
     assert_eq!(code["players"].as_array().unwrap().len(), 1);
-    let rooms = server.get("/rooms/", &host_user);
-    let body = json!({"room_code": rooms[0]["room_code"], "password": "owl"});
+    let body = json!({"room_code": secret["room_code"], "password": "owl"});
     server.ask(Method::Post, "/rooms/join", &guest_user.token, &body);
     let mut guest = Client::tcp(&server).joined_as_of_old(&guest_user, room);
     host.until("player_joined");

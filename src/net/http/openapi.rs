@@ -10,31 +10,40 @@ use serde_json::{Map, Value, json};
 
 use super::Route;
 use crate::limits::{
-    ACCOUNT_PASSWORD_CHARACTERS, CHAT_CHARACTERS_MAX, EMAIL_BYTES_MAX, HINTS, LEADERBOARD_ROWS_MAX,
-    OLD_BRUSH_SIZES, OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y, PASSWORD_CHARACTERS_MAX, PLAYERS,
-    ROOM_NAME_CHARACTERS_MAX, ROUNDS, TIME_LIMIT_SECONDS, USERNAME_CHARACTERS_MAX, WORD_CHOICES,
+    ACCOUNT_PASSWORD_CHARACTERS, CHAT_CHARACTERS_MAX, EMAIL_BYTES_MAX, HINTS, HTTP_BODY_BYTES_MAX,
+    HTTP_HEAD_BYTES_MAX, HTTP_HEADERS_MAX, LEADERBOARD_ROWS_MAX, OLD_BRUSH_SIZES,
+    OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y, PASSWORD_CHARACTERS_MAX, PLAYERS, ROOM_NAME_CHARACTERS_MAX,
+    ROUNDS, TIME_LIMIT_SECONDS, TOKEN_LIFE_SECONDS, USERNAME_CHARACTERS_MAX, WORD_CHOICES,
 };
 use crate::protocol::ids::{CODE_ALPHABET, CODE_LENGTH};
 use crate::protocol::language::Language;
 use crate::protocol::settings::Settings;
 
-const ABOUT: &str = "\
-The HTTP API of a DrawSync server: accounts, rooms, and a way into their games for scripts. \
-The game itself is played over a WebSocket at `/ws` or over TCP; `docs/PROTOCOL.md` describes that.
+/// What stands before the operations.
+fn about() -> String {
+    let days = TOKEN_LIFE_SECONDS / (24 * 3_600);
+    let body_kib = HTTP_BODY_BYTES_MAX / 1024;
+    format!(
+        "\
+The HTTP API of a DrawSync server: accounts, rooms, and a way into their games for scripts. The game \
+itself is played over a WebSocket at `/ws` or over TCP; `docs/PROTOCOL.md` describes that.
 
-**Who you are.** `POST /auth/guest` or `POST /auth/login` gives a token; send it as \
-`Authorization: Bearer TOKEN`. It is good for 30 days.
+**Who you are.** `POST /auth/guest` or `POST /auth/login` gives a token; send it as `Authorization: \
+Bearer TOKEN`. It is good for {days} days.
 
-**Bodies** are JSON objects of at most 64 KiB with a `Content-Length`. Fields that are not described \
-are ignored. Numbers and truth values may also be sent as text, as clients of the original DrawSync do.
+**Bodies** are JSON objects of at most {body_kib} KiB with a `Content-Length`. Fields that are not \
+described are ignored. Numbers and truth values may also be sent as text, as clients of the original \
+DrawSync do.
 
-**Answers** are JSON. Every refusal is `{\"detail\": \"…\"}` with a sentence for people. Times are UTC, \
+**Answers** are JSON. Every refusal is `{{\"detail\": \"…\"}}` with a sentence for people. Times are UTC, \
 in whole seconds, without a zone. A path with a slash too many or too few is answered with 307.
 
 **Other origins** may use everything here with a token; cookies mean nothing to this server.
 
 Beside what each operation lists, any request may be answered with 405 (another method, with `Allow`), \
-501 or 505 (HTTP that is not spoken here), and 500 or 502 if the server has a fault.";
+501 or 505 (HTTP that is not spoken here), and 500 or 502 if the server has a fault."
+    )
+}
 
 /// The whole description.
 pub fn document(routes: &[Route]) -> Value {
@@ -48,7 +57,7 @@ pub fn document(routes: &[Route]) -> Value {
         "info": {
             "title": "DrawSync",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": ABOUT,
+            "description": about(),
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/", "description": "This server"}],
@@ -362,14 +371,17 @@ fn refusals() -> Value {
         }});
         refusal
     };
+    let head_kib = HTTP_HEAD_BYTES_MAX / 1024;
     json!({
         "NotHttp": refusal("The request is not valid HTTP/1.1."),
         "TooSlow": refusal("The request took too long to arrive."),
         "NoLength": refusal("The body has no Content-Length."),
-        "BodyTooLarge": refusal("The body is larger than 64 KiB."),
-        "AddressTooLong": refusal("The address is longer than 8 KiB."),
+        "BodyTooLarge": refusal(&format!("The body is larger than {} KiB.", HTTP_BODY_BYTES_MAX / 1024)),
+        "AddressTooLong": refusal(&format!("The address is longer than {head_kib} KiB.")),
         "TooManyRequests": later("Too many requests of late."),
-        "HeadersTooLarge": refusal("The headers are larger than 8 KiB or more than 64."),
+        "HeadersTooLarge": refusal(&format!(
+            "The headers are larger than {head_kib} KiB, or more than {HTTP_HEADERS_MAX}."
+        )),
         "Busy": later("The server is full, busy or shutting down."),
         "Overloaded": refusal("The server took too long to answer."),
     })
@@ -505,7 +517,7 @@ fn user() -> Value {
         "id": integer("The user's number."),
         "is_active": boolean("An inactive account cannot log in."),
         "created_at": time("When the account was made."),
-        "is_guest": boolean("Has a name for a month and no password."),
+        "is_guest": boolean("Has a name, but no password."),
         "is_admin": boolean("May close all rooms."),
     }))
 }
@@ -769,7 +781,7 @@ pub fn login() -> Operation {
 
 pub fn guest() -> Operation {
     Operation::new("accounts", "guest", "Become a guest")
-        .about("A guest has a name for a month; others may have the same one.")
+        .about("A guest has a name for as long as its token; others may have the same one.")
         .takes("NewGuest")
         .gives("A token.", named("GuestToken"))
         .refuses(400, "The name belongs to an account.")
