@@ -34,8 +34,8 @@ use crate::game::output::{FinishedGame, Stepped};
 use crate::game::room::{NumberedLine, Room};
 use crate::game::{Millis, ms};
 use crate::limits::{
-    CHAT_HISTORY_LINES, CLOCK_SAVE_INTERVAL, SAVE_RETRY, SAVED_WAIT, SHUTDOWN_SAVE_TIME,
-    STROKES_SAVE_INTERVAL, UNSAVED_GAMES_MAX,
+    CLOCK_SAVE_INTERVAL, SAVE_RETRY, SAVED_WAIT, SHUTDOWN_SAVE_TIME, STROKES_SAVE_INTERVAL,
+    UNSAVED_GAMES_MAX,
 };
 use crate::protocol::ids::RoomId;
 use crate::protocol::op::Op;
@@ -191,7 +191,17 @@ impl Journal {
             // Nothing waits; the next try takes it along.
             return SAVED;
         }
-        self.hand_over(now, hub)
+        // What changed nothing may still tell of a change that is on its way.
+        self.hand_over(now, hub).max(self.awaited_by(room))
+    }
+
+    /// The newest save that this room waits for.
+    fn awaited_by(&self, room: RoomId) -> Ticket {
+        let mut saves = self.on_the_way.iter().rev();
+        let newest = saves.find(|save| save.rooms.contains(&room) || save.failed.contains(&room));
+        newest
+            .filter(|_| self.trouble.is_none())
+            .map_or(SAVED, |save| save.ticket)
     }
 
     /// When there is something to do, whatever is said until then.
@@ -373,6 +383,10 @@ impl Journal {
                 self.games.retain(|game| game.ticket != Some(ticket));
                 if now <= save.since + ms(SAVED_WAIT) {
                     self.leave_trouble();
+                } else {
+                    // It was slow and is there again: what has come together
+                    // meanwhile need not wait for longer.
+                    self.retry_at = self.retry_at.map(|_| now);
                 }
             }
             Err(error) => {
@@ -453,7 +467,10 @@ fn changes(room: &Room, before: Option<&Handed>, changed: bool) -> (RoomSave, Ha
         new_drawing,
         ops,
         chat: chat.collect(),
-        chat_from: room.next_line().saturating_sub(CHAT_HISTORY_LINES as u64),
+        chat_from: room
+            .chat_since(0)
+            .next()
+            .map_or(room.next_line(), |line| line.0),
     };
     after.next_line = room.next_line();
     (changes, after)

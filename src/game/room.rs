@@ -207,9 +207,12 @@ impl Room {
         ops: Vec<Op>,
         chat: Vec<NumberedLine>,
     ) -> Room {
-        self.next_line = chat.last().map_or(0, |(number, _)| number + 1);
-        self.chat = chat.into();
         let since = self.knowers_since;
+        // Of the last lines nothing may be left.
+        self.next_line = chat
+            .last()
+            .map_or(since, |(number, _)| since.max(number + 1));
+        self.chat = chat.into();
         self.chat
             .retain(|(number, line)| *number >= since || line.channel == Channel::Room);
         for seat in &mut self.seats {
