@@ -10,7 +10,11 @@ BINARY := target/release/drawsync
 MUSL := $(shell uname -m)-unknown-linux-musl
 STATIC := $(shell command -v musl-gcc >/dev/null && rustup target list --installed 2>/dev/null | grep -x '$(MUSL)')
 
+<<<<<<< HEAD
 .PHONY: help run build client test test-rust test-client test-api test-browser test-websocket bench-client fuzz dev fmt clean
+=======
+.PHONY: help run build client test test-rust test-client test-kill test-browser test-websocket bench-client fuzz dev fmt clean
+>>>>>>> 2cf834b (Tests: a server that is killed again and again forgets nothing it told; disks that fail by real means)
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -35,7 +39,11 @@ www/node_modules/.package-lock.json: www/package-lock.json
 dev: www/node_modules/.package-lock.json ## the client with live reload on port 3000, the server beside it
 	cargo run --locked -- serve & server=$$!; trap "kill $$server" EXIT; cd www && npm run dev
 
+<<<<<<< HEAD
 test: test-client test-rust test-api test-websocket test-browser ## install what the tests need and run all of them
+=======
+test: test-client test-rust test-kill test-websocket test-browser ## install what the tests need and run all of them
+>>>>>>> 2cf834b (Tests: a server that is killed again and again forgets nothing it told; disks that fail by real means)
 
 test-rust: ## rustfmt, clippy and the server's tests
 	cargo fmt --check
@@ -44,6 +52,9 @@ test-rust: ## rustfmt, clippy and the server's tests
 
 test-client: www/node_modules/.package-lock.json ## types, linter and the client's tests
 	cd www && npm run --silent check && npm run --silent lint && npm run --silent test
+
+test-kill: build ## kill the real binary thirty times in the middle of its games
+	DRAWSYNC_BINARY=$(CURDIR)/$(BINARY) DRAWSYNC_KILLS=30 cargo test --locked --test kill -- --nocapture
 
 test-websocket: ## the Autobahn test suite against our WebSocket reading
 	tests/autobahn/run
@@ -63,8 +74,12 @@ bench-client: build ## how fast the client is, on a slow phone and a slow line
 	tests/install-browser
 	cd www && npm run --silent bench
 
-fuzz: ## play random and hostile games until stopped
-	while true; do DRAWSYNC_SEED=$$RANDOM$$RANDOM DRAWSYNC_STEPS=2000000 cargo test --release --locked --test simulation -- --nocapture; done
+fuzz: build ## play random and hostile games, and kill the server in them, until stopped
+	while true; do \
+	    DRAWSYNC_SEED=$$RANDOM$$RANDOM DRAWSYNC_STEPS=2000000 cargo test --release --locked --test simulation -- --nocapture; \
+	    DRAWSYNC_SEED=$$RANDOM$$RANDOM DRAWSYNC_KILLS=300 DRAWSYNC_BINARY=$(CURDIR)/$(BINARY) \
+	        cargo test --locked --test kill -- --nocapture; \
+	done
 
 fmt: ## format everything
 	cargo fmt

@@ -5,10 +5,13 @@
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use tungstenite::client::IntoClientRequest;
@@ -20,13 +23,17 @@ pub const PATIENCE: Duration = Duration::from_secs(15);
 /// The program.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_drawsync");
 
+/// The lines of a log so far.
+pub type Log = Arc<Mutex<Vec<String>>>;
+
 /// A server that runs until it is dropped.
 pub struct Server {
     child: Child,
     pub http: SocketAddr,
     pub tcp: SocketAddr,
     pub ws: SocketAddr,
-    _dir: tempfile::TempDir,
+    log: Log,
+    _dir: Option<tempfile::TempDir>,
 }
 
 /// Somebody with a token.
@@ -46,17 +53,38 @@ impl Server {
     /// Started by a command that has further options already.
     pub fn start_as(command: &mut Command) -> Server {
         let dir = tempfile::tempdir().unwrap();
-        let mut child = command
+        command
             .args(["--http-port", "0", "--ws-port", "0"])
             .args(["--host", "127.0.0.1"])
             .env_clear()
             .env("DRAWSYNC_DATA_DIR", dir.path())
             .env("DRAWSYNC_TCP_PORT", "0")
-            .env("DRAWSYNC_LOG", "off")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+            .env("DRAWSYNC_LOG", "off");
+        let mut server = Server::run(command);
+        server._dir = Some(dir);
+        server
+    }
+
+    /// Started on a directory that outlives it. What it logs can be asked for.
+    pub fn start_in(dir: &Path) -> Server {
+        Server::launch(command(dir))
+    }
+
+    /// The same, by a command that ends in `command`'s.
+    pub fn launch(mut command: Command) -> Server {
+        let mut server = Server::run(command.stderr(Stdio::piped()));
+        let (lines, to) = (server.stderr(), server.log_handle());
+        thread::spawn(move || {
+            for line in BufReader::new(lines).lines().map_while(Result::ok) {
+                to.lock().push(line);
+            }
+        });
+        server
+    }
+
+    fn run(command: &mut Command) -> Server {
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         while !line.contains("Ports:") {
@@ -78,8 +106,44 @@ impl Server {
             http: local(http),
             tcp: local(tcp),
             ws: local(ws),
-            _dir: dir,
+            log: Log::default(),
+            _dir: None,
         }
+    }
+
+    /// The lines of the log, as far as they have arrived.
+    pub fn log(&self) -> Vec<String> {
+        self.log.lock().clone()
+    }
+
+    /// The same for others, also after its end.
+    pub fn log_handle(&self) -> Log {
+        Arc::clone(&self.log)
+    }
+
+    /// Waits until a line with this in it has been logged.
+    pub fn until_logged(&self, what: &str) -> String {
+        let begun = Instant::now();
+        loop {
+            if let Some(line) = self.log().into_iter().find(|line| line.contains(what)) {
+                return line;
+            }
+            assert!(begun.elapsed() < PATIENCE, "never logged: {what}");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    pub fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
+    /// Waits until it has ended by itself.
+    pub fn wait(mut self) {
+        self.child.wait().unwrap();
+    }
+
+    pub fn lives(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
     }
 
     /// An HTTP request that must succeed.
@@ -107,6 +171,18 @@ impl Server {
             id: answer["id"].as_i64().unwrap(),
             name: name.into(),
             token: answer["access_token"].as_str().unwrap().into(),
+        }
+    }
+
+    /// Somebody with an account.
+    pub fn account(&self, name: &str) -> Guest {
+        let body = json!({ "username": name, "password": "password" });
+        let user = self.ask(minreq::Method::Post, "/auth/register", "", &body);
+        let login = self.ask(minreq::Method::Post, "/auth/login", "", &body);
+        Guest {
+            id: user["id"].as_i64().unwrap(),
+            name: name.into(),
+            token: login["access_token"].as_str().unwrap().into(),
         }
     }
 
@@ -142,6 +218,24 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The program under test: the one of this profile, or another one that
+/// `DRAWSYNC_BINARY` names.
+pub fn binary() -> PathBuf {
+    let named = std::env::var_os("DRAWSYNC_BINARY");
+    named.map_or_else(|| BINARY.into(), PathBuf::from)
+}
+
+/// A server on free ports, not started yet.
+pub fn command(dir: &Path) -> Command {
+    let mut command = Command::new(binary());
+    command
+        .args(["--http-port", "0", "--tcp-port", "0", "--ws-port", "0"])
+        .args(["--host", "127.0.0.1"])
+        .env_clear()
+        .env("DRAWSYNC_DATA_DIR", dir);
+    command
 }
 
 /// A connection of somebody.
