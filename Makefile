@@ -10,11 +10,7 @@ BINARY := target/release/drawsync
 MUSL := $(shell uname -m)-unknown-linux-musl
 STATIC := $(shell command -v musl-gcc >/dev/null && rustup target list --installed 2>/dev/null | grep -x '$(MUSL)')
 
-<<<<<<< HEAD
-.PHONY: help run build client test test-rust test-client test-api test-browser test-websocket bench-client fuzz dev fmt clean
-=======
-.PHONY: help run build client test test-rust test-client test-kill test-browser test-websocket bench-client fuzz dev fmt clean
->>>>>>> 2cf834b (Tests: a server that is killed again and again forgets nothing it told; disks that fail by real means)
+.PHONY: help run build client test test-rust test-client test-kill test-api test-browser test-websocket bench-client fuzz dev fmt clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -39,11 +35,7 @@ www/node_modules/.package-lock.json: www/package-lock.json
 dev: www/node_modules/.package-lock.json ## the client with live reload on port 3000, the server beside it
 	cargo run --locked -- serve & server=$$!; trap "kill $$server" EXIT; cd www && npm run dev
 
-<<<<<<< HEAD
-test: test-client test-rust test-api test-websocket test-browser ## install what the tests need and run all of them
-=======
-test: test-client test-rust test-kill test-websocket test-browser ## install what the tests need and run all of them
->>>>>>> 2cf834b (Tests: a server that is killed again and again forgets nothing it told; disks that fail by real means)
+test: test-client test-rust test-kill test-api test-websocket test-browser ## install what the tests need and run all of them
 
 test-rust: ## rustfmt, clippy and the server's tests
 	cargo fmt --check
