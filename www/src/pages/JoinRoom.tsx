@@ -10,6 +10,7 @@ import { codeProblem, tidyCode } from "../roomcode";
 import { setAvatar, useSession } from "../session";
 import { AvatarPicker } from "../ui/AvatarPicker";
 import { Button, ButtonLink } from "../ui/Button";
+import { Failed } from "../ui/Failed";
 import { Field } from "../ui/Field";
 import { Mark } from "../ui/Logo";
 import { Notice } from "../ui/Notice";
@@ -54,20 +55,7 @@ function Door({ code, onJoin }: JoinRoomProps) {
 
   if (answer.state === "failed" && answer.status === 404) return <NoSuchRoom code={code} />;
   if (shown) return <JoinForm room={shown} onJoin={onJoin} />;
-  if (answer.state === "failed") {
-    return (
-      <Notice
-        kind="bad"
-        action={
-          <Button size="sm" onClick={askAgain}>
-            {t.ui.retry}
-          </Button>
-        }
-      >
-        {answer.message}
-      </Notice>
-    );
-  }
+  if (answer.state === "failed") return <Failed message={answer.message} onRetry={askAgain} />;
   return <Waiting text={t.join.looking} />;
 }
 

@@ -4,10 +4,9 @@ import { languageTag, useT } from "../i18n";
 import { leaderboard } from "../net/api";
 import { useAnswer } from "../net/useAnswer";
 import { useSession } from "../session";
-import { Button } from "../ui/Button";
 import { Card } from "../ui/Card";
 import { cx } from "../ui/cx";
-import { Notice } from "../ui/Notice";
+import { Failed } from "../ui/Failed";
 import { Page } from "../ui/Page";
 import { Waiting } from "../ui/Spinner";
 
@@ -29,20 +28,7 @@ function Table() {
   const me = useSession((state) => state.user);
   const [answer, askAgain] = useAnswer(best);
   if (answer.state === "waiting") return <Waiting text={t.ui.loading} />;
-  if (answer.state === "failed") {
-    return (
-      <Notice
-        kind="bad"
-        action={
-          <Button size="sm" onClick={askAgain}>
-            {t.ui.retry}
-          </Button>
-        }
-      >
-        {answer.message}
-      </Notice>
-    );
-  }
+  if (answer.state === "failed") return <Failed message={answer.message} onRetry={askAgain} />;
   if (answer.data.length === 0) return <Card className="text-ink-soft">{t.leaderboard.empty}</Card>;
 
   const number = (value: number) => Math.round(value).toLocaleString(languageTag());

@@ -9,7 +9,7 @@ import { setAvatar, signOut, useSession } from "../session";
 import { AvatarPicker } from "../ui/AvatarPicker";
 import { Button, ButtonLink } from "../ui/Button";
 import { Card } from "../ui/Card";
-import { Notice } from "../ui/Notice";
+import { Failed } from "../ui/Failed";
 import { Page } from "../ui/Page";
 import { Waiting } from "../ui/Spinner";
 import { toast } from "../ui/toasts";
@@ -71,18 +71,7 @@ function Statistics() {
   if (answer.state === "failed") {
     // "No statistics" is not an error for whoever has not played yet.
     if (answer.status === 404) return <p className="text-ink-soft">{t.profile.none}</p>;
-    return (
-      <Notice
-        kind="bad"
-        action={
-          <Button size="sm" onClick={askAgain}>
-            {t.ui.retry}
-          </Button>
-        }
-      >
-        {answer.message}
-      </Notice>
-    );
+    return <Failed message={answer.message} onRetry={askAgain} />;
   }
   if (answer.data.games_played === 0) return <p className="text-ink-soft">{t.profile.none}</p>;
   return (

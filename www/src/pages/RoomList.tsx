@@ -10,8 +10,8 @@ import { spokenCode } from "../roomcode";
 import { Button, IconButton } from "../ui/Button";
 import { cx } from "../ui/cx";
 import { Dialog } from "../ui/Dialog";
+import { Failed } from "../ui/Failed";
 import { Link } from "../ui/Link";
-import { Notice } from "../ui/Notice";
 import { Waiting } from "../ui/Spinner";
 import { toast } from "../ui/toasts";
 
@@ -22,20 +22,7 @@ export function RoomList({ isAdmin }: { isAdmin: boolean }) {
   const [answer, askAgain] = useAnswer(isAdmin ? allRooms : openRooms, REFRESH_MS);
 
   if (answer.state === "waiting") return <Waiting text={t.home.looking} />;
-  if (answer.state === "failed") {
-    return (
-      <Notice
-        kind="bad"
-        action={
-          <Button size="sm" onClick={askAgain}>
-            {t.ui.retry}
-          </Button>
-        }
-      >
-        {answer.message}
-      </Notice>
-    );
-  }
+  if (answer.state === "failed") return <Failed message={answer.message} onRetry={askAgain} />;
   if (answer.data.length === 0) {
     return (
       <p className="rounded-xl border-2 border-dashed border-line-strong px-5 py-6 text-ink-soft">
