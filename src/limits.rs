@@ -111,6 +111,9 @@ pub const WORD_LIST_ENTRIES_MAX: usize = 2_000;
 pub const WORD_LIST_BYTES_MAX: usize = 256 * 1024;
 /// What is told about one list; more is only counted.
 pub const WORD_LIST_FINDINGS_MAX: usize = 50;
+/// Characters of a guess or a word that are compared, once taken apart: Korean
+/// has three to a character, and a ligature of eighteen must not cost as much.
+pub const FOLDED_CHARACTERS_MAX: usize = 3 * CHAT_CHARACTERS_MAX;
 /// Avatars: 12 colours × 8 eyes × 8 mouths.
 pub const AVATARS: u16 = 768;
 

@@ -7,6 +7,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::limits::FOLDED_CHARACTERS_MAX;
 use crate::protocol::language::Language;
 
 /// What a guess is worth.
@@ -41,32 +42,32 @@ pub fn judge<'a>(
 /// The text as it is compared: what is left when case, accents and separators
 /// are forgiven. Empty when there is nothing to guess.
 pub fn normalise(text: &str) -> String {
-    fold(text).concat()
+    Folded::new(text).letters.into_iter().collect()
 }
 
 /// `normalise` without a leading article of the language: words with the same
 /// key cannot be told apart by guessing.
 pub fn key(text: &str, language: Language) -> String {
-    without_article(&fold(text), language).concat()
+    Folded::new(text).without_article(language).iter().collect()
 }
 
 /// A text in the two ways in which umlauts are typed.
 struct Said {
     /// `Bär` as `bar`.
-    bare: Vec<String>,
+    bare: Folded,
     /// `Bär` as `baer`, where there are any.
-    spelt: Option<Vec<String>>,
+    spelt: Option<Folded>,
 }
 
 impl Said {
     fn new(text: &str) -> Said {
         Said {
-            bare: fold(text),
-            spelt: spell_out(text).map(|spelt| fold(&spelt)),
+            bare: Folded::new(text),
+            spelt: spell_out(text).map(|spelt| Folded::new(&spelt)),
         }
     }
 
-    fn spelt(&self) -> &[String] {
+    fn spelt(&self) -> &Folded {
         self.spelt.as_ref().unwrap_or(&self.bare)
     }
 }
@@ -82,16 +83,16 @@ fn judge_one(guess: &Said, word: &Said, language: Language) -> Verdict {
     }
 }
 
-fn compare(guess: &[String], word: &[String], language: Language) -> Verdict {
-    let answer: Vec<char> = without_article(word, language).concat().chars().collect();
-    let said: Vec<char> = without_article(guess, language).concat().chars().collect();
+fn compare(guess: &Folded, word: &Folded, language: Language) -> Verdict {
+    let answer = word.without_article(language);
+    let said = guess.without_article(language);
     if answer.is_empty() || said.is_empty() {
         return Verdict::Wrong;
     }
-    if said == answer || guess.concat() == word.concat() {
+    if said == answer || guess.letters == word.letters {
         return Verdict::Correct;
     }
-    if says(guess, &answer) || holds(guess, &answer) {
+    if says(guess, answer) || holds(guess, answer) {
         Verdict::Near
     } else {
         Verdict::Wrong
@@ -104,35 +105,34 @@ fn tolerance(letters: usize) -> usize {
     match letters {
         0..4 => 0,
         4..8 => 1,
-        _ => 2,
+        _ => TOLERANCE_MAX,
     }
 }
 
+const TOLERANCE_MAX: usize = 2;
+
 /// Whether some run of neighbouring tokens spells the answer, or nearly.
-fn says(tokens: &[String], answer: &[char]) -> bool {
+fn says(guess: &Folded, answer: &[char]) -> bool {
     let tolerance = tolerance(answer.len());
-    (0..tokens.len()).any(|first| {
-        let mut run: Vec<char> = Vec::new();
-        for token in &tokens[first..] {
-            run.extend(token.chars());
-            if run.len() > answer.len() + tolerance {
-                return false;
-            }
-            if within(&run, answer, tolerance) {
-                return true;
-            }
-        }
-        false
+    guess.starts.iter().enumerate().any(|(token, &start)| {
+        guess
+            .ends()
+            .skip(token)
+            .skip_while(|end| end - start + tolerance < answer.len())
+            .take_while(|end| end - start <= answer.len() + tolerance)
+            .any(|end| within(&guess.letters[start..end], answer, tolerance))
     })
 }
 
 /// Whether the answer stands inside a longer run of letters: a space was
 /// forgotten, or the script has none, and the others would read it. In scripts
 /// with spaces, short words stand in many longer ones.
-fn holds(tokens: &[String], answer: &[char]) -> bool {
-    let spelling: String = answer.iter().collect();
-    (tolerance(answer.len()) > 0 || answer.iter().any(|&letter| is_unspaced(letter)))
-        && tokens.iter().any(|token| token.contains(&spelling))
+fn holds(guess: &Folded, answer: &[char]) -> bool {
+    let told = tolerance(answer.len()) > 0 || answer.iter().any(|&letter| is_unspaced(letter));
+    let tokens = guess.starts.iter().zip(guess.ends());
+    told && tokens
+        .map(|(&start, end)| &guess.letters[start..end])
+        .any(|token| token.windows(answer.len()).any(|run| run == answer))
 }
 
 /// Letters of scripts that are written without spaces between words: Thai,
@@ -143,41 +143,73 @@ fn is_unspaced(letter: char) -> bool {
         | '\u{2e80}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// The text in lower case, without accents, as its runs of letters and digits.
-fn fold(text: &str) -> Vec<String> {
-    let mut tokens = vec![String::new()];
-    for character in text.nfkd().flat_map(char::to_lowercase).nfkd() {
-        match character {
-            'ß' => push(&mut tokens, "ss"),
-            'æ' => push(&mut tokens, "ae"),
-            'œ' => push(&mut tokens, "oe"),
-            'þ' => push(&mut tokens, "th"),
-            'ø' => push(&mut tokens, "o"),
-            'ł' => push(&mut tokens, "l"),
-            'đ' | 'ð' => push(&mut tokens, "d"),
-            'ħ' => push(&mut tokens, "h"),
-            // Turkish has both; whoever types on another keyboard has one.
-            'ı' => push(&mut tokens, "i"),
-            'ς' => push(&mut tokens, "σ"),
-            'ґ' => push(&mut tokens, "г"),
-            mark if is_accent(mark) => {}
-            quote if is_apostrophe(quote) => tokens.push(String::new()),
-            // A mark belongs to the letter before it; alone it is nothing.
-            mark if is_combining_mark(mark) && tokens.last().is_none_or(String::is_empty) => {}
-            letter if letter.is_alphanumeric() || is_combining_mark(letter) => {
-                push(&mut tokens, letter.encode_utf8(&mut [0; 4]));
-            }
-            _ => tokens.push(String::new()),
-        }
-    }
-    tokens.retain(|token| !token.is_empty());
-    tokens
+/// A text in lower case, without accents, as its runs of letters and digits.
+#[derive(Default)]
+struct Folded {
+    letters: Vec<char>,
+    /// Where in `letters` each run begins.
+    starts: Vec<usize>,
 }
 
-fn push(tokens: &mut [String], letters: &str) {
-    if let Some(token) = tokens.last_mut() {
-        token.push_str(letters);
+impl Folded {
+    fn new(text: &str) -> Folded {
+        let mut folded = Folded::default();
+        let mut gap = true;
+        let characters = text.nfkd().flat_map(char::to_lowercase).nfkd();
+        for character in characters.take(FOLDED_CHARACTERS_MAX) {
+            let simple = match character {
+                'ß' => ['s', 's'].as_slice(),
+                'æ' => &['a', 'e'],
+                'œ' => &['o', 'e'],
+                'þ' => &['t', 'h'],
+                'ø' => &['o'],
+                'ł' => &['l'],
+                'đ' | 'ð' => &['d'],
+                'ħ' => &['h'],
+                // Turkish has both; whoever types on another keyboard has one.
+                'ı' => &['i'],
+                'ς' => &['σ'],
+                'ґ' => &['г'],
+                mark if is_accent(mark) => continue,
+                // A mark belongs to the letter before it; alone it is nothing.
+                mark if is_combining_mark(mark) && gap => continue,
+                letter if is_letter(letter) => &[letter],
+                _ => {
+                    gap = true;
+                    continue;
+                }
+            };
+            if gap {
+                folded.starts.push(folded.letters.len());
+                gap = false;
+            }
+            folded.letters.extend_from_slice(simple);
+        }
+        folded
     }
+
+    /// Where in `letters` each run ends.
+    fn ends(&self) -> impl Iterator<Item = usize> {
+        let starts = self.starts.iter().copied().skip(1);
+        starts.chain(std::iter::once(self.letters.len()))
+    }
+
+    fn without_article(&self, language: Language) -> &[char] {
+        let Some(&second) = self.starts.get(1) else {
+            return &self.letters;
+        };
+        let first = &self.letters[..second];
+        let is_article = articles(language)
+            .iter()
+            .any(|article| article.chars().eq(first.iter().copied()));
+        &self.letters[if is_article { second } else { 0 }..]
+    }
+}
+
+/// Apostrophes that Unicode counts among the letters are none.
+fn is_letter(character: char) -> bool {
+    !matches!(character, '\u{2b9}'..='\u{2bf}' | '\u{2c8}')
+        && (character.is_alphanumeric() || is_combining_mark(character))
 }
 
 /// Marks that people leave out: accents, the vowel points of Arabic and
@@ -191,11 +223,6 @@ fn is_accent(mark: char) -> bool {
         | '\u{591}'..='\u{5c7}'
         | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
         | '\u{6d6}'..='\u{6ed}')
-}
-
-/// Apostrophes that Unicode counts among the letters.
-fn is_apostrophe(character: char) -> bool {
-    matches!(character, '\u{2b9}'..='\u{2bf}' | '\u{2c8}')
 }
 
 /// The text with its umlauts as two letters; nothing where there are none.
@@ -236,41 +263,49 @@ fn articles(language: Language) -> &'static [&'static str] {
     }
 }
 
-fn without_article(tokens: &[String], language: Language) -> &[String] {
-    match tokens {
-        [first, rest @ ..] if !rest.is_empty() && articles(language).contains(&first.as_str()) => {
-            rest
-        }
-        tokens => tokens,
-    }
-}
-
 /// Whether at most `tolerance` insertions, deletions, substitutions and swaps
-/// of neighbours lie between two words (optimal string alignment). Only what
-/// is that close to the diagonal is looked at.
+/// of neighbours lie between two words (optimal string alignment). Of the table
+/// only what is that close to the diagonal is looked at: cell `k` of row `i` is
+/// column `i + k - tolerance`.
 fn within(a: &[char], b: &[char], tolerance: usize) -> bool {
+    const WIDTH: usize = 2 * TOLERANCE_MAX + 1;
     if a.len().abs_diff(b.len()) > tolerance {
         return false;
     }
     let far = tolerance + 1;
-    let mut before_last = vec![far; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut before_last = [far; WIDTH];
+    let mut last = [far; WIDTH];
+    for (changes, cell) in last[tolerance..=2 * tolerance].iter_mut().enumerate() {
+        *cell = changes;
+    }
     for i in 1..=a.len() {
-        let mut row = vec![far; b.len() + 1];
-        row[0] = i;
-        for j in i.saturating_sub(tolerance).max(1)..=(i + tolerance).min(b.len()) {
-            let change = usize::from(a[i - 1] != b[j - 1]);
-            row[j] = (last[j] + 1).min(row[j - 1] + 1).min(last[j - 1] + change);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before_last[j - 2] + 1);
+        let mut row = [far; WIDTH];
+        for k in 0..=2 * tolerance {
+            let Some(j) = (i + k).checked_sub(tolerance).filter(|&j| j <= b.len()) else {
+                continue;
+            };
+            if j == 0 {
+                row[k] = i;
+                continue;
             }
+            let mut least = last[k] + usize::from(a[i - 1] != b[j - 1]);
+            if k > 0 {
+                least = least.min(row[k - 1] + 1);
+            }
+            if k < 2 * tolerance {
+                least = least.min(last[k + 1] + 1);
+            }
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least = least.min(before_last[k] + 1);
+            }
+            row[k] = least;
         }
         if row.iter().all(|&changes| changes > tolerance) {
             return false;
         }
         before_last = std::mem::replace(&mut last, row);
     }
-    last[b.len()] <= tolerance
+    last[b.len() + tolerance - a.len()] <= tolerance
 }
 
 #[cfg(test)]
