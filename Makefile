@@ -41,6 +41,7 @@ test-rust: ## rustfmt, clippy and the server's tests
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- --deny warnings
 	cargo test --locked
+	cargo test --locked --features fault --test fault --test faults
 
 test-client: www/node_modules/.package-lock.json ## types, linter and the client's tests
 	cd www && npm run --silent check && npm run --silent lint && npm run --silent test

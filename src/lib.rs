@@ -73,6 +73,8 @@ pub mod game;
 pub mod raster;
 
 pub mod clock;
+#[cfg(feature = "fault")]
+pub mod fault;
 pub mod store;
 pub mod tries;
 

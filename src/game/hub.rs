@@ -165,6 +165,8 @@ impl Hub {
         }
         let rules = &self.rules;
         let restored = catch_unwind(AssertUnwindSafe(|| {
+            #[cfg(feature = "fault")]
+            crate::fault::strike(&room.settings.name);
             let room = room.restore(rules, now, ops, chat);
             (room.next_deadline(), room)
         }));

@@ -764,6 +764,10 @@ impl Room {
         command: ClientMessage,
         out: &mut Outbox,
     ) -> Result<(), Refusal> {
+        #[cfg(feature = "fault")]
+        if let ClientMessage::ChatMessage { message } = &command {
+            crate::fault::strike(message);
+        }
         match command {
             ClientMessage::LeaveRoom => {
                 self.give_up(rules, now, user, LeaveReason::Left, out);

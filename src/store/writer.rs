@@ -175,6 +175,8 @@ impl State {
         if batch.is_empty() {
             return;
         }
+        #[cfg(feature = "fault")]
+        crate::fault::commit_slowly(&self.dir);
         let committed = self
             .synchronise(&batch)
             .and_then(|()| commit(&mut self.sql, &self.dir, &mut batch))
