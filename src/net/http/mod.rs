@@ -178,7 +178,7 @@ fn welcome(site: &Site, request: &Request, _: &str) -> Done {
     })))
 }
 
-/// `GET /health`: healthy as long as the game loop answers.
+/// `GET /health`: 200 as long as the game loop answers, healthy if all is saved.
 fn health(site: &Site, _: &Request, _: &str) -> Done {
     let reasons: Vec<String> = [
         site.game.counts()?.trouble.or_else(|| site.store.failure()),

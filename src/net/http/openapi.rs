@@ -477,13 +477,19 @@ fn schemas() -> Value {
             "docs": {"const": "/docs"},
             "redoc": {"const": "/redoc"},
         })),
-        "Health": object(json!({
-            "status": {"const": "healthy"},
-            "service": {"const": "DrawSync"},
-            "version": text("Of this program."),
-            "address": text("What people type to come here."),
-        })),
+        "Health": health_shape(),
     })
+}
+
+fn health_shape() -> Value {
+    let mut health = object(json!({
+        "status": {"enum": ["healthy", "degraded"]},
+        "service": {"const": "DrawSync"},
+        "version": text("Of this program."),
+        "address": text("What people type to come here."),
+    }));
+    health["properties"]["reason"] = text("Only when degraded: what the operator should look at.");
+    health
 }
 
 fn username() -> Value {
@@ -733,8 +739,8 @@ pub fn welcome() -> Operation {
 
 pub fn health() -> Operation {
     Operation::new("server", "health", "Whether the game runs")
-        .about("Healthy as long as the game answers; otherwise 503.")
-        .gives("It does.", named("Health"))
+        .about("Degraded when it runs, but something cannot be saved. 503 when it does not run.")
+        .gives("It runs.", named("Health"))
 }
 
 pub fn description() -> Operation {
