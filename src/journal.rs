@@ -29,6 +29,7 @@ use crossbeam_channel::{Receiver, unbounded};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::unix_now;
+use crate::game::canvas::StoredDrawing;
 use crate::game::hub::Hub;
 use crate::game::output::{FinishedGame, Stepped};
 use crate::game::room::{NumberedLine, Room};
@@ -90,6 +91,8 @@ struct Handed {
     record: String,
     /// Game and turn of the drawing.
     drawing: Option<(u32, u32)>,
+    /// The numbers of its first operation and of the next one.
+    base: u32,
     ops: u32,
     next_line: u64,
 }
@@ -445,12 +448,13 @@ fn changes(room: &Room, before: Option<&Handed>, changed: bool) -> (RoomSave, Ha
 
     let drawing = room.drawing();
     let address = drawing.map(|(game, canvas)| (game, canvas.turn));
-    let new_drawing = is_new || address != after.drawing;
+    let base = drawing.map_or(0, |(_, canvas)| canvas.base());
+    let new_drawing = is_new || address != after.drawing || base != after.base;
     if new_drawing {
-        (after.drawing, after.ops) = (address, 0);
+        (after.drawing, after.base, after.ops) = (address, base, base);
     }
     let ops = drawing.and_then(|(_, canvas)| {
-        let rest = canvas.ops().get(after.ops as usize..)?;
+        let rest = canvas.ops_from(after.ops);
         let seq = std::mem::replace(&mut after.ops, canvas.seq());
         (!rest.is_empty()).then(|| StoredOps {
             seq,
@@ -520,7 +524,7 @@ fn record(game: FinishedGame) -> GameRecord {
 /// A room as it was read back.
 struct Read {
     room: Room,
-    ops: Vec<Op>,
+    drawing: StoredDrawing,
     chat: Vec<NumberedLine>,
     /// What could not be read of the last two.
     damage: Option<String>,
@@ -542,7 +546,7 @@ pub fn restore(
                 if let Some(damage) = &read.damage {
                     log::warn!("room_damaged room={id} reason=\"{damage}\"");
                 }
-                if hub.restore(now, read.room, read.ops, read.chat) {
+                if hub.restore(now, read.room, read.drawing, read.chat) {
                     restored += 1;
                     continue;
                 }
@@ -577,10 +581,11 @@ fn read(stored: StoredRoom) -> Result<Read, String> {
         return Err(format!("it is the record of room {}", room.id));
     }
     let mut damaged = stored.damaged;
+    let base = stored.ops.first().map_or(0, |part| part.seq);
     let mut ops: Vec<Op> = Vec::new();
     for part in stored.ops {
         match serde_json::from_str::<Vec<Op>>(&part.ops) {
-            Ok(mut more) if part.seq as usize == ops.len() => ops.append(&mut more),
+            Ok(mut more) if part.seq as usize == base as usize + ops.len() => ops.append(&mut more),
             // The rest would be another picture.
             _ => {
                 damaged += 1;
@@ -599,7 +604,7 @@ fn read(stored: StoredRoom) -> Result<Read, String> {
         (damaged > 0).then(|| format!("{damaged} parts of its drawing or chat cannot be read"));
     Ok(Read {
         room,
-        ops,
+        drawing: (base, ops),
         chat,
         damage,
     })

@@ -375,6 +375,8 @@ pub const RESEND_INTERVAL: Duration = Duration::from_millis(10);
 /// How much of a drawing is sent at once, in bytes: a late joiner into a heavy
 /// one is served in slices, and nobody else waits for it.
 pub const CHUNK_BYTES: usize = 32 * 1024;
+/// So many of these in one batch, as long as the socket takes them.
+pub const CHUNKS_MAX: usize = 16;
 /// How long a closed peer has to take its last word.
 pub const LINGER_TIME: Duration = Duration::from_secs(2);
 /// How long a shutdown waits for all peers to take theirs.

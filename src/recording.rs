@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::game::Millis;
+use crate::game::canvas::StoredDrawing;
 use crate::game::hub::{Hub, Input, Rules};
 use crate::game::output::{FinishedGame, Outbox, Output};
 use crate::game::room::{Presence, Room};
@@ -24,7 +25,6 @@ use crate::game::words::WordLists;
 use crate::limits::{RECORDING_BUFFER_BYTES, RECORDING_BYTES_MAX};
 use crate::protocol::client::ClientMessage;
 use crate::protocol::ids::{ConnId, RoomId};
-use crate::protocol::op::Op;
 use crate::store::Store;
 
 const FORMAT: u32 = 1;
@@ -51,7 +51,7 @@ struct Beginning<R> {
     restored: bool,
     room: R,
     presence: Vec<Presence>,
-    ops: Vec<Op>,
+    drawing: StoredDrawing,
 }
 
 /// What somebody had in the end.
@@ -177,9 +177,9 @@ impl Recorder {
             restored,
             room: copy,
             presence: room.presence(),
-            ops: room
-                .canvas()
-                .map_or_else(Vec::new, |canvas| canvas.ops().to_vec()),
+            drawing: room.canvas().map_or_else(Default::default, |canvas| {
+                (canvas.base(), canvas.ops().to_vec())
+            }),
         })));
         self.tapes.insert(room.id, tape);
     }
@@ -329,7 +329,7 @@ fn set_down(beginning: Beginning<Room>) -> Hub {
     };
     let mut hub = Hub::new(rules, 0);
     if beginning.restored {
-        hub.restore(beginning.at, beginning.room, beginning.ops, Vec::new());
+        hub.restore(beginning.at, beginning.room, beginning.drawing, Vec::new());
     } else {
         hub.set_down(beginning.room, &beginning.presence);
     }

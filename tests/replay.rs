@@ -255,7 +255,11 @@ fn a_game_that_a_restart_brought_back_is_recorded_from_there() {
     let room = serde_json::from_str(&room).unwrap();
     // A second later by the wall's clock: another file.
     table.now += 1_000;
-    assert!(table.hub.restore(table.now, room, Vec::new(), Vec::new()));
+    assert!(
+        table
+            .hub
+            .restore(table.now, room, (0, Vec::new()), Vec::new())
+    );
     table.recorder = Recorder::new(store.clone(), table.now, &table.hub);
     table.play();
     store.close();

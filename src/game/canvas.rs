@@ -13,6 +13,9 @@ use crate::protocol::op::Op;
 
 /// The operations of a turn, and what they have used of its budget. Written
 /// down without them: they are many, and only ever appended.
+///
+/// A clear can be undone until something is drawn on the empty board. Then
+/// what stood before it is gone for good, and the budget is whole again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Canvas {
     /// The turn of the game that this is the drawing of; 0 for none.
@@ -20,17 +23,37 @@ pub struct Canvas {
     #[serde(skip)]
     ops: Vec<Op>,
     #[serde(skip)]
+    tally: Tally,
+}
+
+/// What the operations of a list amount to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    /// How many operations have gone for good: the number of the first.
+    base: u32,
+    /// How many points went with them.
+    points_gone: usize,
     points: usize,
-    #[serde(skip)]
     fills: usize,
-    #[serde(skip)]
     operations: usize,
     /// A stroke has begun and not ended.
-    #[serde(skip)]
     open: bool,
     /// When the next fill is due; may lie `FILL_BURST` intervals ahead.
-    #[serde(skip)]
     fill_clock: Millis,
+    /// Strokes and fills that an undo can take back, clears apart.
+    undoable: usize,
+    /// The clears that nothing has been drawn after.
+    cleared: Option<Cleared>,
+}
+
+/// The number of the first operation of a drawing, and all that it has.
+pub type StoredDrawing = (u32, Vec<Op>);
+
+#[derive(Clone, Copy, Debug)]
+struct Cleared {
+    /// The number of the first one.
+    at: u32,
+    times: u32,
 }
 
 impl Canvas {
@@ -39,39 +62,56 @@ impl Canvas {
         Canvas {
             turn,
             ops: Vec::new(),
-            points: 0,
-            fills: 0,
-            operations: 0,
-            open: false,
-            fill_clock: 0,
+            tally: Tally::default(),
         }
     }
 
-    /// Takes back the operations that it was written down without. They were
-    /// within the budget when they came.
-    pub fn restore(&mut self, ops: Vec<Op>) {
-        for op in &ops {
-            self.fill_clock = 0;
-            let counted = self.count(0, op);
+    /// Takes back the operations that it was written down without, the first
+    /// of which has the number `base`. They were within the budget when they
+    /// came.
+    pub fn restore(&mut self, base: u32, ops: Vec<Op>) {
+        self.tally.base = base;
+        for (number, op) in (base..).zip(&ops) {
+            self.tally.fill_clock = 0;
+            let counted = self.tally.count(0, number, op);
             debug_assert!(counted.is_ok(), "{counted:?}");
         }
-        self.fill_clock = 0;
+        self.tally.fill_clock = 0;
+        self.tally.base = base;
         self.ops = ops;
     }
 
-    /// All operations, in order.
+    /// The operations that are there, in order.
     pub fn ops(&self) -> &[Op] {
         &self.ops
     }
 
-    /// How many operations there are: the `seq` of the next one.
+    /// Those from `seq` on.
+    pub fn ops_from(&self, seq: u32) -> &[Op] {
+        let at = seq.saturating_sub(self.tally.base) as usize;
+        self.ops.get(at..).unwrap_or_default()
+    }
+
+    /// The number of the first operation that is there. Unless it is 0, that
+    /// is a clear.
+    pub fn base(&self) -> u32 {
+        self.tally.base
+    }
+
+    /// Points of the operations before that one.
+    pub fn points_gone(&self) -> usize {
+        self.tally.points_gone
+    }
+
+    /// How many operations there have been: the `seq` of the next one.
     pub fn seq(&self) -> u32 {
-        u32::try_from(self.ops.len()).unwrap_or(u32::MAX)
+        let here = u32::try_from(self.ops.len()).unwrap_or(u32::MAX);
+        self.tally.base.saturating_add(here)
     }
 
     /// A stroke has begun and not ended.
     pub fn is_open(&self) -> bool {
-        self.open
+        self.tally.open
     }
 
     /// Nothing has been drawn since the last clear.
@@ -90,29 +130,38 @@ impl Canvas {
         };
         ops.drain(..(known as usize).min(ops.len()));
 
-        let mut after = Canvas {
-            ops: Vec::new(),
-            ..*self
-        };
-        for op in &ops {
-            after.count(now, op)?;
+        let mut after = self.tally;
+        for (number, op) in (self.seq()..).zip(&ops) {
+            after.count(now, number, op)?;
         }
         self.ops.append(&mut ops);
-        *self = Canvas {
-            ops: std::mem::take(&mut self.ops),
-            ..after
-        };
+        let gone = self.ops.drain(..(after.base - self.tally.base) as usize);
+        after.points_gone += gone.map(|op| op.points().len()).sum::<usize>();
+        self.tally = after;
         Ok(())
     }
+}
 
-    /// Takes one operation out of the budget, or says what is used up.
-    fn count(&mut self, now: Millis, op: &Op) -> Result<(), Refusal> {
+impl Tally {
+    /// Takes the operation of a number out of the budget, or says what is used
+    /// up.
+    fn count(&mut self, now: Millis, number: u32, op: &Op) -> Result<(), Refusal> {
         let full = |what: &str| {
             Err(Refusal::new(
                 Code::CanvasFull,
-                format!("This drawing has all its {what}."),
+                format!("This drawing has all its {what}. Clear the board for more."),
             ))
         };
+        if let Op::Begin { .. } | Op::Fill { .. } = op
+            && let Some(cleared) = self.cleared
+        {
+            *self = Tally {
+                base: cleared.at,
+                points_gone: self.points_gone,
+                fill_clock: self.fill_clock,
+                ..Tally::default()
+            };
+        }
         self.points += op.points().len();
         if self.points > TURN_POINTS_MAX {
             return full("points");
@@ -129,7 +178,11 @@ impl Canvas {
                 self.open = false;
                 return Ok(());
             }
+            // An end without a stroke does nothing, but takes its place.
+            Op::End => {}
+            Op::Begin { .. } => self.undoable += 1,
             Op::Fill { .. } => {
+                self.undoable += 1;
                 self.fills += 1;
                 if self.fills > TURN_FILLS_MAX {
                     return full("fills");
@@ -139,13 +192,36 @@ impl Canvas {
                     return Err(Refusal::new(Code::TooFast, "At most two fills a second."));
                 }
             }
-            // An end without a stroke does nothing, but takes its place.
-            Op::Begin { .. } | Op::End | Op::Undo | Op::Clear => {}
+            Op::Clear => {
+                let first = Cleared {
+                    at: number,
+                    times: 0,
+                };
+                self.cleared.get_or_insert(first).times += 1;
+            }
+            Op::Undo => self.undo()?,
         }
         self.open = matches!(op, Op::Begin { .. });
         self.operations += 1;
-        if self.operations > TURN_OPERATIONS_MAX {
+        // A clear must still be possible on a full board.
+        let most = TURN_OPERATIONS_MAX + usize::from(*op == Op::Clear);
+        if self.operations > most {
             return full("strokes");
+        }
+        Ok(())
+    }
+
+    fn undo(&mut self) -> Result<(), Refusal> {
+        if let Some(Cleared { at, times }) = self.cleared {
+            let times = times - 1;
+            self.cleared = (times > 0).then_some(Cleared { at, times });
+        } else if self.undoable > 0 || self.base == 0 {
+            self.undoable = self.undoable.saturating_sub(1);
+        } else {
+            return Err(Refusal::new(
+                Code::NotNow,
+                "What was there before the board was cleared is gone.",
+            ));
         }
         Ok(())
     }
@@ -216,5 +292,57 @@ mod tests {
         assert_eq!(code, Code::CanvasFull);
         let refused = canvas.append(0, canvas.seq(), vec![Op::Move { points: vec![] }]);
         assert_eq!(refused.unwrap_err().code, Code::OutOfSequence);
+    }
+
+    #[test]
+    fn what_was_cleared_is_gone_once_there_is_something_new() {
+        let mut canvas = Canvas::new(1);
+        let mut draw = |ops: &[Op]| {
+            let seq = canvas.seq();
+            let drawn = canvas.append(0, seq, ops.to_vec());
+            (drawn.map_err(|refusal| refusal.code), canvas.base())
+        };
+        // A clear can be undone, twice too, and then the budget is the old one.
+        assert_eq!(draw(&[begin(), Op::End, Op::Clear]), (Ok(()), 0));
+        assert_eq!(draw(&[Op::Clear, Op::Undo, Op::Undo]), (Ok(()), 0));
+        assert_eq!(draw(&[begin(), Op::End, Op::Clear]), (Ok(()), 0));
+        // A refused batch drops nothing.
+        let too_many = [fill(), fill(), fill(), fill(), fill()];
+        assert_eq!(draw(&too_many), (Err(Code::TooFast), 0));
+        assert_eq!(draw(&[begin(), Op::End]), (Ok(()), 8));
+        assert_eq!(draw(&[Op::Undo]), (Ok(()), 8));
+        assert_eq!(draw(&[Op::Undo]), (Err(Code::NotNow), 8));
+        assert_eq!(canvas.ops(), [Op::Clear, begin(), Op::End, Op::Undo]);
+        assert_eq!(canvas.ops_from(10), [Op::End, Op::Undo]);
+        assert_eq!((canvas.ops_from(3).len(), canvas.points_gone()), (4, 2));
+
+        let mut restored = Canvas::new(1);
+        restored.restore(8, canvas.ops().to_vec());
+        assert_eq!((restored.seq(), restored.base()), (12, 8));
+        let undo = restored.append(0, 12, vec![Op::Undo]);
+        assert_eq!(undo.unwrap_err().code, Code::NotNow);
+    }
+
+    #[test]
+    fn a_full_board_can_be_cleared_for_a_new_one() {
+        let mut canvas = Canvas::new(1);
+        let line = Op::Begin {
+            color: 3,
+            size: 1,
+            points: vec![Point { x: 1, y: 1 }; TURN_POINTS_MAX],
+        };
+        for _ in 0..3 {
+            canvas.append(0, canvas.seq(), vec![line.clone()]).unwrap();
+            let more = canvas.append(0, canvas.seq(), vec![begin()]);
+            assert_eq!(more.unwrap_err().code, Code::CanvasFull);
+            canvas.append(0, canvas.seq(), vec![Op::Clear]).unwrap();
+        }
+        canvas = Canvas::new(1);
+        for _ in 0..TURN_OPERATIONS_MAX {
+            canvas.append(0, canvas.seq(), vec![begin()]).unwrap();
+        }
+        canvas.append(0, canvas.seq(), vec![Op::Clear]).unwrap();
+        canvas.append(0, canvas.seq(), vec![begin()]).unwrap();
+        assert_eq!(canvas.ops().len(), 2);
     }
 }

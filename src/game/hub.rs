@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use serde::{Deserialize, Serialize};
 
 use super::Millis;
+use super::canvas::StoredDrawing;
 use super::output::{Outbox, Output, Stepped};
 use super::password::RoomKey;
 use super::room::{NumberedLine, Presence, Room};
@@ -17,7 +18,6 @@ use crate::limits::{ROOMS_MAX, ROOMS_PER_USER};
 use crate::protocol::client::{ClientMessage, Join, RoomName};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
-use crate::protocol::op::Op;
 use crate::protocol::server::LeaveReason;
 use crate::protocol::settings::SettingsChange;
 use crate::protocol::user::User;
@@ -128,7 +128,8 @@ pub enum Input {
 #[derive(Debug)]
 pub struct Hub {
     rules: Rules,
-    rooms: BTreeMap<RoomId, Room>,
+    /// Boxed: a step takes its room out and puts it back.
+    rooms: BTreeMap<RoomId, Box<Room>>,
     codes: BTreeMap<RoomCode, RoomId>,
     /// Where each connection sits, and as whom.
     places: BTreeMap<ConnId, (RoomId, UserId)>,
@@ -156,7 +157,7 @@ impl Hub {
         &mut self,
         now: Millis,
         room: Room,
-        ops: Vec<Op>,
+        drawing: StoredDrawing,
         chat: Vec<NumberedLine>,
     ) -> bool {
         let known = self.rooms.contains_key(&room.id) || self.codes.contains_key(&room.code);
@@ -167,7 +168,7 @@ impl Hub {
         let restored = catch_unwind(AssertUnwindSafe(|| {
             #[cfg(feature = "fault")]
             crate::fault::strike(&room.settings.name);
-            let room = room.restore(rules, now, ops, chat);
+            let room = room.restore(rules, now, drawing, chat);
             (room.next_deadline(), room)
         }));
         let Ok((_, room)) = restored else {
@@ -175,7 +176,7 @@ impl Hub {
         };
         self.next_room = self.next_room.max(room.id.0 + 1);
         self.codes.insert(room.code, room.id);
-        self.put_back(None, room);
+        self.put_back(None, Box::new(room));
         true
     }
 
@@ -188,28 +189,28 @@ impl Hub {
             }
         }
         self.codes.insert(room.code, room.id);
-        self.put_back(None, room);
+        self.put_back(None, Box::new(room));
     }
 
     /// All rooms, by number.
     pub fn rooms(&self) -> impl Iterator<Item = &Room> {
-        self.rooms.values()
+        self.rooms.values().map(|room| &**room)
     }
 
     /// A room by number.
     pub fn room(&self, id: RoomId) -> Option<&Room> {
-        self.rooms.get(&id)
+        self.rooms.get(&id).map(|room| &**room)
     }
 
     /// A room by code.
     pub fn room_by_code(&self, code: RoomCode) -> Option<&Room> {
-        self.rooms.get(self.codes.get(&code)?)
+        self.room(*self.codes.get(&code)?)
     }
 
     /// The room of a connection, and who it is there.
     pub fn place(&self, conn: ConnId) -> Option<(&Room, UserId)> {
         let &(room, user) = self.places.get(&conn)?;
-        Some((self.rooms.get(&room)?, user))
+        Some((self.room(room)?, user))
     }
 
     /// When something is next due in some room.
@@ -346,7 +347,7 @@ impl Hub {
         let room = Room::new(&self.rules, now, (id, code), by, change, dice)?;
         self.next_room += 1;
         self.codes.insert(code, id);
-        self.put_back(None, room);
+        self.put_back(None, Box::new(room));
         out.push(Output::Stepped {
             room: id,
             how: Stepped::Changed,
@@ -440,7 +441,7 @@ impl Hub {
         Ok(())
     }
 
-    fn put_back(&mut self, deadline_before: Option<Millis>, room: Room) {
+    fn put_back(&mut self, deadline_before: Option<Millis>, room: Box<Room>) {
         let deadline = room.next_deadline();
         if deadline != deadline_before {
             if let Some(at) = deadline_before {

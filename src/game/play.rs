@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, StoredDrawing};
 use super::guess::{Verdict, judge};
 use super::hub::Rules;
 use super::mask::MaskedWord;
@@ -24,7 +24,6 @@ use crate::limits::{
 use crate::protocol::client::DrawOps;
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, UserId};
-use crate::protocol::op::Op;
 use crate::protocol::server::{
     CanvasAddress, Channel, Clock, Phase, PlayerChange, Points, ServerMessage, Standing, Turn,
     TurnEnd, Waiting, WaitingReason,
@@ -975,12 +974,12 @@ impl Room {
     }
 
     /// Brings a game back that was written down: its clocks stand.
-    pub(super) fn restore_play(&mut self, rules: &Rules, now: Millis, ops: Vec<Op>) {
+    pub(super) fn restore_play(&mut self, rules: &Rules, now: Millis, (base, ops): StoredDrawing) {
         let RoomPhase::Playing(play) = &mut self.phase else {
             return;
         };
         if let Some(canvas) = play.canvas_mut() {
-            canvas.restore(ops);
+            canvas.restore(base, ops);
         }
         let time = play.time(now);
         if let Stage::Drawing(drawing) = &mut play.stage {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, StoredDrawing};
 use super::hub::Rules;
 use super::output::{CloseReason, Outbox, Output};
 use super::password::RoomPassword;
@@ -22,7 +22,6 @@ use crate::limits::{
 use crate::protocol::client::{ClientMessage, Join};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
-use crate::protocol::op::Op;
 use crate::protocol::server::{
     CanvasAddress, CanvasState, Channel, ChatLine, LeaveReason, Phase, Player, PlayerChange,
     RoomJoined, ServerMessage, SettingsView, Standing,
@@ -204,7 +203,7 @@ impl Room {
         mut self,
         rules: &Rules,
         now: Millis,
-        ops: Vec<Op>,
+        drawing: StoredDrawing,
         chat: Vec<NumberedLine>,
     ) -> Room {
         let since = self.knowers_since;
@@ -223,7 +222,7 @@ impl Room {
             let left = kept.until - rules.wall_seconds(now);
             kept.deadline = now + u64::try_from(left).unwrap_or_default() * 1000;
         }
-        self.restore_play(rules, now, ops);
+        self.restore_play(rules, now, drawing);
         self
     }
 

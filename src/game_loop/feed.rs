@@ -4,11 +4,12 @@
 //! Live strokes and catching up are the same thing. A part is encoded once for
 //! all who stand at the same place.
 
-use std::ops::Range;
+use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::dialect1;
+use super::dialect1::{self, Pen};
+use super::peer::Framing;
 use crate::game::canvas::Canvas;
 use crate::game::hub::Hub;
 use crate::game::room::Room;
@@ -27,20 +28,33 @@ pub(super) struct Feed {
 }
 
 /// A place in the list of operations.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Position {
     /// The next operation.
     pub seq: u32,
     /// Dialect 1 has no undo: the picture is being drawn anew.
     pub redraw: Option<Redraw>,
+    /// How dialect 1 holds the pen there, where that is known.
+    pub pen: Option<Pen>,
+}
+
+impl Position {
+    /// At an operation.
+    pub fn at(seq: u32) -> Position {
+        Position {
+            seq,
+            redraw: None,
+            pen: None,
+        }
+    }
 }
 
 /// How far a picture has been drawn anew.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Redraw {
     /// The operations before this one make the picture.
     pub until: u32,
-    /// So many of those that can be seen have been sent.
+    /// Those before this one have been sent, as far as they can be seen.
     pub sent: u32,
 }
 
@@ -50,31 +64,21 @@ impl Feed {
         Feed {
             room,
             turn: from.turn,
-            at: Position {
-                seq: from.seq,
-                redraw: None,
-            },
+            at: Position::at(from.seq),
         }
     }
 
     /// The peer has the operations from `from` to `seq`: it drew them.
     pub fn knows(&mut self, from: CanvasAddress, seq: u32) {
-        if self.turn != from.turn {
-            (self.turn, self.at) = (
-                from.turn,
-                Position {
-                    seq: 0,
-                    redraw: None,
-                },
-            );
+        self.turn_to(from.turn);
+        if self.at.seq == from.seq && self.at.redraw.is_none() {
+            self.at = Position::at(seq);
         }
-        if self.at
-            == (Position {
-                seq: from.seq,
-                redraw: None,
-            })
-        {
-            self.at.seq = seq;
+    }
+
+    fn turn_to(&mut self, turn: u32) {
+        if self.turn != turn {
+            (self.turn, self.at) = (turn, Position::at(0));
         }
     }
 
@@ -84,62 +88,54 @@ impl Feed {
         canvas.is_some_and(|canvas| self.turn != canvas.turn || self.at.seq < canvas.seq())
     }
 
-    /// Pushes the next part of the drawing: `CHUNK_BYTES` and one operation at
-    /// most.
+    /// Appends the next part of the drawing: `CHUNK_BYTES` and one operation
+    /// at most.
     pub fn fill(
         &mut self,
         hub: &Hub,
-        dialect: Dialect,
+        (dialect, framing): (Dialect, Framing),
         chunks: &mut Chunks,
-        push: impl FnMut(&[u8]),
+        tail: &mut Vec<u8>,
     ) {
         let Some(room) = hub.room(self.room) else {
             return;
         };
         let Some(canvas) = room.canvas() else { return };
-        if self.turn != canvas.turn {
-            (self.turn, self.at) = (
-                canvas.turn,
-                Position {
-                    seq: 0,
-                    redraw: None,
-                },
-            );
+        self.turn_to(canvas.turn);
+        // What a clear has taken with it is not sent any more.
+        let base = canvas.base();
+        let redraws = self.at.redraw.is_some_and(|redraw| redraw.sent < base);
+        if self.at.seq < base || redraws {
+            self.at = Position::at(base);
         }
         if self.at.seq < canvas.seq() {
-            let chunk = chunks.get(room, canvas, dialect, self.at);
-            chunk.messages().for_each(push);
+            let chunk = chunks.get(room, canvas, dialect, framing, self.at);
+            tail.extend_from_slice(&chunk.bytes);
             self.at = chunk.next;
         }
     }
 }
 
 /// The parts that have been encoded in this batch.
-pub(super) struct Chunks {
-    chunks: Vec<(ChunkKey, Chunk)>,
-}
-
-type ChunkKey = (RoomId, Dialect, Position);
+#[derive(Default)]
+pub(super) struct Chunks(HashMap<(RoomId, Dialect, Framing, Position), Chunk>);
 
 /// An encoded part of a drawing.
 pub(super) struct Chunk {
+    framing: Framing,
+    /// Whole messages, packed.
     bytes: Vec<u8>,
-    /// One message each, in `bytes`.
-    messages: Vec<Range<usize>>,
+    json: Vec<u8>,
     next: Position,
 }
 
 impl Chunk {
-    fn messages(&self) -> impl Iterator<Item = &[u8]> {
-        self.messages.iter().map(|range| &self.bytes[range.clone()])
-    }
-
     /// Appends a message.
     pub fn push(&mut self, message: &impl Serialize) {
-        let start = self.bytes.len();
+        self.json.clear();
         // Writing numbers and strings to a Vec cannot fail.
-        if serde_json::to_writer(&mut self.bytes, message).is_ok() {
-            self.messages.push(start..self.bytes.len());
+        if serde_json::to_writer(&mut self.json, message).is_ok() {
+            self.framing.pack(&self.json, &mut self.bytes);
         }
     }
 
@@ -150,38 +146,38 @@ impl Chunk {
 }
 
 impl Chunks {
-    /// No parts.
-    pub fn new() -> Chunks {
-        Chunks { chunks: Vec::new() }
-    }
-
     /// Forgets the parts of the last batch.
     pub fn clear(&mut self) {
-        self.chunks.clear();
+        self.0.clear();
     }
 
-    fn get(&mut self, room: &Room, canvas: &Canvas, dialect: Dialect, at: Position) -> &Chunk {
-        let key = (room.id, dialect, at);
-        let known = self.chunks.iter().position(|(other, _)| *other == key);
-        let index = known.unwrap_or_else(|| {
+    fn get(
+        &mut self,
+        room: &Room,
+        canvas: &Canvas,
+        dialect: Dialect,
+        framing: Framing,
+        at: Position,
+    ) -> &Chunk {
+        let key = (room.id, dialect, framing, at);
+        self.0.entry(key).or_insert_with(|| {
             let mut chunk = Chunk {
+                framing,
                 bytes: Vec::new(),
-                messages: Vec::new(),
+                json: Vec::new(),
                 next: at,
             };
             chunk.next = match dialect {
                 Dialect::Two => encode(canvas, at, &mut chunk),
                 Dialect::One => dialect1::encode(room, canvas, at, &mut chunk),
             };
-            self.chunks.push((key, chunk));
-            self.chunks.len() - 1
-        });
-        &self.chunks[index].1
+            chunk
+        })
     }
 }
 
 fn encode(canvas: &Canvas, at: Position, chunk: &mut Chunk) -> Position {
-    let rest = &canvas.ops()[at.seq as usize..];
+    let rest = canvas.ops_from(at.seq);
     let mut bytes = 0;
     let fits = rest.iter().take_while(|op| {
         bytes += encoded_bytes_max(op);
@@ -193,8 +189,7 @@ fn encode(canvas: &Canvas, at: Position, chunk: &mut Chunk) -> Position {
         seq: at.seq,
         ops: &rest[..count],
     });
-    let seq = at.seq + u32::try_from(count).unwrap_or(u32::MAX);
-    Position { seq, redraw: None }
+    Position::at(at.seq + u32::try_from(count).unwrap_or(u32::MAX))
 }
 
 /// An operation's JSON is no longer than this.

@@ -34,7 +34,7 @@ use crate::game::room::Room;
 use crate::game::{Millis, ms};
 use crate::journal::{Journal, SAVED, Ticket};
 use crate::limits::{
-    BATCH_EVENTS_MAX, GOODBYE_TIME, LINGER_TIME, RESEND_INTERVAL, TAILS_BYTES_MAX,
+    BATCH_EVENTS_MAX, CHUNKS_MAX, GOODBYE_TIME, LINGER_TIME, RESEND_INTERVAL, TAILS_BYTES_MAX,
 };
 use crate::protocol::client::{ClientMessage, Dialect, DrawOps};
 use crate::protocol::close::{self, Goodbye};
@@ -200,7 +200,7 @@ impl GameLoop {
             lingering: BTreeSet::new(),
             seconds: BTreeSet::new(),
             drawn: BTreeSet::new(),
-            chunks: Chunks::new(),
+            chunks: Chunks::default(),
             json: Vec::new(),
         }
     }
@@ -456,6 +456,19 @@ impl GameLoop {
 
     fn deliver(&mut self, now: Millis, output: Output) {
         match output {
+            Output::Send {
+                to,
+                message: ServerMessage::DrawAck { turn, seq },
+            } => {
+                for conn in to {
+                    if let Some(peer) = self.peers.get_mut(&conn)
+                        && peer.dialect == Dialect::Two
+                    {
+                        peer.acknowledge(turn, seq);
+                        self.dirty.insert(conn);
+                    }
+                }
+            }
             Output::Send { to, message } => self.send(&to, &message),
             Output::Entered { conn, room, from } => {
                 if let Some(peer) = self.peers.get_mut(&conn) {
@@ -603,8 +616,16 @@ impl GameLoop {
             let Some(peer) = self.peers.get_mut(&conn) else {
                 continue;
             };
-            peer.fill_from_feed(&self.hub, &mut self.chunks);
-            match peer.send(now, self.journal.told()) {
+            let mut parts = 0;
+            let sent = loop {
+                peer.fill(&self.hub, &mut self.chunks);
+                let sent = peer.send(now, self.journal.told());
+                parts += 1;
+                if sent != Sent::All || parts == CHUNKS_MAX || !peer.is_behind(&self.hub) {
+                    break sent;
+                }
+            };
+            match sent {
                 Sent::Held => {
                     self.stuck.remove(&conn);
                     self.held.insert(conn);

@@ -80,7 +80,7 @@ impl GameLoop {
             let why = "It is not your turn to draw.";
             return Err(Refusal::new(Code::NotDrawer, why));
         }
-        let point = ClientMessage::Draw(point);
+        let point = ClientMessage::Draw(vec![point]);
         // An end without a stroke is nothing to do, and nobody's fault.
         if let Some(draw) = dialect1::draw_ops(&point, Some((here, user)), now, 0)? {
             self.act(now, user, room, ClientMessage::DrawOps(draw))?;

@@ -25,7 +25,7 @@ use crate::protocol::server::ServerMessage;
 use crate::protocol::user::User;
 
 /// How messages are packed on a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Framing {
     /// One object a line (TCP).
     Line,
@@ -33,6 +33,19 @@ pub enum Framing {
     Bridged,
     /// One object a text frame (WebSocket).
     Frame,
+}
+
+impl Framing {
+    /// Appends a message, packed.
+    pub(super) fn pack(self, json: &[u8], to: &mut Vec<u8>) {
+        match self {
+            Framing::Line | Framing::Bridged => {
+                to.extend_from_slice(json);
+                to.push(b'\n');
+            }
+            Framing::Frame => frame::message(frame::Data::Text, json, to),
+        }
+    }
 }
 
 /// What became of a send.
@@ -62,6 +75,8 @@ pub(super) struct Peer {
     pub feed: Option<Feed>,
     /// When it last came into a room.
     pub joined_at: Millis,
+    /// Turn and number up to which its own drawing has been taken, untold.
+    ack: Option<(u32, u32)>,
     /// Bytes to send; those before `sent` are gone.
     tail: Vec<u8>,
     sent: usize,
@@ -92,6 +107,7 @@ impl Peer {
             user: None,
             feed: None,
             joined_at: 0,
+            ack: None,
             tail: Vec::new(),
             sent: 0,
             holds: VecDeque::new(),
@@ -118,12 +134,21 @@ impl Peer {
 
     /// Appends a message, packed for this transport.
     pub fn push(&mut self, json: &[u8]) {
-        match self.framing {
-            Framing::Line | Framing::Bridged => {
-                self.tail.extend_from_slice(json);
-                self.tail.push(b'\n');
-            }
-            Framing::Frame => frame::message(frame::Data::Text, json, &mut self.tail),
+        self.push_ack();
+        self.framing.pack(json, &mut self.tail);
+    }
+
+    /// The peer's own drawing has been taken up to here. It is told once for
+    /// all that it drew in a batch, before whatever comes next.
+    pub fn acknowledge(&mut self, turn: u32, seq: u32) {
+        self.ack = Some((turn, seq));
+    }
+
+    fn push_ack(&mut self) {
+        if let Some((turn, seq)) = self.ack.take()
+            && let Ok(json) = serde_json::to_vec(&ServerMessage::DrawAck { turn, seq })
+        {
+            self.framing.pack(&json, &mut self.tail);
         }
     }
 
@@ -148,14 +173,15 @@ impl Peer {
     }
 
     /// Appends the next part of the drawing, if all before it has been taken.
-    pub fn fill_from_feed(&mut self, hub: &Hub, chunks: &mut Chunks) {
+    pub fn fill(&mut self, hub: &Hub, chunks: &mut Chunks) {
+        self.push_ack();
         if self.stuck_since.is_none()
             && self.holds.is_empty()
             && self.state == State::Open
-            && let Some(mut feed) = self.feed.take()
+            && let Some(feed) = &mut self.feed
         {
-            feed.fill(hub, self.dialect, chunks, |json| self.push(json));
-            self.feed = Some(feed);
+            let language = (self.dialect, self.framing);
+            feed.fill(hub, language, chunks, &mut self.tail);
         }
     }
 

@@ -62,6 +62,8 @@ pub(super) struct Conn<'a> {
     authenticated: bool,
     /// Of the present read.
     said: Vec<Said>,
+    /// From how many messages.
+    heard: usize,
 }
 
 impl<'a> Conn<'a> {
@@ -83,6 +85,7 @@ impl<'a> Conn<'a> {
             opened,
             authenticated: false,
             said: Vec::new(),
+            heard: 0,
         };
         log::debug!("connected conn={id} peer={peer} framing={framing:?}");
         conn.pass(Event::Opened {
@@ -109,6 +112,7 @@ impl<'a> Conn<'a> {
 
     /// A message as it came.
     pub fn hear(&mut self, json: &[u8]) {
+        self.heard += 1;
         let said = match client::parse(json) {
             Ok(ClientMessage::Authenticate { token, dialect }) => {
                 match self.sockets.auth.verify_renewing(&token) {
@@ -132,14 +136,27 @@ impl<'a> Conn<'a> {
                     }
                 }
             }
-            Ok(message) => Said::Message(message),
+            Ok(message) => match self.draw_on(message) {
+                None => return,
+                Some(message) => Said::Message(message),
+            },
             Err(refusal) => Said::Refused(refusal),
         };
         self.said.push(said);
     }
 
+    /// What is drawn in one read is one message, and so one step of the game.
+    /// Gives back what goes on from nothing.
+    fn draw_on(&mut self, message: ClientMessage) -> Option<ClientMessage> {
+        match self.said.last_mut() {
+            Some(Said::Message(last)) => last.draw_on(message),
+            _ => Some(message),
+        }
+    }
+
     /// A message that was too large to be read.
     pub fn hear_too_large(&mut self) {
+        self.heard += 1;
         let message = format!("A message has at most {MESSAGE_BYTES_MAX} bytes.");
         self.said
             .push(Said::Refused(Refusal::new(Code::MessageTooLarge, message)));
@@ -147,12 +164,13 @@ impl<'a> Conn<'a> {
 
     /// Messages of this read so far.
     pub fn heard(&self) -> usize {
-        self.said.len()
+        self.heard
     }
 
     /// The end of a read of so many bytes and messages (those without content
     /// too): waits if that was too fast, then passes it on.
     pub fn pass_on(&mut self, messages: usize, bytes: usize) -> Result<(), End> {
+        self.heard = 0;
         match self.meter.take(Instant::now(), messages, bytes) {
             Pace::Fine => {}
             Pace::Wait(time, first) => {

@@ -5,6 +5,8 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{IpAddr, TcpStream};
 use std::sync::Arc;
 
+use memchr::memchr;
+
 use super::conn::{Conn, End, Sockets};
 use super::deadline::{Deadline, linger};
 use super::listener::Incoming;
@@ -164,7 +166,7 @@ impl Lines {
 
     /// The first line of all, if it is whole. It is not taken.
     fn first(&self) -> Option<&[u8]> {
-        let end = self.buffer.iter().position(|&byte| byte == b'\n')?;
+        let end = memchr(b'\n', &self.buffer)?;
         Some(&self.buffer[..end])
     }
 
@@ -177,10 +179,7 @@ impl Lines {
 
     /// The next whole line that is not blank.
     pub fn next(&mut self) -> Option<Line<'_>> {
-        while let Some(more) = self.buffer[self.searched..]
-            .iter()
-            .position(|&byte| byte == b'\n')
-        {
+        while let Some(more) = memchr(b'\n', &self.buffer[self.searched..]) {
             let start = self.start;
             let end = self.searched + more;
             let length = end - start;

@@ -36,7 +36,7 @@ pub enum ClientMessage {
     ReturnToLobby,
     ChooseWord { choice: u8 },
     DrawOps(DrawOps),
-    Draw(DrawPoint),
+    Draw(Vec<DrawPoint>),
     ClearCanvas,
     ChatMessage { message: String },
     GuessWord { guess: String },
@@ -76,6 +76,23 @@ pub enum Kind {
 }
 
 impl ClientMessage {
+    /// Takes on what was drawn right after this. Gives back what was not.
+    pub fn draw_on(&mut self, next: ClientMessage) -> Option<ClientMessage> {
+        match (self, next) {
+            (ClientMessage::Draw(samples), ClientMessage::Draw(mut more)) => {
+                samples.append(&mut more);
+            }
+            (ClientMessage::DrawOps(draw), ClientMessage::DrawOps(mut more))
+                if more.turn == draw.turn
+                    && more.seq as usize == draw.seq as usize + draw.ops.len() =>
+            {
+                draw.ops.append(&mut more.ops);
+            }
+            (_, next) => return Some(next),
+        }
+        None
+    }
+
     /// Its `type`.
     pub fn kind(&self) -> Kind {
         match self {
@@ -254,7 +271,7 @@ fn message(wire: Wire) -> Result<ClientMessage, Refusal> {
             seq: required("seq", wire.seq)?,
             ops: bounded(required("ops", wire.ops)?)?,
         }),
-        Kind::Draw => ClientMessage::Draw(draw_point(wire)?),
+        Kind::Draw => ClientMessage::Draw(vec![draw_point(wire)?]),
         Kind::ClearCanvas => ClientMessage::ClearCanvas,
         Kind::ChatMessage => ClientMessage::ChatMessage {
             message: text("message", wire.message.as_deref())?,

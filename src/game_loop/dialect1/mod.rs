@@ -10,7 +10,7 @@ mod strokes;
 use serde::Serialize;
 
 pub use strokes::PicturePoint;
-pub(super) use strokes::{draw_ops, encode, picture};
+pub(super) use strokes::{Pen, draw_ops, encode, picture};
 
 use crate::game::Millis;
 use crate::game::hub::Rules;

@@ -34,47 +34,45 @@ pub(in crate::game_loop) fn encode(
     chunk: &mut Chunk,
 ) -> Position {
     let ops = canvas.ops();
-    let start = at.seq as usize;
+    let index = |seq: u32| (seq - canvas.base()) as usize;
+    let start = index(at.seq);
     let redraw = at.redraw.or_else(|| {
         let undo = ops[start..].iter().rposition(|op| *op == Op::Undo);
         let until = match undo {
-            _ if start == 0 => ops.len(),
-            Some(undo) => start + undo + 1,
+            _ if start == 0 => canvas.seq(),
+            Some(undo) => at.seq + u32::try_from(undo + 1).unwrap_or(u32::MAX),
             None => return None,
         };
-        if start > 0 {
+        if at.seq > 0 {
             chunk.push(&canvas_cleared(room));
         }
-        Some(Redraw {
-            until: u32::try_from(until).unwrap_or(u32::MAX),
-            sent: 0,
-        })
+        let sent = canvas.base();
+        Some(Redraw { until, sent })
     });
     let mut page = Page { room, chunk };
     match redraw {
         None => {
-            let sent = page.draw(ops, start, |_| true);
+            let pen = at.pen.unwrap_or_else(|| Pen::after(room, canvas, start));
+            let (done, pen) = page.draw(&ops[start..], pen, |_| true);
             Position {
-                seq: at.seq + sent,
+                seq: at.seq + done,
                 redraw: None,
+                pen: Some(pen),
             }
         }
         Some(Redraw { until, sent }) => {
-            let shown = shown(&ops[..until as usize]);
-            let now_sent = sent + page.draw(&ops[..until as usize], sent as usize, |at| shown[at]);
-            if now_sent == until {
-                Position {
-                    seq: until,
-                    redraw: None,
-                }
-            } else {
-                Position {
-                    seq: at.seq,
-                    redraw: Some(Redraw {
-                        until,
-                        sent: now_sent,
-                    }),
-                }
+            let (from, last) = (index(sent), index(until));
+            let shown = shown(&ops[..last]);
+            let pen = at.pen.filter(|_| at.redraw.is_some());
+            let pen = pen.unwrap_or_else(|| Pen::after(room, canvas, from));
+            let rest = &ops[from..last];
+            let (done, pen) = page.draw(rest, pen, |at| shown[from + at]);
+            let sent = sent + done;
+            let over = sent == until;
+            Position {
+                seq: if over { until } else { at.seq },
+                redraw: (!over).then_some(Redraw { until, sent }),
+                pen: Some(pen),
             }
         }
     }
@@ -87,20 +85,11 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Sends those of `ops` from `start` on that `wanted` picks, until the
-    /// chunk is full. Says how many operations it went through.
-    fn draw(&mut self, ops: &[Op], start: usize, wanted: impl Fn(usize) -> bool) -> u32 {
-        let before = &ops[..start];
-        let mut pen = Pen {
-            down: before.iter().rev().find_map(Op::pen).unwrap_or_default(),
-            last: before.iter().rev().find_map(last_point),
-            // Pages sort by it. The same sample has the same number whenever it
-            // is sent, and one before whatever a page draws now.
-            stamp: self.room.created_at * 1000 - SAMPLES_MAX
-                + before.iter().map(samples).sum::<i64>(),
-        };
+    /// Sends those of `ops` that `wanted` picks, until the chunk is full. Says
+    /// how many operations it went through, and how the pen is held then.
+    fn draw(&mut self, ops: &[Op], mut pen: Pen, wanted: impl Fn(usize) -> bool) -> (u32, Pen) {
         let mut done = 0;
-        for (at, op) in ops.iter().enumerate().skip(start) {
+        for (at, op) in ops.iter().enumerate() {
             if self.chunk.is_full() {
                 break;
             }
@@ -110,9 +99,9 @@ impl Page<'_> {
                 self.show(op, pen);
             }
             pen.last = last_point(op).or(pen.last);
-            pen.stamp += samples(op);
+            pen.stamp += numbers(op);
         }
-        done
+        (done, pen)
     }
 
     fn show(&mut self, op: &Op, mut pen: Pen) {
@@ -210,24 +199,39 @@ pub(in crate::game_loop) fn picture(canvas: &Canvas) -> Vec<PicturePoint> {
 }
 
 /// The pen as an old page follows it.
-#[derive(Clone, Copy)]
-struct Pen {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::game_loop) struct Pen {
     /// Colour and size of the stroke.
     down: (u8, u8),
     last: Option<Point>,
-    /// Of the next sample.
+    /// Of the next sample. Pages sort by it. The same sample has the same
+    /// number whenever it is sent, and one that lies before whatever a page
+    /// draws now.
     stamp: i64,
 }
 
-/// No drawing becomes more samples: its points, and the ends of its strokes.
-const SAMPLES_MAX: i64 = (TURN_POINTS_MAX + 2 * TURN_OPERATIONS_MAX) as i64;
+/// No drawing becomes more numbers: one for each point and each operation.
+const NUMBERS_MAX: i64 = 2 * (TURN_POINTS_MAX + TURN_OPERATIONS_MAX) as i64;
 
-/// How many samples an operation becomes.
-fn samples(op: &Op) -> i64 {
-    match op {
-        Op::End => 1,
-        op => i64::try_from(op.points().len()).unwrap_or(i64::MAX),
+impl Pen {
+    /// As it is held after so many operations.
+    fn after(room: &Room, canvas: &Canvas, count: usize) -> Pen {
+        let ops = &canvas.ops()[..count];
+        let gone = canvas.base() as usize + canvas.points_gone();
+        let gone = i64::try_from(gone).unwrap_or_default();
+        Pen {
+            down: ops.iter().rev().find_map(Op::pen).unwrap_or_default(),
+            last: ops.iter().rev().find_map(last_point),
+            stamp: room.created_at * 1000 - NUMBERS_MAX
+                + gone
+                + ops.iter().map(numbers).sum::<i64>(),
+        }
     }
+}
+
+/// How many numbers are kept for the samples that an operation becomes.
+fn numbers(op: &Op) -> i64 {
+    1 + i64::try_from(op.points().len()).unwrap_or_default()
 }
 
 fn last_point(op: &Op) -> Option<Point> {
@@ -283,7 +287,8 @@ pub(in crate::game_loop) fn draw_ops(
         return Err(Refusal::new(Code::NotInRoom, "Not in a room"));
     };
     let Some(canvas) = room.canvas() else {
-        let lifted = matches!(message, ClientMessage::Draw(draw) if !draw.is_drawing);
+        let lifted = matches!(message, ClientMessage::Draw(samples)
+            if samples.iter().all(|sample| !sample.is_drawing));
         if lifted || matches!(message, ClientMessage::ClearCanvas) {
             return Ok(None);
         }
@@ -296,9 +301,10 @@ pub(in crate::game_loop) fn draw_ops(
             let ignored = drawer && (by_itself || canvas.is_blank());
             (!ignored).then(|| vec![Op::Clear])
         }
-        ClientMessage::Draw(draw) => stroke_ops(draw, canvas),
+        ClientMessage::Draw(samples) => Some(stroke_ops(samples, canvas)),
         _ => None,
     };
+    let ops = ops.filter(|ops| !ops.is_empty());
     Ok(ops.map(|ops| DrawOps {
         turn: canvas.turn,
         seq: canvas.seq(),
@@ -306,33 +312,41 @@ pub(in crate::game_loop) fn draw_ops(
     }))
 }
 
-fn stroke_ops(draw: &DrawPoint, canvas: &Canvas) -> Option<Vec<Op>> {
-    let point = Point {
-        x: coordinate(draw.x, CANVAS_WIDTH),
-        y: coordinate(draw.y, CANVAS_HEIGHT),
+/// A stroke's samples as operations that go on from what is on the board.
+fn stroke_ops(samples: &[DrawPoint], canvas: &Canvas) -> Vec<Op> {
+    let mut ops: Vec<Op> = Vec::new();
+    let mut open = canvas.is_open();
+    let mut last = None;
+    let move_to = |point| Op::Move {
+        points: vec![point],
     };
-    let points = vec![point];
-    if !draw.is_drawing {
-        if !canvas.is_open() {
-            return None;
+    for sample in samples {
+        let point = Point {
+            x: coordinate(sample.x, CANVAS_WIDTH),
+            y: coordinate(sample.y, CANVAS_HEIGHT),
+        };
+        let before = last.replace(point);
+        if sample.is_drawing && (!open || sample.is_first_point) {
+            let color = sample.color.as_deref().map_or(BLACK, nearest_color);
+            let size = nearest_size(sample.brush_size.unwrap_or(DEFAULT_BRUSH_SIZE));
+            let points = vec![point];
+            ops.push(Op::Begin {
+                color,
+                size,
+                points,
+            });
+        } else if sample.is_drawing {
+            ops.push(move_to(point));
+        } else if open {
+            let drawn = || canvas.ops().iter().rev().find_map(last_point);
+            if before.or_else(drawn) != Some(point) {
+                ops.push(move_to(point));
+            }
+            ops.push(Op::End);
         }
-        let moved = canvas.ops().iter().rev().find_map(|op| op.points().last()) != Some(&point);
-        return Some(if moved {
-            vec![Op::Move { points }, Op::End]
-        } else {
-            vec![Op::End]
-        });
+        open = sample.is_drawing;
     }
-    if canvas.is_open() && !draw.is_first_point {
-        return Some(vec![Op::Move { points }]);
-    }
-    let color = draw.color.as_deref().map_or(BLACK, nearest_color);
-    let size = nearest_size(draw.brush_size.unwrap_or(DEFAULT_BRUSH_SIZE));
-    Some(vec![Op::Begin {
-        color,
-        size,
-        points,
-    }])
+    ops
 }
 
 /// The colour of a `draw` that names none, as in the original.

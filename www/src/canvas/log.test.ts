@@ -51,6 +51,15 @@ const move = (...points: number[]): Op => ({ op: "move", points });
 const fill = (x: number): Op => ({ op: "fill", color: 4, x, y: 0 });
 
 describe("what the server sends", () => {
+  test("may begin with a clear: what stood before it is gone", () => {
+    const { log, picture } = setUp();
+    log.receive({ turn: 7, seq: 0, ops: [begin, end] });
+    expect(log.receive({ turn: 7, seq: 9, ops: [begin, end] })).toBe("gap");
+    expect(log.receive({ turn: 7, seq: 9, ops: [{ op: "clear" }, begin, end] })).toBe("ok");
+    expect(picture.ops).toEqual([{ op: "clear" }, begin, end]);
+    expect(log.address()).toEqual({ turn: 7, seq: 12 });
+  });
+
   test("is shown in order, what is known already only once", () => {
     const { log, picture } = setUp();
     expect(log.receive({ turn: 7, seq: 0, ops: [begin, end] })).toBe("ok");

@@ -116,7 +116,13 @@ export class DrawLog {
   /** Operations from the server; some of them may be known already. */
   receive({ turn, seq, ops }: DrawOps): Received {
     if (turn !== this.turn) return "ok";
-    if (seq > this.ops.length) return "gap";
+    if (seq > this.ops.length) {
+      if (ops[0]?.op !== "clear") return "gap";
+      // What stood before this clear is gone for good: nothing has its numbers.
+      this.ops = Array<Op>(seq).fill({ op: "end" });
+      this.forgetUnsent();
+      this.picture.reset();
+    }
     const end = seq + ops.length;
     // Mine that the server did not have yet may have got other numbers there.
     for (let at = Math.max(seq, this.accepted); at < Math.min(end, this.ops.length); at++) {
