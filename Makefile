@@ -10,7 +10,7 @@ BINARY := target/release/drawsync
 MUSL := $(shell uname -m)-unknown-linux-musl
 STATIC := $(shell command -v musl-gcc >/dev/null && rustup target list --installed 2>/dev/null | grep -x '$(MUSL)')
 
-.PHONY: help run build client test test-rust test-client test-kill test-api test-browser test-websocket bench-client fuzz dev fmt clean
+.PHONY: help run build client test test-rust test-client test-kill test-api test-browser test-websocket bench bench-client fuzz dev fmt clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -62,6 +62,10 @@ target/schemathesis/installed: tests/schemathesis/requirements.txt
 test-browser: build ## real browsers against the real binary
 	tests/install-browser
 	cd www && npm run --silent e2e
+
+bench: build ## measure the server beside a bare relay, and the client; BENCH=latency: that alone
+	cargo bench --locked $(if $(STATIC),--target $(STATIC)) --bench bench -- $(BENCH)
+	$(if $(BENCH),,$(MAKE) bench-client)
 
 bench-client: build ## how fast the client is, on a slow phone and a slow line
 	tests/install-browser
