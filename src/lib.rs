@@ -24,6 +24,7 @@
 //! | `http-accept`, `tcp-accept`, `ws-accept` | 1 each | accept |
 //! | a connection | exactly 1 | its socket, with a deadline |
 //! | HTTP workers | a few | the next request |
+//! | `hash` | 2 at most | nothing: each hashes one password |
 //! | log, announcements, signals | 1 each | their queue |
 //! | `backup`, if it is on | 1 | the next day |
 //!
@@ -75,6 +76,7 @@ pub mod raster;
 pub mod clock;
 #[cfg(feature = "fault")]
 pub mod fault;
+pub mod mailbox;
 pub mod store;
 pub mod tries;
 

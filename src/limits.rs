@@ -283,6 +283,8 @@ const _: () = assert!(
 pub const OPERATOR_TOKEN_LIFE_SECONDS: i64 = 60;
 /// Passwords hashed at once; each takes 19 MiB and 40 ms of a core.
 pub const HASHES_AT_ONCE: usize = 2;
+/// How far a thread that hashes goes behind all others, as `nice` counts it.
+pub const HASH_NICENESS: i32 = 10;
 /// Requests that wait for one of them; further ones are told to come back.
 pub const HASHES_WAITING_MAX: usize = 4;
 /// Wrong passwords for one account from one address. Counted by both, so that

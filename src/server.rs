@@ -10,7 +10,6 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crossbeam_channel::{Receiver, Sender, bounded};
 use sha2::{Digest, Sha512};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -26,6 +25,7 @@ use crate::game::words::WordLists;
 use crate::game_loop::{About, Event, Game, GameLoop};
 use crate::journal::{self, Journal};
 use crate::limits::{INBOX_EVENTS_MAX, THREAD_STACK_BYTES};
+use crate::mailbox::{Receiver, Sender, bounded};
 use crate::net::conn::Sockets;
 use crate::net::gate::{self, Callbacks};
 use crate::net::http::files::{Files, client_build};
@@ -74,11 +74,12 @@ pub fn run(config: &Config) -> Result<(), String> {
     let (game_thread, rooms) = start_game(&store, &key, config.record, inbox.clone(), events)?;
     let sockets = Arc::new(Sockets::new(inbox.clone(), Arc::clone(&auth), config.rates));
 
-    let tcp = open(tcp_listener, "tcp", &slots, {
+    let full = serde_json::to_string(&tcp::full()).unwrap_or_default() + "\n";
+    let tcp = open(tcp_listener, "tcp", &slots, full.into(), {
         let sockets = Arc::clone(&sockets);
         move |incoming| tcp::serve(incoming, &bridges, &sockets)
     })?;
-    let ws = open(ws_listener, "ws", &slots, {
+    let ws = open(ws_listener, "ws", &slots, ws::FULL.into(), {
         let sockets = Arc::clone(&sockets);
         move |incoming| ws::serve(incoming, Vec::new(), Origins::Any, &sockets)
     })?;
@@ -210,12 +211,13 @@ fn open(
     listener: Option<TcpListener>,
     name: &'static str,
     slots: &Slots,
+    full: Vec<u8>,
     serve: impl Fn(Incoming) + Send + Sync + 'static,
 ) -> Result<Option<Listening>, String> {
     let Some(listener) = listener else {
         return Ok(None);
     };
-    listener::accept(name, listener, slots.clone(), serve)
+    listener::accept(name, listener, slots.clone(), full, serve)
         .map(Some)
         .map_err(no_thread)
 }

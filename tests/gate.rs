@@ -53,13 +53,14 @@ fn house_with(slots: Slots, answer: fn(&str) -> Bytes) -> House {
             broken: broken_to,
         },
         Callbacks {
-            upgrade: Arc::new(move |mut incoming, read| {
+            upgrade: Arc::new(move |incoming, read| {
                 assert_eq!(incoming.stream.read_timeout().expect("open"), None);
                 assert_eq!(incoming.stream.write_timeout().expect("open"), None);
                 let read = String::from_utf8(read).expect("text");
                 upgraded_to.send((incoming.peer, read)).expect("watched");
-                let _ = incoming.stream.write_all(b"yours");
-                let _ = incoming.stream.read(&mut [0]);
+                let mut stream = &*incoming.stream;
+                let _ = stream.write_all(b"yours");
+                let _ = stream.read(&mut [0]);
             }),
             arrived: Arc::new(|_| {}),
         },

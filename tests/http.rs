@@ -9,7 +9,6 @@ use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use crossbeam_channel::{Sender, bounded};
 use drawsync::auth::Auth;
 use drawsync::auth::tokens::{TokenKey, Tokens};
 use drawsync::config::CreateRooms;
@@ -18,6 +17,7 @@ use drawsync::game::words::WordLists;
 use drawsync::game_loop::{About, Event, Game, GameLoop};
 use drawsync::journal::Journal;
 use drawsync::limits::{PLAYERS, RATE_LIMITS, USER_ROOMS_MAX};
+use drawsync::mailbox::{Sender, bounded};
 use drawsync::net::gate::{self, Callbacks};
 use drawsync::net::http::files::Files;
 use drawsync::net::http::{self, Http, Site};

@@ -4,12 +4,13 @@
 //! is sent away; nothing here ever runs on the game loop.
 
 use std::sync::LazyLock;
+use std::thread;
 
 use argon2::Config;
 use parking_lot::{Condvar, Mutex};
 
 use super::AuthError;
-use crate::limits::{HASHES_AT_ONCE, HASHES_WAITING_MAX};
+use crate::limits::{HASH_NICENESS, HASHES_AT_ONCE, HASHES_WAITING_MAX, THREAD_STACK_BYTES};
 
 /// Bytes of salt (RFC 9106 recommends 16).
 const SALT_BYTES: usize = 16;
@@ -38,14 +39,14 @@ impl Hasher {
     /// The encoded hash of a new password. `Busy` if too many wait already.
     pub(super) fn hash(&self, password: &str) -> Result<String, AuthError> {
         let _place = self.place()?;
-        hash(password)
+        aside(|| hash(password))?
     }
 
     /// Whether a password belongs to an encoded hash; without one it takes the
     /// same time and is wrong. `Busy` if too many wait already.
     pub(super) fn matches(&self, password: &str, hash: Option<&str>) -> Result<bool, AuthError> {
         let _place = self.place()?;
-        let same = argon2::verify_encoded(hash.unwrap_or(NOBODY), password.as_bytes());
+        let same = aside(|| argon2::verify_encoded(hash.unwrap_or(NOBODY), password.as_bytes()))?;
         Ok(same.unwrap_or(false) && hash.is_some())
     }
 
@@ -70,6 +71,25 @@ pub fn hash(password: &str) -> Result<String, AuthError> {
     let mut salt = [0; SALT_BYTES];
     getrandom::fill(&mut salt).map_err(|_| AuthError::Unavailable)?;
     argon2::hash_encoded(password.as_bytes(), &salt, &CONFIG).map_err(|_| AuthError::Unavailable)
+}
+
+/// Does costly work on a thread of its own that goes behind all others: a flood
+/// of log-ins must not slow a game down. The allocator may keep what a thread
+/// has used, and of these there are few.
+fn aside<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, AuthError> {
+    thread::scope(|scope| {
+        let hashing = thread::Builder::new()
+            .name("hash".into())
+            .stack_size(THREAD_STACK_BYTES)
+            .spawn_scoped(scope, || {
+                // Elsewhere it would hold for the whole process.
+                #[cfg(target_os = "linux")]
+                let _ = rustix::process::nice(HASH_NICENESS);
+                work()
+            })
+            .map_err(|_| AuthError::Busy)?;
+        hashing.join().map_err(|_| AuthError::Unavailable)
+    })
 }
 
 struct Place<'a>(&'a Hasher);

@@ -13,6 +13,7 @@ use crate::limits::{BRIDGED_SOCKETS, GOODBYE_TIME, RESEND_INTERVAL};
 use crate::net::bridge::Bridge;
 use crate::net::listener;
 use crate::net::slots::Slots;
+use crate::net::ws;
 use crate::server;
 
 /// Runs the bridge until SIGINT or SIGTERM. Errors are a sentence.
@@ -22,7 +23,7 @@ pub fn run(config: &BridgeConfig) -> Result<(), String> {
     let listener = server::bind(config.host, config.ws_port, "ws")?;
     let slots = Slots::of_this_machine(BRIDGED_SOCKETS);
     let bridge = Arc::new(Bridge::new(config.to.clone(), config.rates));
-    let listening = listener::accept("bridge", listener, slots.clone(), {
+    let listening = listener::accept("bridge", listener, slots.clone(), ws::FULL.into(), {
         let bridge = Arc::clone(&bridge);
         move |incoming| bridge.serve(incoming)
     })

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::limits::ANSWER_WAIT;
+use crate::mailbox;
 use crate::protocol::client::DrawPoint;
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{RoomCode, RoomId, UserId};
@@ -19,7 +20,7 @@ use super::{Event, PicturePoint};
 /// Asks the game loop. Cheap to clone; one per thread that asks.
 #[derive(Clone)]
 pub struct Game {
-    inbox: Sender<Event>,
+    inbox: mailbox::Sender<Event>,
 }
 
 /// Where the answer to a question goes. Never blocks the loop: it holds one.
@@ -179,7 +180,7 @@ pub struct Counts {
 
 impl Game {
     /// A handle that speaks to the loop behind `inbox`.
-    pub fn new(inbox: Sender<Event>) -> Game {
+    pub fn new(inbox: mailbox::Sender<Event>) -> Game {
         Game { inbox }
     }
 

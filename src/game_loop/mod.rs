@@ -22,7 +22,7 @@ use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, RecvTimeoutError};
+use crossbeam_channel::RecvTimeoutError;
 
 pub use dialect1::PicturePoint;
 pub use handle::{Ask, Game};
@@ -36,6 +36,7 @@ use crate::journal::{Journal, SAVED, Ticket};
 use crate::limits::{
     BATCH_EVENTS_MAX, CHUNKS_MAX, GOODBYE_TIME, LINGER_TIME, RESEND_INTERVAL, TAILS_BYTES_MAX,
 };
+use crate::mailbox::Receiver;
 use crate::protocol::client::{ClientMessage, Dialect, DrawOps};
 use crate::protocol::close::{self, Goodbye};
 use crate::protocol::error::{Code, Refusal};
@@ -230,15 +231,9 @@ impl GameLoop {
     }
 
     fn wait(&self) -> Result<Event, RecvTimeoutError> {
-        match self.next_deadline() {
-            Some(at) => self
-                .inbox
-                .recv_deadline(self.started + Duration::from_millis(at.saturating_sub(self.began))),
-            None => self
-                .inbox
-                .recv()
-                .map_err(|_| RecvTimeoutError::Disconnected),
-        }
+        let instant =
+            |at: Millis| self.started + Duration::from_millis(at.saturating_sub(self.began));
+        self.inbox.recv_until(self.next_deadline().map(instant))
     }
 
     fn next_deadline(&self) -> Option<Millis> {

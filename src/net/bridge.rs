@@ -98,7 +98,6 @@ impl Bridge {
             peer,
             admission,
         } = incoming;
-        let stream = Arc::new(stream);
         let rules = Rules::of_the_game(Origins::Any);
         let Some(reader) = Reader::accept(&stream, Vec::new(), rules) else {
             return;

@@ -9,14 +9,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::Sender;
-
 use super::meter::{Meter, Pace};
 use super::slots::Slot;
 use super::ws::Consumer;
 use crate::auth::{Auth, AuthError};
 use crate::game_loop::{Event, Framing, Said};
 use crate::limits::{AUTHENTICATE_TIME, MESSAGE_BYTES_MAX, RateLimits};
+use crate::mailbox::Sender;
 use crate::protocol::client::{self, ClientMessage, Kind};
 use crate::protocol::close::{ABUSE, Goodbye, NOT_AUTHENTICATED};
 use crate::protocol::error::{Code, Refusal};

@@ -4,7 +4,7 @@
 //! a connection is its server's business; here it only gets its options, its
 //! place in the budget and its thread.
 
-use std::io;
+use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,15 +14,15 @@ use socket2::{Domain, Protocol, SockRef, Socket, TcpKeepalive, Type};
 
 use super::slots::{Admission, Slots};
 use crate::limits::{
-    ACCEPT_PAUSE, KEEPALIVE_IDLE, KEEPALIVE_INTERVAL, LISTEN_BACKLOG, SOCKET_RECEIVE_BYTES,
-    SOCKET_SEND_BYTES, TCP_USER_TIMEOUT, THREAD_STACK_BYTES,
+    ACCEPT_PAUSE, KEEPALIVE_IDLE, KEEPALIVE_INTERVAL, LISTEN_BACKLOG, READ_BYTES,
+    SOCKET_RECEIVE_BYTES, SOCKET_SEND_BYTES, TCP_USER_TIMEOUT, THREAD_STACK_BYTES,
 };
 
 /// A connection that was just accepted. Drop `admission` last: its slot stands
 /// for the descriptor of `stream`.
 pub struct Incoming {
     /// The socket, blocking, without time-outs.
-    pub stream: TcpStream,
+    pub stream: Arc<TcpStream>,
     /// Who it is; an IPv4 address is never dressed as an IPv6 one.
     pub peer: SocketAddr,
     /// `Granted` or `Full`, never `Refused`.
@@ -73,11 +73,13 @@ pub(super) fn set_options(socket: &Socket) -> io::Result<()> {
 
 /// Accepts on a thread called `name` until stopped, and calls `serve` for every
 /// connection on a thread of its own. The connection is over when `serve`
-/// returns, unless it has passed the parts of `Incoming` on.
+/// returns, unless it has passed the parts of `Incoming` on. Whoever cannot get
+/// as much as a thread is told `full`, in the bytes of the protocol.
 pub fn accept(
     name: &'static str,
     listener: TcpListener,
     slots: Slots,
+    full: Vec<u8>,
     serve: impl Fn(Incoming) + Send + Sync + 'static,
 ) -> io::Result<Listening> {
     let address = listener.local_addr()?;
@@ -88,7 +90,15 @@ pub fn accept(
         .stack_size(THREAD_STACK_BYTES)
         .spawn({
             let (listener, stopped) = (Arc::clone(&listener), Arc::clone(&stopped));
-            move || accept_until_stopped(name, &listener, &stopped, &slots, &Arc::new(serve))
+            move || {
+                let welcome = Welcome {
+                    name,
+                    slots,
+                    full,
+                    serve: Arc::new(serve),
+                };
+                welcome.accept_until_stopped(&listener, &stopped);
+            }
         })?;
     Ok(Listening {
         listener,
@@ -121,74 +131,89 @@ impl Listening {
     }
 }
 
-fn accept_until_stopped<S>(
+/// What awaits new connections.
+struct Welcome<S> {
     name: &'static str,
-    listener: &TcpListener,
-    stopped: &AtomicBool,
-    slots: &Slots,
-    serve: &Arc<S>,
-) where
-    S: Fn(Incoming) + Send + Sync + 'static,
-{
-    // An error that lasts (no descriptors left) is logged once, not each time.
-    let mut failing = false;
-    loop {
-        let accepted = listener.accept();
-        if stopped.load(Ordering::SeqCst) {
-            return;
-        }
-        match accepted {
-            Ok((stream, peer)) => {
-                failing = false;
-                welcome(name, stream, peer, slots, serve);
-            }
-            // The peer was gone again before we came to it.
-            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
-            Err(error) => {
-                if !failing {
-                    log::warn!("accept_failed listener={name} error={error}");
-                }
-                failing = true;
-                thread::sleep(ACCEPT_PAUSE);
-            }
-        }
-    }
+    slots: Slots,
+    full: Vec<u8>,
+    serve: Arc<S>,
 }
 
-fn welcome<S>(
-    name: &'static str,
-    stream: TcpStream,
-    peer: SocketAddr,
-    slots: &Slots,
-    serve: &Arc<S>,
-) where
-    S: Fn(Incoming) + Send + Sync + 'static,
-{
-    let peer = SocketAddr::new(peer.ip().to_canonical(), peer.port());
-    let admission = slots.take(peer.ip());
-    if matches!(admission, Admission::Refused) {
-        return;
+impl<S: Fn(Incoming) + Send + Sync + 'static> Welcome<S> {
+    fn accept_until_stopped(&self, listener: &TcpListener, stopped: &AtomicBool) {
+        let name = self.name;
+        // An error that lasts (no descriptors left, no threads left) is logged
+        // once, not each time.
+        let (mut failing, mut no_threads) = (false, false);
+        loop {
+            let accepted = listener.accept();
+            if stopped.load(Ordering::SeqCst) {
+                return;
+            }
+            match accepted {
+                Ok((stream, peer)) => {
+                    failing = false;
+                    let welcomed = self.welcome(stream, peer);
+                    if let Err(error) = &welcomed
+                        && !no_threads
+                    {
+                        log::warn!("no_thread_for_connection listener={name} error={error}");
+                    }
+                    no_threads = welcomed.is_err();
+                }
+                // The peer was gone again before we came to it.
+                Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+                Err(error) => {
+                    if !failing {
+                        log::warn!("accept_failed listener={name} error={error}");
+                    }
+                    failing = true;
+                    thread::sleep(ACCEPT_PAUSE);
+                }
+            }
+        }
     }
-    let incoming = Incoming {
-        stream,
-        peer,
-        admission,
-    };
-    let serve = Arc::clone(serve);
-    let spawned = thread::Builder::new()
-        .name(name.into())
-        .stack_size(THREAD_STACK_BYTES)
-        .spawn(move || serve(incoming));
-    if let Err(error) = spawned {
-        log::warn!("no_thread_for_connection listener={name} peer={peer} error={error}");
+
+    /// Fails if there is no thread for the connection.
+    fn welcome(&self, stream: TcpStream, peer: SocketAddr) -> io::Result<()> {
+        let peer = SocketAddr::new(peer.ip().to_canonical(), peer.port());
+        let stream = Arc::new(stream);
+        let admission = self.slots.take(peer.ip());
+        if matches!(admission, Admission::Refused) {
+            self.refuse(&stream);
+            return Ok(());
+        }
+        let spawned = thread::Builder::new()
+            .name(self.name.into())
+            .stack_size(THREAD_STACK_BYTES)
+            .spawn({
+                let (serve, stream) = (Arc::clone(&self.serve), Arc::clone(&stream));
+                move || {
+                    serve(Incoming {
+                        stream,
+                        peer,
+                        admission,
+                    })
+                }
+            });
+        spawned.map(drop).inspect_err(|_| self.refuse(&stream))
+    }
+
+    /// Says "full" without waiting for anything. What has come already is read
+    /// away: closing with unread input would reset the word away.
+    fn refuse(&self, stream: &TcpStream) {
+        let told = stream.set_nonblocking(true);
+        if told.and_then(|()| (&*stream).write_all(&self.full)).is_ok() {
+            let _ = (&*stream).read(&mut [0; READ_BYTES]);
+            let _ = stream.shutdown(Shutdown::Write);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Read, Write};
-
     use super::*;
+    use crate::limits::FULL_NOTICES_MAX;
 
     fn free_port() -> SocketAddr {
         SocketAddr::from(([127, 0, 0, 1], 0))
@@ -197,11 +222,12 @@ mod tests {
     #[test]
     fn serves_until_stopped_and_gives_the_slot_back() -> io::Result<()> {
         let slots = Slots::new(4);
-        let listening = accept("echo", bind(free_port())?, slots.clone(), |mut incoming| {
-            let mut byte = [0];
-            let read = incoming.stream.read_exact(&mut byte);
-            let _ = read.and_then(|()| incoming.stream.write_all(&byte));
-        })?;
+        let echo = |incoming: Incoming| {
+            let (mut stream, mut byte) = (&*incoming.stream, [0]);
+            let read = stream.read_exact(&mut byte);
+            let _ = read.and_then(|()| stream.write_all(&byte));
+        };
+        let listening = accept("echo", bind(free_port())?, slots.clone(), Vec::new(), echo)?;
         let address = listening.address();
         let mut client = TcpStream::connect(address)?;
         client.write_all(b"x")?;
@@ -213,6 +239,21 @@ mod tests {
         while slots.in_use() > 0 {
             thread::yield_now();
         }
+        Ok(())
+    }
+
+    #[test]
+    fn beyond_the_notices_the_accepting_thread_says_full_itself() -> io::Result<()> {
+        let hold = |incoming: Incoming| {
+            let _ = (&*incoming.stream).read(&mut [0]);
+        };
+        let full = b"full".to_vec();
+        let listening = accept("full", bind(free_port())?, Slots::new(0), full, hold)?;
+        let connect = || TcpStream::connect(listening.address());
+        let _noticed: Vec<_> = (0..FULL_NOTICES_MAX).map(|_| connect()).collect();
+        let mut told = String::new();
+        connect()?.read_to_string(&mut told)?;
+        assert_eq!(told, "full");
         Ok(())
     }
 

@@ -29,10 +29,8 @@ pub fn serve(incoming: Incoming, bridges: &[IpAddr], sockets: &Sockets) {
         peer,
         admission,
     } = incoming;
-    let stream = Arc::new(stream);
     let Admission::Granted(mut slot) = admission else {
-        let full = Refusal::new(SERVER_FULL.code, SERVER_FULL.message);
-        return say_last(&stream, &ServerMessage::from(full));
+        return say_last(&stream, &full());
     };
     let mut lines = Lines::new(MESSAGE_BYTES_MAX);
     let is_bridge = bridges.contains(&peer.ip());
@@ -54,6 +52,11 @@ pub fn serve(incoming: Incoming, bridges: &[IpAddr], sockets: &Sockets) {
     };
     let Err(end) = read_lines(&stream, lines, &mut conn);
     conn.close(end);
+}
+
+/// What is said when there is no room for a connection.
+pub fn full() -> ServerMessage {
+    Refusal::new(SERVER_FULL.code, SERVER_FULL.message).into()
 }
 
 /// For whom a trusted bridge says that the connection is. `None` if it begins

@@ -42,6 +42,11 @@ const UPGRADE_REQUIRED: &[u8] = b"HTTP/1.1 426 Upgrade Required\r\n\
     Upgrade: websocket\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n\
     This port speaks WebSocket. The page is elsewhere.";
 
+/// Said when there is not even room for a handshake.
+pub const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
+    Retry-After: 10\r\nConnection: close\r\nContent-Type: text/plain\r\n\r\n\
+    The server is full. Try again later.";
+
 /// What a WebSocket may do, and for how long.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
@@ -93,7 +98,6 @@ pub fn serve(incoming: Incoming, read: Vec<u8>, origins: Origins, sockets: &Sock
         peer,
         admission,
     } = incoming;
-    let stream = Arc::new(stream);
     let Some(mut reader) = Reader::accept(&stream, read, Rules::of_the_game(origins)) else {
         return;
     };

@@ -23,12 +23,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use crossbeam_channel::{Sender, bounded};
+use crossbeam_channel::bounded;
 use parking_lot::Mutex;
 use rusqlite::Connection;
 
 use crate::clock::unix_now;
 use crate::limits::STORE_WAIT;
+use crate::mailbox;
 use crate::protocol::ids::{RoomId, UserId};
 use crate::protocol::user::User;
 
@@ -56,7 +57,7 @@ pub struct Store {
 }
 
 struct Inner {
-    queue: Sender<Job>,
+    queue: mailbox::Sender<Job>,
     writer: Mutex<Option<Writer>>,
     reader: Mutex<Connection>,
     dir: PathBuf,
@@ -346,7 +347,7 @@ impl Store {
         let (reply, answer) = bounded(1);
         self.inner
             .queue
-            .send_deadline(Job::Ask(Asked::job(work, reply)), deadline)
+            .send_timeout(Job::Ask(Asked::job(work, reply)), STORE_WAIT)
             .map_err(|_| StoreError::Unavailable)?;
         answer
             .recv_deadline(deadline)

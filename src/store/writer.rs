@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded};
+use crossbeam_channel::{RecvTimeoutError, Sender};
 use log::{error, info, warn};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
@@ -13,6 +13,7 @@ use super::rooms::{self, Save};
 use super::{LastFailure, StoreError, recordings, users};
 use crate::clock::unix_now;
 use crate::limits::{GUEST_SWEEP, STORE_BATCH_MAX, STORE_QUEUE_MAX, THREAD_STACK_BYTES};
+use crate::mailbox::{self, Receiver};
 use crate::protocol::ids::UserId;
 
 /// Everything that the store thread is asked to do.
@@ -104,8 +105,8 @@ pub(super) fn start(
     sql: Connection,
     dir: &Path,
     failure: LastFailure,
-) -> Result<(Sender<Job>, Writer), StoreError> {
-    let (queue, jobs) = bounded(STORE_QUEUE_MAX);
+) -> Result<(mailbox::Sender<Job>, Writer), StoreError> {
+    let (queue, jobs) = mailbox::bounded(STORE_QUEUE_MAX);
     let mut state = State {
         sql,
         dir: dir.to_owned(),
@@ -137,7 +138,7 @@ impl State {
         let mut open = true;
         while open {
             let mut batch = Vec::new();
-            match self.jobs.recv_deadline(self.sweep_at) {
+            match self.jobs.recv_until(Some(self.sweep_at)) {
                 Ok(Job::Close) | Err(RecvTimeoutError::Disconnected) => open = false,
                 Ok(job) => batch.push(job),
                 Err(RecvTimeoutError::Timeout) => {}

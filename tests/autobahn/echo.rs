@@ -74,7 +74,7 @@ fn serve(incoming: Incoming) {
 fn main() -> io::Result<Infallible> {
     let listener = listener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
     let slots = Slots::new(16);
-    let listening = listener::accept("echo", listener, slots, serve)?;
+    let listening = listener::accept("echo", listener, slots, Vec::new(), serve)?;
     println!("{}", listening.address());
     loop {
         thread::park();

@@ -90,7 +90,8 @@ pub fn start(
         upstream,
         callbacks,
     };
-    listener::accept("http", listener, slots, move |incoming| {
+    let full = refusal(FULL, false);
+    listener::accept("http", listener, slots, full, move |incoming| {
         gate.serve(incoming);
     })
 }
@@ -123,7 +124,7 @@ const BAD_ANSWER: Refused = refused(502, "The server could not answer.");
 impl Gate {
     fn serve(&self, incoming: Incoming) {
         (self.callbacks.arrived)(incoming.peer.ip());
-        let stream = &incoming.stream;
+        let stream = &*incoming.stream;
         let mut buffer = Vec::new();
         if matches!(incoming.admission, Admission::Full(_)) {
             // Read first: closing with unread input would reset the answer away.
@@ -325,6 +326,10 @@ fn rewrite(mut raw: Vec<u8>, head: &Head) -> Option<Vec<u8>> {
 
 /// Answers without asking anybody. The connection ends after it.
 fn refuse(stream: &TcpStream, why: Refused, is_head: bool) -> io::Result<()> {
+    send(stream, &refusal(why, is_head))
+}
+
+fn refusal(why: Refused, is_head: bool) -> Vec<u8> {
     let (reason, also) = match why.status {
         405 => (
             "Method Not Allowed",
@@ -350,10 +355,8 @@ fn refuse(stream: &TcpStream, why: Refused, is_head: bool) -> io::Result<()> {
         why.status,
         body.len()
     );
-    send(
-        stream,
-        &[head.as_bytes(), if is_head { b"" } else { body.as_bytes() }].concat(),
-    )
+    let body = if is_head { "" } else { &body };
+    [head, body.into()].concat().into_bytes()
 }
 
 fn send(stream: &TcpStream, bytes: &[u8]) -> io::Result<()> {
