@@ -24,7 +24,7 @@
 //! | `http-accept`, `tcp-accept`, `ws-accept` | 1 each | accept |
 //! | a connection | exactly 1 | its socket, with a deadline |
 //! | HTTP workers | a few | the next request |
-//! | `hash` | 2 at most | nothing: each hashes one password |
+//! | `hash` | 2 | the next password to hash |
 //! | log, announcements, signals | 1 each | their queue |
 //! | `backup`, if it is on | 1 | the next day |
 //!

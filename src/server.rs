@@ -53,12 +53,8 @@ pub fn run(config: &Config) -> Result<(), String> {
     let (store, opened) = Store::open(dir.path()).map_err(|error| error.to_string())?;
     announce::kept(opened.kept.as_deref());
     let key = dir.token_key().map_err(|error| error.to_string())?;
-    let auth = Arc::new(Auth::new(
-        store.clone(),
-        &key,
-        config.registration_open,
-        &config.rates,
-    ));
+    let auth = Auth::new(store.clone(), &key, config.registration_open, &config.rates);
+    let auth = Arc::new(auth.map_err(no_thread)?);
 
     // All ports are bound before anything runs: a port in use changes nothing.
     let http_listener = bind(config.host, config.http_port, "http")?;

@@ -65,12 +65,9 @@ impl Server {
         std::thread::spawn(move || game_loop.run());
         let (http, upstream) = http::start(Site {
             game: Game::new(inbox.clone()),
-            auth: Arc::new(Auth::new(
-                store.clone(),
-                &KEY,
-                registration_open,
-                &RATE_LIMITS,
-            )),
+            auth: Arc::new(
+                Auth::new(store.clone(), &KEY, registration_open, &RATE_LIMITS).expect("threads"),
+            ),
             store: store.clone(),
             create_rooms,
             address: "http://192.168.1.20:8000".into(),

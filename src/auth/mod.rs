@@ -10,9 +10,9 @@ pub mod passwords;
 pub mod tokens;
 
 use std::borrow::Cow;
-use std::fmt;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
+use std::{fmt, io};
 
 use log::{info, warn};
 use parking_lot::Mutex;
@@ -139,19 +139,25 @@ impl From<CreateError> for AuthError {
 
 impl Auth {
     /// Auth over a store, with the key that signs its tokens.
-    pub fn new(store: Store, key: &TokenKey, registration_open: bool, limits: &RateLimits) -> Auth {
+    /// Fails if the threads that hash passwords cannot be started.
+    pub fn new(
+        store: Store,
+        key: &TokenKey,
+        registration_open: bool,
+        limits: &RateLimits,
+    ) -> io::Result<Auth> {
         let minute = Duration::from_secs(60);
         let logins = Tries::at_rate(limits.logins, minute, LOGIN_BURST);
         let guests = Tries::at_rate(limits.guests, minute, GUEST_BURST);
-        Auth {
+        Ok(Auth {
             store,
             tokens: Tokens::new(key),
-            hasher: Hasher::default(),
+            hasher: Hasher::start()?,
             registration_open,
             by_address: Mutex::new(logins),
             guests: Mutex::new(guests),
             by_account: Mutex::new(Tries::new(ACCOUNT_TRIES_MAX, ACCOUNT_TRY_INTERVAL)),
-        }
+        })
     }
 
     /// Makes an account. `from` is the address that the tries are counted for.
@@ -311,7 +317,8 @@ mod tests {
             &TokenKey([7; 32]),
             registration_open,
             &RATE_LIMITS,
-        );
+        )
+        .unwrap();
         (auth, store, dir)
     }
 

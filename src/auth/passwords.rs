@@ -3,11 +3,12 @@
 //! One hash takes 19 MiB and 40 ms, so whoever asks for many at once waits or
 //! is sent away; nothing here ever runs on the game loop.
 
-use std::sync::LazyLock;
-use std::thread;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::{io, thread};
 
 use argon2::Config;
-use parking_lot::{Condvar, Mutex};
+use crossbeam_channel::{Sender, bounded};
 
 use super::AuthError;
 use crate::limits::{HASH_NICENESS, HASHES_AT_ONCE, HASHES_WAITING_MAX, THREAD_STACK_BYTES};
@@ -22,47 +23,75 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA\
 
 static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
 
-/// The few places where a password may be hashed.
-#[derive(Default)]
+/// The few threads that hash passwords. They go behind all others: a flood of
+/// log-ins must not slow a game down. They are kept, since an allocator may
+/// keep for each thread what it has once used.
 pub(super) struct Hasher {
-    queue: Mutex<Queue>,
-    freed: Condvar,
+    queue: Sender<Work>,
+    /// Hashes that are made or waited for.
+    pending: Arc<AtomicUsize>,
 }
 
-#[derive(Default)]
-struct Queue {
-    running: usize,
-    waiting: usize,
-}
+const PENDING_MAX: usize = HASHES_AT_ONCE + HASHES_WAITING_MAX;
+
+type Work = Box<dyn FnOnce() + Send>;
 
 impl Hasher {
+    /// With its threads started.
+    pub(super) fn start() -> io::Result<Hasher> {
+        let (queue, work) = bounded::<Work>(PENDING_MAX);
+        for _ in 0..HASHES_AT_ONCE {
+            let work = work.clone();
+            thread::Builder::new()
+                .name("hash".into())
+                .stack_size(THREAD_STACK_BYTES)
+                .spawn(move || {
+                    // Elsewhere it would hold for the whole process.
+                    #[cfg(target_os = "linux")]
+                    let _ = rustix::process::nice(HASH_NICENESS);
+                    work.iter().for_each(|work| work());
+                })?;
+        }
+        Ok(Hasher {
+            queue,
+            pending: Arc::default(),
+        })
+    }
+
     /// The encoded hash of a new password. `Busy` if too many wait already.
     pub(super) fn hash(&self, password: &str) -> Result<String, AuthError> {
-        let _place = self.place()?;
-        aside(|| hash(password))?
+        let password = password.to_owned();
+        self.run(move || hash(&password))?
     }
 
     /// Whether a password belongs to an encoded hash; without one it takes the
     /// same time and is wrong. `Busy` if too many wait already.
     pub(super) fn matches(&self, password: &str, hash: Option<&str>) -> Result<bool, AuthError> {
-        let _place = self.place()?;
-        let same = aside(|| argon2::verify_encoded(hash.unwrap_or(NOBODY), password.as_bytes()))?;
-        Ok(same.unwrap_or(false) && hash.is_some())
+        let password = password.to_owned();
+        let (is_known, hash) = (hash.is_some(), hash.unwrap_or(NOBODY).to_owned());
+        let same = self.run(move || argon2::verify_encoded(&hash, password.as_bytes()))?;
+        Ok(same.unwrap_or(false) && is_known)
     }
 
-    fn place(&self) -> Result<Place<'_>, AuthError> {
-        let mut queue = self.queue.lock();
-        if queue.running >= HASHES_AT_ONCE {
-            if queue.waiting >= HASHES_WAITING_MAX {
-                return Err(AuthError::Busy);
-            }
-            queue.waiting += 1;
-            self.freed
-                .wait_while(&mut queue, |queue| queue.running >= HASHES_AT_ONCE);
-            queue.waiting -= 1;
-        }
-        queue.running += 1;
-        Ok(Place(self))
+    fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, AuthError> {
+        let more = |pending| (pending < PENDING_MAX).then_some(pending + 1);
+        self.pending
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more)
+            .map_err(|_| AuthError::Busy)?;
+        let (reply, result) = bounded(1);
+        let pending = Arc::clone(&self.pending);
+        let work = move || {
+            let result = work();
+            pending.fetch_sub(1, Ordering::Relaxed);
+            let _ = reply.try_send(result);
+        };
+        self.queue
+            .try_send(Box::new(work))
+            .map_err(|_| AuthError::Busy)?;
+        result.recv().map_err(|_| AuthError::Unavailable)
     }
 }
 
@@ -73,34 +102,6 @@ pub fn hash(password: &str) -> Result<String, AuthError> {
     argon2::hash_encoded(password.as_bytes(), &salt, &CONFIG).map_err(|_| AuthError::Unavailable)
 }
 
-/// Does costly work on a thread of its own that goes behind all others: a flood
-/// of log-ins must not slow a game down. The allocator may keep what a thread
-/// has used, and of these there are few.
-fn aside<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, AuthError> {
-    thread::scope(|scope| {
-        let hashing = thread::Builder::new()
-            .name("hash".into())
-            .stack_size(THREAD_STACK_BYTES)
-            .spawn_scoped(scope, || {
-                // Elsewhere it would hold for the whole process.
-                #[cfg(target_os = "linux")]
-                let _ = rustix::process::nice(HASH_NICENESS);
-                work()
-            })
-            .map_err(|_| AuthError::Busy)?;
-        hashing.join().map_err(|_| AuthError::Unavailable)
-    })
-}
-
-struct Place<'a>(&'a Hasher);
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.0.queue.lock().running -= 1;
-        self.0.freed.notify_one();
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -108,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_password_matches_its_own_hash_alone() {
-        let hasher = Hasher::default();
+        let hasher = Hasher::start().unwrap();
         let hash = hasher.hash("sesame").unwrap();
         assert!(hasher.matches("sesame", Some(&hash)).unwrap());
         assert!(!hasher.matches("Sesame", Some(&hash)).unwrap());
@@ -126,26 +127,17 @@ mod tests {
     }
 
     #[test]
-    fn too_many_at_once_are_sent_away() {
-        let hasher = Hasher::default();
-        hasher.queue.lock().running = HASHES_AT_ONCE;
-        hasher.queue.lock().waiting = HASHES_WAITING_MAX;
+    fn those_who_wait_get_their_turn_and_more_are_sent_away() {
+        let hasher = Hasher::start().unwrap();
+        let hold = |pending| hasher.pending.store(pending, Ordering::Relaxed);
+        hold(PENDING_MAX);
         assert_eq!(hasher.hash("x"), Err(AuthError::Busy));
-        hasher.queue.lock().waiting = 0;
-        hasher.queue.lock().running = HASHES_AT_ONCE - 1;
-        assert!(hasher.hash("x").is_ok());
-        assert_eq!(hasher.queue.lock().running, HASHES_AT_ONCE - 1);
-    }
-
-    #[test]
-    fn those_who_wait_get_their_turn() {
-        let hasher = Hasher::default();
-        std::thread::scope(|scope| {
-            for _ in 0..HASHES_AT_ONCE + HASHES_WAITING_MAX {
+        hold(0);
+        thread::scope(|scope| {
+            for _ in 0..PENDING_MAX {
                 scope.spawn(|| assert!(hasher.hash("x").is_ok()));
             }
         });
-        let queue = hasher.queue.lock();
-        assert_eq!((queue.running, queue.waiting), (0, 0));
+        assert_eq!(hasher.pending.load(Ordering::Relaxed), 0);
     }
 }
