@@ -85,6 +85,20 @@ pub const ROUNDS: RangeInclusive<u8> = 1..=20;
 pub const WORD_CHOICES: RangeInclusive<u8> = 1..=6;
 /// Letters revealed in a turn.
 pub const HINTS: RangeInclusive<u8> = 0..=5;
+/// One letter is revealed for so many, where the word's length decides.
+pub const LETTERS_PER_HINT: usize = 3;
+/// Time to choose a word, in seconds; then the first one is taken.
+pub const CHOICE_TIME_SECONDS: RangeInclusive<u8> = 5..=60;
+/// How long the word and the points of a turn are shown, in seconds.
+pub const SUMMARY_TIME_SECONDS: RangeInclusive<u8> = 3..=15;
+/// After how many minutes a game ends with the turn that runs: a lesson has 45,
+/// an afternoon 180.
+pub const END_AFTER_MINUTES: RangeInclusive<u8> = 5..=180;
+/// Up to how many players wrong guesses can be followed at all.
+pub const WRONG_GUESSES_PLAYERS_MAX: usize = 12;
+/// Spellings of each of two combined words that are accepted, in either order:
+/// every pair is compared with every guess.
+pub const COMBINED_SPELLINGS_MAX: usize = 3;
 /// Characters (graphemes) of a room's name.
 pub const ROOM_NAME_CHARACTERS_MAX: usize = 40;
 /// Characters (graphemes) of a player's name: what fits beside a score.
@@ -128,10 +142,6 @@ pub const FILL_BURST: u64 = 4;
 
 /// People who must be connected for a game to start and to go on.
 pub const PLAYING_MIN: usize = 2;
-/// Time to choose a word; then the first one is taken.
-pub const CHOICE_TIME: Duration = Duration::from_secs(15);
-/// How long the word and the points of a turn are shown.
-pub const SUMMARY_TIME: Duration = Duration::from_secs(6);
 /// A drawer who lost the connection is waited for so long.
 pub const DRAWER_GONE_TIME: Duration = Duration::from_secs(20);
 /// After a restart of the server, a turn stands still for so long until its

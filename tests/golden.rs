@@ -34,8 +34,10 @@ use drawsync::game::output::{Outbox, Output};
 use drawsync::protocol::client::{self, ClientMessage};
 use drawsync::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use drawsync::protocol::server::{
-    CanvasAddress, Channel, ChatLine, Clock, Mask, Phase, Player, Points, ServerMessage, Turn,
+    CanvasAddress, Channel, ChatLine, Clock, Mask, Phase, Player, Points, ServerMessage,
+    SettingsView, Turn,
 };
+use drawsync::protocol::settings::Settings;
 use serde_json::{Map, Value, json};
 
 const WORDS: &str = "[easy]\ncat\n[medium]\nlighthouse | beacon\n[hard]\nice cream\n";
@@ -382,9 +384,7 @@ impl Game {
             ServerMessage::HostChanged { host_id } => {
                 format!("host: {}", host_id.map_or("nobody", |host| self.name(host)))
             }
-            ServerMessage::Settings { settings } => {
-                format!("settings: {}", serde_json::to_string(settings).unwrap())
-            }
+            ServerMessage::Settings { settings } => format!("settings: {}", changed(settings)),
             ServerMessage::Phase { phase } => self.phase(phase),
             ServerMessage::Clock { clock } => format!("clock: {}", self.clock(clock)),
             ServerMessage::Hint { mask } => format!("hint: {}", blanks(mask)),
@@ -439,6 +439,7 @@ impl Game {
         match line.channel {
             Channel::Room => format!("{name} says '{}'", line.message),
             Channel::Knowers => format!("{name} tells those who know '{}'", line.message),
+            Channel::Guesses => format!("{name} guesses '{}'", line.message),
         }
     }
 
@@ -511,6 +512,23 @@ impl Game {
         }
         line
     }
+}
+
+/// How the settings differ from the defaults, as `room` and `sets` take it.
+fn changed(settings: &SettingsView) -> String {
+    let default = SettingsView {
+        settings: Settings::default(),
+        has_password: false,
+    };
+    let default = serde_json::to_value(default).unwrap();
+    let settings = serde_json::to_value(settings).unwrap();
+    let settings = settings.as_object().unwrap().iter();
+    let changed = settings.filter(|(field, value)| default[field.as_str()] != **value);
+    let line = changed.map(|(field, value)| match value.as_str() {
+        Some(text) => format!("{field}={text}"),
+        None => format!("{field}={value}"),
+    });
+    line.collect::<Vec<_>>().join(" ")
 }
 
 /// `max_rounds=2 password=owl` as an object of JSON.

@@ -422,6 +422,17 @@ fn a_private_room_keeps_its_password_and_stays_out_of_the_list() {
     }
     let wish = json!({"room_code": code, "password": "owl"});
     assert_eq!(server.post("/rooms/join", &ben, wish).status, 200);
+    let wish = json!({"name": "4b", "preset": "class", "password": "owl", "time_limit": 90});
+    let made = server.post("/rooms/", &lea, wish).json();
+    assert_eq!(
+        (&made["is_private"], &made["has_password"]),
+        (&json!(true), &json!(true)),
+        "a class is private by itself"
+    );
+    assert_eq!(
+        (&made["chat"], &made["time_limit"]),
+        (&json!("off"), &json!(90))
+    );
     let nowhere = server.post("/rooms/join", &ben, json!({"room_code": "AAAAAA"}));
     assert_eq!(nowhere.refusal(), (404, "Room not found".into()));
 }
@@ -445,9 +456,11 @@ fn what_cannot_be_read_is_refused_by_name() {
             "time_limit: -1 is not from 15 to 300.",
         ),
         (json!({"name": "a", "difficulty": "odd"}), "difficulty:"),
+        (json!({"name": "a", "preset": "party"}), "preset:"),
+        (json!({"name": "a", "end_after": 4}), "end_after:"),
         (
             json!({"name": "a", "language": "xx"}),
-            "language: must be one of en, de, fr,",
+            "language: unknown variant `xx`, expected one of `en`, `de`,",
         ),
         (json!({"name": "a", "is_private": "maybe"}), "is_private:"),
         (json!([]), "The body"),

@@ -63,7 +63,7 @@ variants!(old_variant, OLD_MESSAGES, OldMessage:
 
 variants!(code_variant, CODES, Code:
     BadMessage MessageTooLarge TooFast NotAuthenticated InvalidToken NotInRoom RoomNotFound RoomFull
-    Removed PasswordRequired WrongPassword TooManyTries SeatInUse NotHost NotDrawer NotNow NeedPlayers
+    NoLateJoining Removed PasswordRequired WrongPassword TooManyTries SeatInUse NotHost NotDrawer NotNow ChatOff NeedPlayers
     OutOfRange OutOfSequence CanvasFull AlreadyInRoom TooManyRooms ServerFull ServerClosing Kicked
     Replaced RoomClosed Abuse Timeout);
 
@@ -168,8 +168,6 @@ fn the_documented_limits_are_those_that_hold() {
             1_000 / FILL_INTERVAL.as_millis()
         ),
         format!("| wrong passwords for a room | {PASSWORD_TRIES} a minute |"),
-        format!("| `choosing` | {} s |", CHOICE_TIME.as_secs()),
-        format!("| `summary` | {} s |", SUMMARY_TIME.as_secs()),
         format!(
             "send `authenticate` within {} s",
             AUTHENTICATE_TIME.as_secs()
@@ -206,6 +204,26 @@ fn the_documented_limits_are_those_that_hold() {
             WORD_CHOICES.end()
         ),
         format!("| `hints` | {} to {} |", HINTS.start(), HINTS.end()),
+        format!(
+            "one letter for every {LETTERS_PER_HINT}, at most {}",
+            HINTS.end()
+        ),
+        format!(
+            "| `choice_time` | {} to {} |",
+            CHOICE_TIME_SECONDS.start(),
+            CHOICE_TIME_SECONDS.end()
+        ),
+        format!(
+            "| `summary_time` | {} to {} |",
+            SUMMARY_TIME_SECONDS.start(),
+            SUMMARY_TIME_SECONDS.end()
+        ),
+        format!(
+            "| `end_after` | 0, {} to {} |",
+            END_AFTER_MINUTES.start(),
+            END_AFTER_MINUTES.end()
+        ),
+        format!("everyone with up to {WRONG_GUESSES_PLAYERS_MAX} players"),
         format!(
             "| `language` | `{}` |",
             Language::ALL.map(Language::code).join("`, `")
@@ -569,6 +587,7 @@ fn server_messages() -> Vec<ServerMessage> {
         },
         ServerMessage::ChatMessage(line("hi", Channel::Room)),
         ServerMessage::ChatMessage(line("so easy", Channel::Knowers)),
+        ServerMessage::ChatMessage(line("a dog", Channel::Guesses)),
         ServerMessage::DrawAck { turn: 7, seq: 3 },
         ServerMessage::DrawReset { turn: 7, seq: 2 },
     ]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::guess::normalise;
+use crate::limits::{HINTS, LETTERS_PER_HINT};
 use crate::protocol::server::Mask;
 
 /// A word with some of its letters hidden. Letters are graphemes; whatever
@@ -46,6 +47,22 @@ impl MaskedWord {
         }
     }
 
+    /// A word of which nothing is told, not even its length: no blanks, and no
+    /// letter to reveal.
+    pub fn untold() -> MaskedWord {
+        MaskedWord {
+            letters: Vec::new(),
+            reveals_left: 0,
+        }
+    }
+
+    /// How many hints a word of this length should have.
+    pub fn automatic_hints(&self) -> u8 {
+        let letters = self.letters.iter().filter(|letter| letter.guessed).count();
+        u8::try_from(letters / LETTERS_PER_HINT)
+            .map_or(*HINTS.end(), |hints| hints.min(*HINTS.end()))
+    }
+
     /// How many hints this word bears when `wished` are set.
     pub fn hints(&self, wished: u8) -> usize {
         usize::from(wished).min(self.reveals_left)
@@ -79,7 +96,8 @@ impl MaskedWord {
         places
     }
 
-    /// One entry per letter, `"_"` for a hidden one.
+    /// One entry per letter, `"_"` for a hidden one; none where the length is
+    /// not told.
     pub fn mask(&self) -> Mask {
         let blank: Arc<str> = "_".into();
         self.letters
@@ -115,6 +133,16 @@ mod tests {
                 .count(),
             4
         );
+    }
+
+    #[test]
+    fn longer_words_have_more_hints_by_themselves() {
+        for (word, hints) in [("up", 0), ("cat", 1), ("T-shirt", 2), ("lighthouse", 3)] {
+            assert_eq!(MaskedWord::new(word).automatic_hints(), hints, "{word}");
+        }
+        assert_eq!(MaskedWord::new(&"a".repeat(40)).automatic_hints(), 5);
+        let untold = MaskedWord::untold();
+        assert_eq!((untold.mask().len(), untold.hints(5)), (0, 0));
     }
 
     #[test]

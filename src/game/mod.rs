@@ -11,9 +11,11 @@
 //! the small rules that `play` asks.
 
 pub mod canvas;
+mod chat;
 pub mod guess;
 pub mod hub;
 pub mod mask;
+mod offer;
 pub mod output;
 pub mod password;
 mod play;

@@ -10,24 +10,25 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::canvas::{Canvas, StoredDrawing};
-use super::guess::{Verdict, judge};
 use super::hub::Rules;
 use super::mask::MaskedWord;
+use super::offer::{Choice, offer};
 use super::output::{FinishedGame, Outbox, Output, PlayerResult};
 use super::room::{Kept, Room, RoomPhase, Seat};
 use super::words::Entry;
 use super::{Millis, ms, score};
 use crate::limits::{
-    CHOICE_TIME, DRAWER_GONE_TIME, DRAWER_IDLE_TIME, DRAWER_IDLE_WARNING, KEPT_ROOM_TIME,
-    PLAYING_MIN, QUICK_FINISH_PLAYERS, QUICK_FINISH_TIME, RETURN_TIME, SUMMARY_TIME,
+    DRAWER_GONE_TIME, DRAWER_IDLE_TIME, DRAWER_IDLE_WARNING, KEPT_ROOM_TIME, PLAYING_MIN,
+    QUICK_FINISH_PLAYERS, QUICK_FINISH_TIME, RETURN_TIME,
 };
 use crate::protocol::client::DrawOps;
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, UserId};
 use crate::protocol::server::{
-    CanvasAddress, Channel, Clock, Phase, PlayerChange, Points, ServerMessage, Standing, Turn,
-    TurnEnd, Waiting, WaitingReason,
+    CanvasAddress, Clock, Phase, PlayerChange, Points, ServerMessage, Standing, Turn, TurnEnd,
+    Waiting, WaitingReason,
 };
+use crate::protocol::settings::{DrawOrder, WordMode};
 
 /// A game that is being played.
 #[derive(Debug, Serialize, Deserialize)]
@@ -65,18 +66,13 @@ enum Stage {
     Summary(Summary),
 }
 
-/// A word that is offered to the drawer.
-#[derive(Debug, Serialize, Deserialize)]
-struct Choice {
-    /// In the word list.
-    index: usize,
-    entry: Entry,
-}
-
 /// A word is being drawn and guessed.
 #[derive(Debug, Serialize, Deserialize)]
 struct Drawing {
     entry: Entry,
+    /// The words by themselves, where two are combined.
+    #[serde(default)]
+    parts: Vec<Entry>,
     masked: MaskedWord,
     canvas: Canvas,
     /// In the order of guessing.
@@ -142,6 +138,24 @@ impl Play {
     /// no secret, and there is nothing to know.
     pub fn knows_word(&self, user: UserId) -> bool {
         matches!(self.stage, Stage::Drawing(_)) && (user == self.drawer || self.has_solved(user))
+    }
+
+    /// A word is being drawn and guessed.
+    pub fn is_drawn(&self) -> bool {
+        matches!(self.stage, Stage::Drawing(_))
+    }
+
+    /// This player chooses a word.
+    pub fn is_choosing(&self, user: UserId) -> bool {
+        matches!(self.stage, Stage::Choosing { .. }) && user == self.drawer
+    }
+
+    /// The word that is being drawn, and what it is combined of.
+    pub fn drawn_word(&self) -> Option<(&Entry, &[Entry])> {
+        match &self.stage {
+            Stage::Drawing(drawing) => Some((&drawing.entry, &drawing.parts)),
+            Stage::Choosing { .. } | Stage::Summary(_) => None,
+        }
     }
 
     /// Whether the phase of this player holds words that not all may see.
@@ -358,6 +372,8 @@ impl Room {
             seat.words_drawn = 0;
             seat.drawn = false;
             seat.deferred = false;
+            // Whom the last game had no time for begins this one.
+            seat.first = std::mem::take(&mut seat.turns) == 0;
         }
         let Some(drawer) = self.next_drawer() else {
             return Err(Refusal::new(
@@ -425,8 +441,7 @@ impl Room {
                 format!("choice: 0 to {}", choices.len().saturating_sub(1)),
             ));
         };
-        let (index, entry) = (choice.index, choice.entry.clone());
-        self.begin_drawing(now, index, entry, out);
+        self.begin_drawing(now, choice.clone(), out);
         Ok(())
     }
 
@@ -561,88 +576,7 @@ impl Room {
         Ok(())
     }
 
-    /// A line of chat; while a word is drawn, a guess first.
-    pub(super) fn chat(
-        &mut self,
-        rules: &Rules,
-        now: Millis,
-        user: UserId,
-        message: &str,
-        out: &mut Outbox,
-    ) -> Result<(), Refusal> {
-        let channel = match &self.phase {
-            RoomPhase::Playing(play) => match &play.stage {
-                Stage::Choosing { .. } if play.drawer == user => {
-                    return Err(Refusal::new(Code::NotNow, "Choose your word first."));
-                }
-                Stage::Drawing(_) if play.knows_word(user) => Channel::Knowers,
-                Stage::Drawing(_) => {
-                    if self.guess_is_settled(rules, now, user, message, out) {
-                        return Ok(());
-                    }
-                    Channel::Room
-                }
-                Stage::Choosing { .. } | Stage::Summary(_) => Channel::Room,
-            },
-            RoomPhase::Lobby | RoomPhase::Podium(_) => Channel::Room,
-        };
-        self.say(rules, now, user, message, channel, out);
-        Ok(())
-    }
-
-    /// A guess that nobody reads if it is wrong.
-    pub(super) fn guess(
-        &mut self,
-        rules: &Rules,
-        now: Millis,
-        user: UserId,
-        guess: &str,
-        out: &mut Outbox,
-    ) -> Result<(), Refusal> {
-        let play = self.playing()?;
-        if play.drawer == user {
-            return Err(Refusal::new(Code::NotNow, "You draw: the others guess."));
-        }
-        if !matches!(play.stage, Stage::Drawing(_)) {
-            return Err(Refusal::new(Code::NotNow, "There is nothing to guess now."));
-        }
-        if play.has_solved(user) {
-            return Err(Refusal::new(Code::NotNow, "You have guessed it already."));
-        }
-        self.guess_is_settled(rules, now, user, guess, out);
-        Ok(())
-    }
-
-    /// Judges a guess of somebody who may guess. True if it was correct or
-    /// near, so that the others must not read it.
-    fn guess_is_settled(
-        &mut self,
-        rules: &Rules,
-        now: Millis,
-        user: UserId,
-        guess: &str,
-        out: &mut Outbox,
-    ) -> bool {
-        let RoomPhase::Playing(play) = &self.phase else {
-            return false;
-        };
-        let Stage::Drawing(drawing) = &play.stage else {
-            return false;
-        };
-        match judge(guess, drawing.entry.spellings(), self.settings.language) {
-            Verdict::Wrong => return false,
-            Verdict::Near => {
-                let message = ServerMessage::NearGuess {
-                    guess: guess.into(),
-                };
-                self.tell(out, |seat| seat.user == user, message);
-            }
-            Verdict::Correct => self.solve(rules, now, user, out),
-        }
-        true
-    }
-
-    fn solve(&mut self, rules: &Rules, now: Millis, user: UserId, out: &mut Outbox) {
+    pub(super) fn solve(&mut self, rules: &Rules, now: Millis, user: UserId, out: &mut Outbox) {
         let RoomPhase::Playing(play) = &mut self.phase else {
             return;
         };
@@ -651,7 +585,12 @@ impl Room {
             return;
         };
         let place = u32::try_from(drawing.solved.len() + 1).unwrap_or(u32::MAX);
-        let points = score::guesser(time - drawing.since, drawing.total, place);
+        let points = score::guesser(
+            self.settings.scoring,
+            time - drawing.since,
+            drawing.total,
+            place,
+        );
         drawing.solved.push(Points {
             user_id: user,
             points,
@@ -677,7 +616,7 @@ impl Room {
         self.people_changed(rules, now, out);
     }
 
-    fn playing(&self) -> Result<&Play, Refusal> {
+    pub(super) fn playing(&self) -> Result<&Play, Refusal> {
         match &self.phase {
             RoomPhase::Playing(play) => Ok(play),
             RoomPhase::Lobby | RoomPhase::Podium(_) => Err(no_game()),
@@ -693,12 +632,30 @@ impl Room {
 
     // ---- Turns --------------------------------------------------------------
 
-    /// Who draws next in this round: in the order of joining, first those who
-    /// have not been called, then those who were not there when they were.
-    fn next_drawer(&self) -> Option<UserId> {
+    /// Who draws next in this round: first those who have not been called,
+    /// then those who were not there when they were; of these, first those
+    /// whom the last game had no time for; of these, as `draw_order` says.
+    fn next_drawer(&mut self) -> Option<UserId> {
+        let order = self.settings.draw_order;
+        let place = |seat: &Seat| {
+            let turns = match order {
+                DrawOrder::FewestTurns => seat.turns,
+                DrawOrder::Joining | DrawOrder::Random => 0,
+            };
+            (seat.deferred, !seat.first, turns)
+        };
         let waiting = || self.connected().filter(|seat| !seat.drawn);
-        let first = waiting().find(|seat| !seat.deferred);
-        first.or_else(|| waiting().next()).map(|seat| seat.user)
+        let first = waiting().map(place).min()?;
+        let mut next = waiting()
+            .filter(|seat| place(seat) == first)
+            .map(|seat| seat.user);
+        match order {
+            DrawOrder::Joining | DrawOrder::FewestTurns => next.next(),
+            DrawOrder::Random => {
+                let next: Vec<UserId> = next.collect();
+                self.dice.choice(next)
+            }
+        }
     }
 
     fn next_turn(&mut self, rules: &Rules, now: Millis, out: &mut Outbox) {
@@ -706,19 +663,25 @@ impl Room {
         else {
             return;
         };
-        let round_is_over = self.next_drawer().is_none();
-        if round_is_over && play.round >= u32::from(self.settings.max_rounds) {
+        let played = play.time(now).saturating_sub(play.started_at);
+        let end_after = Millis::from(self.settings.end_after) * 60_000;
+        if end_after > 0 && played >= end_after {
             return self.finish_game(now, &play, out);
         }
-        if round_is_over {
+        let mut drawer = self.next_drawer();
+        if drawer.is_none() && play.round >= u32::from(self.settings.max_rounds) {
+            return self.finish_game(now, &play, out);
+        }
+        if drawer.is_none() {
             play.round += 1;
             play.drew_and_left.clear();
             for seat in &mut self.seats {
                 seat.drawn = false;
                 seat.deferred = false;
             }
+            drawer = self.next_drawer();
         }
-        match self.next_drawer() {
+        match drawer {
             Some(drawer) => self.begin_turn(rules, now, play, drawer, out),
             None => self.finish_game(now, &play, out),
         }
@@ -732,26 +695,14 @@ impl Room {
         drawer: UserId,
         out: &mut Outbox,
     ) {
-        let (wished, difficulty) = (self.settings.word_choices, self.settings.difficulty);
         let words = rules.words.of(self.settings.language);
-        let offer = words.offer(
-            difficulty,
-            usize::from(wished),
-            &mut self.used_words,
-            &mut self.dice,
-        );
-        let choices = offer
-            .into_iter()
-            .map(|index| Choice {
-                index,
-                entry: words.entry(index).clone(),
-            })
-            .collect();
+        let used = &mut self.used_words;
+        let choices = offer(words, &self.settings, used, &mut self.dice);
         play.turn += 1;
         play.drawer = drawer;
         play.stage = Stage::Choosing {
             choices,
-            until: now + ms(CHOICE_TIME),
+            until: now + Millis::from(self.settings.choice_time) * 1000,
         };
         self.phase = RoomPhase::Playing(play);
         self.forget_knowers_chat();
@@ -759,17 +710,26 @@ impl Room {
         self.people_changed(rules, now, out);
     }
 
-    fn begin_drawing(&mut self, now: Millis, index: usize, entry: Entry, out: &mut Outbox) {
-        self.used_words.insert(index);
+    fn begin_drawing(&mut self, now: Millis, choice: Choice, out: &mut Outbox) {
+        self.used_words.extend(choice.indexes());
+        let Choice { entry, parts, .. } = choice;
         let total = Millis::from(self.settings.time_limit) * 1000;
-        let masked = MaskedWord::new(&entry.word);
-        let hints = masked.hints(self.settings.hints) as Millis;
+        let masked = match self.settings.word_mode {
+            WordMode::Normal | WordMode::Combined => MaskedWord::new(&entry.word),
+            WordMode::HiddenLength => MaskedWord::untold(),
+        };
+        let wished = match self.settings.auto_hints {
+            true => masked.automatic_hints(),
+            false => self.settings.hints,
+        };
+        let hints = masked.hints(wished) as Millis;
         let RoomPhase::Playing(play) = &mut self.phase else {
             return;
         };
         let began = play.time(now);
         play.stage = Stage::Drawing(Drawing {
             entry,
+            parts,
             masked,
             canvas: Canvas::new(play.turn),
             solved: Vec::new(),
@@ -791,7 +751,7 @@ impl Room {
         let RoomPhase::Playing(play) = &mut self.phase else {
             return;
         };
-        let until = play.time(now) + ms(SUMMARY_TIME);
+        let until = play.time(now) + Millis::from(self.settings.summary_time) * 1000;
         let drawer = play.drawer;
         play.drawer_gone_until = None;
         if matches!(play.stage, Stage::Summary(_)) {
@@ -812,7 +772,7 @@ impl Room {
                 let solvers = points.iter().map(|solved| solved.user_id);
                 let people = solved + guessing(&self.seats, drawer, solvers).count();
                 if let Some(seat) = self.seats.iter_mut().find(|seat| seat.user == drawer) {
-                    let won = score::drawer(solved, people);
+                    let won = score::drawer(self.settings.scoring, solved, people);
                     seat.score += won;
                     seat.words_drawn += 1;
                     points.push(Points {
@@ -834,6 +794,10 @@ impl Room {
             // Who was not there draws at the end of the round, but once.
             let again = reason == TurnEnd::DrawerGone && !seat.deferred;
             (seat.deferred, seat.drawn) = (true, !again);
+            if seat.drawn {
+                seat.turns += 1;
+                seat.first = false;
+            }
             self.tell_player(out, drawer, PlayerChange::Other);
         }
         self.tell_phase(now, out);
@@ -1000,9 +964,9 @@ impl Room {
         match (due, &mut play.stage) {
             (Due::Returning, _) => self.people_changed(rules, at, out),
             (Due::StageEnd, Stage::Choosing { choices, .. }) => match choices.first() {
-                Some(Choice { index, entry }) => {
-                    let (index, entry) = (*index, entry.clone());
-                    self.begin_drawing(at, index, entry, out);
+                Some(choice) => {
+                    let choice = choice.clone();
+                    self.begin_drawing(at, choice, out);
                 }
                 None => self.end_turn(rules, at, TurnEnd::Skipped, out),
             },

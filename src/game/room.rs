@@ -130,6 +130,12 @@ pub struct Seat {
     pub(super) drawn: bool,
     /// Was not there for this round's turn; draws at its end.
     pub(super) deferred: bool,
+    /// Turns in the game that runs or ran last.
+    #[serde(default)]
+    pub(super) turns: u32,
+    /// Had no turn in the last game: draws before the others.
+    #[serde(default)]
+    pub(super) first: bool,
     pub(super) words_guessed: u32,
     pub(super) words_drawn: u32,
 }
@@ -494,6 +500,12 @@ impl Room {
         if self.seats.len() >= usize::from(self.settings.max_players) {
             return Err(Refusal::new(Code::RoomFull, "Room is full"));
         }
+        if matches!(self.phase, RoomPhase::Playing(_)) && !self.settings.late_joining {
+            return Err(Refusal::new(
+                Code::NoLateJoining,
+                "A game is running. You can come in when it is over.",
+            ));
+        }
         let Some(kept) = &self.password else {
             return Ok(());
         };
@@ -576,6 +588,8 @@ impl Room {
             absent_since: None,
             drawn,
             deferred: false,
+            turns: 0,
+            first: false,
             words_guessed: 0,
             words_drawn: 0,
         });
@@ -606,12 +620,11 @@ impl Room {
             turn,
             seq: known.map_or(0, |resume| resume.seq),
         };
-        let knows = self.knows_word(user);
         let chat = self
             .chat
             .iter()
             .map(|(_, line)| line)
-            .filter(|line| knows || line.channel == Channel::Room);
+            .filter(|line| self.may_read(line, user));
         let joined = RoomJoined {
             room_id: self.id,
             code: self.code,
@@ -837,10 +850,7 @@ impl Room {
     ) -> Result<(), Refusal> {
         self.only_host(user)?;
         if matches!(self.phase, RoomPhase::Playing(_)) {
-            return Err(Refusal::new(
-                Code::NotNow,
-                "Settings can be changed between games.",
-            ));
+            change.while_playing(&self.settings)?;
         }
         let settings = change.apply(&self.settings)?;
         if usize::from(settings.max_players) < self.seats.len() {
@@ -931,10 +941,7 @@ impl Room {
             channel,
         };
         let message = ServerMessage::ChatMessage(line.clone());
-        match channel {
-            Channel::Room => self.tell_all(out, message),
-            Channel::Knowers => self.tell(out, |seat| self.knows_word(seat.user), message),
-        }
+        self.tell(out, |seat| self.may_read(&line, seat.user), message);
         if self.chat.len() == CHAT_HISTORY_LINES {
             self.chat.pop_front();
         }

@@ -336,4 +336,6 @@ pub enum Channel {
     Room,
     /// Those who know the word.
     Knowers,
+    /// A wrong guess: whoever made it, and those whom the settings name.
+    Guesses,
 }

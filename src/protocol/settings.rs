@@ -8,8 +8,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::error::{Code, Refusal};
 use super::language::Language;
 use crate::limits::{
-    HINTS, PASSWORD_CHARACTERS_MAX, PLAYERS, ROOM_NAME_CHARACTERS_MAX, ROUNDS, TIME_LIMIT_SECONDS,
-    WORD_CHOICES,
+    CHOICE_TIME_SECONDS, END_AFTER_MINUTES, HINTS, PASSWORD_CHARACTERS_MAX, PLAYERS,
+    ROOM_NAME_CHARACTERS_MAX, ROUNDS, SUMMARY_TIME_SECONDS, TIME_LIMIT_SECONDS, WORD_CHOICES,
 };
 
 /// Which words are offered.
@@ -25,6 +25,125 @@ pub enum Difficulty {
     /// All three.
     #[default]
     Mixed,
+}
+
+/// What is drawn, and what the others see of its length.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WordMode {
+    /// One word with a blank for each letter.
+    #[default]
+    Normal,
+    /// One word whose length nobody is told: no blanks and no hints.
+    HiddenLength,
+    /// Two words at once; both must be guessed, in either order.
+    Combined,
+}
+
+/// What a guess is worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scoring {
+    /// Sooner is worth more.
+    #[default]
+    Competitive,
+    /// Everybody who guesses it gets the same.
+    Relaxed,
+    /// No points at all.
+    None,
+}
+
+/// When people may write to each other. Guesses are always possible.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChatMode {
+    /// Always.
+    #[default]
+    On,
+    /// In the lobby and between drawings.
+    Breaks,
+    /// Never.
+    Off,
+}
+
+/// Who reads a guess that is wrong, besides the one who made it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WrongGuesses {
+    /// Everybody.
+    #[default]
+    Everyone,
+    /// Everybody while few are here (`WRONG_GUESSES_PLAYERS_MAX`), then `Knowers`.
+    Auto,
+    /// Those who know the word, and the host.
+    Knowers,
+    /// Nobody.
+    Nobody,
+}
+
+/// Who is next among those who have not drawn in this round.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DrawOrder {
+    /// Who joined first.
+    #[default]
+    Joining,
+    /// Anybody.
+    Random,
+    /// Who has had the fewest turns in this game.
+    FewestTurns,
+}
+
+/// Settings for an occasion, all at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Preset {
+    /// A party of people who know each other.
+    Friends,
+    /// A lesson: one round, no chat, and it ends in time.
+    Class,
+    /// Whoever comes.
+    Public,
+}
+
+impl Preset {
+    /// The settings of a room with this name and language.
+    fn settings(self, of: &Settings) -> Settings {
+        let friends = Settings {
+            name: of.name.clone(),
+            is_private: true,
+            max_players: *PLAYERS.end(),
+            time_limit: 80,
+            max_rounds: 3,
+            language: of.language,
+            wrong_guesses: WrongGuesses::Auto,
+            ..Settings::default()
+        };
+        match self {
+            Preset::Friends => friends,
+            Preset::Class => Settings {
+                time_limit: 60,
+                choice_time: 10,
+                summary_time: 5,
+                max_rounds: 1,
+                end_after: 30,
+                scoring: Scoring::Relaxed,
+                chat: ChatMode::Off,
+                wrong_guesses: WrongGuesses::Nobody,
+                ..friends
+            },
+            Preset::Public => Settings {
+                is_private: false,
+                max_players: 8,
+                ..friends
+            },
+        }
+    }
+
+    /// Whether its rooms stay out of the public list.
+    pub fn is_private(self) -> bool {
+        self.settings(&Settings::default()).is_private
+    }
 }
 
 /// What a host can set. Every value is in its range.
@@ -43,14 +162,35 @@ pub struct Settings {
     pub max_rounds: u8,
     /// Words a drawer can choose from, in `WORD_CHOICES`.
     pub word_choices: u8,
+    /// Time to choose a word in seconds, in `CHOICE_TIME_SECONDS`.
+    pub choice_time: u8,
+    /// How long a turn's end is shown in seconds, in `SUMMARY_TIME_SECONDS`.
+    pub summary_time: u8,
     /// Letters revealed in a turn, in `HINTS`.
     pub hints: u8,
+    /// The word's length decides how many letters are revealed, not `hints`.
+    pub auto_hints: bool,
+    /// What is drawn, and what the others see of its length.
+    pub word_mode: WordMode,
     /// Whose words are offered, and whose articles are forgiven.
     pub language: Language,
     /// Which words are offered.
     pub difficulty: Difficulty,
     /// The clock falls once three quarters have guessed.
     pub quick_finish: bool,
+    /// What a guess is worth.
+    pub scoring: Scoring,
+    /// When people may write to each other.
+    pub chat: ChatMode,
+    /// Who reads a guess that is wrong.
+    pub wrong_guesses: WrongGuesses,
+    /// The game ends with the turn that runs after so many minutes, in
+    /// `END_AFTER_MINUTES`; 0 is never.
+    pub end_after: u8,
+    /// Seats can be taken while a game runs.
+    pub late_joining: bool,
+    /// Who draws next.
+    pub draw_order: DrawOrder,
 }
 
 impl Default for Settings {
@@ -63,10 +203,20 @@ impl Default for Settings {
             time_limit: 60,
             max_rounds: 5,
             word_choices: 3,
+            choice_time: 15,
+            summary_time: 6,
             hints: 2,
+            auto_hints: false,
+            word_mode: WordMode::Normal,
             language: Language::En,
             difficulty: Difficulty::Mixed,
             quick_finish: true,
+            scoring: Scoring::Competitive,
+            chat: ChatMode::On,
+            wrong_guesses: WrongGuesses::Everyone,
+            end_after: 0,
+            late_joining: true,
+            draw_order: DrawOrder::Joining,
         }
     }
 }
@@ -76,6 +226,8 @@ impl Default for Settings {
 #[serde(default)]
 #[allow(missing_docs, reason = "the fields of `Settings`")]
 pub struct SettingsChange {
+    /// Comes first: the other fields change what it sets.
+    pub preset: Option<Preset>,
     pub name: Option<String>,
     pub is_private: Option<bool>,
     /// A new room password; empty removes it.
@@ -84,10 +236,20 @@ pub struct SettingsChange {
     pub time_limit: Option<i64>,
     pub max_rounds: Option<i64>,
     pub word_choices: Option<i64>,
+    pub choice_time: Option<i64>,
+    pub summary_time: Option<i64>,
     pub hints: Option<i64>,
+    pub auto_hints: Option<bool>,
+    pub word_mode: Option<WordMode>,
     pub language: Option<Language>,
     pub difficulty: Option<Difficulty>,
     pub quick_finish: Option<bool>,
+    pub scoring: Option<Scoring>,
+    pub chat: Option<ChatMode>,
+    pub wrong_guesses: Option<WrongGuesses>,
+    pub end_after: Option<i64>,
+    pub late_joining: Option<bool>,
+    pub draw_order: Option<DrawOrder>,
 }
 
 impl SettingsChange {
@@ -101,6 +263,10 @@ impl SettingsChange {
                 "password: at most {PASSWORD_CHARACTERS_MAX} characters."
             )));
         }
+        let to = match self.preset {
+            Some(preset) => &preset.settings(to),
+            None => to,
+        };
         Ok(Settings {
             name: match &self.name {
                 Some(name) => room_name(name)?,
@@ -121,11 +287,53 @@ impl SettingsChange {
                 to.word_choices,
                 WORD_CHOICES,
             )?,
+            choice_time: number(
+                "choice_time",
+                self.choice_time,
+                to.choice_time,
+                CHOICE_TIME_SECONDS,
+            )?,
+            summary_time: number(
+                "summary_time",
+                self.summary_time,
+                to.summary_time,
+                SUMMARY_TIME_SECONDS,
+            )?,
             hints: number("hints", self.hints, to.hints, HINTS)?,
+            auto_hints: self.auto_hints.unwrap_or(to.auto_hints),
+            word_mode: self.word_mode.unwrap_or(to.word_mode),
             language: self.language.unwrap_or(to.language),
             difficulty: self.difficulty.unwrap_or(to.difficulty),
             quick_finish: self.quick_finish.unwrap_or(to.quick_finish),
+            scoring: self.scoring.unwrap_or(to.scoring),
+            chat: self.chat.unwrap_or(to.chat),
+            wrong_guesses: self.wrong_guesses.unwrap_or(to.wrong_guesses),
+            end_after: end_after(self.end_after, to.end_after)?,
+            late_joining: self.late_joining.unwrap_or(to.late_joining),
+            draw_order: self.draw_order.unwrap_or(to.draw_order),
         })
+    }
+
+    /// Refuses what cannot change while a game runs: the words used so far are
+    /// one language's, and points of two kinds cannot be compared.
+    pub fn while_playing(&self, now: &Settings) -> Result<(), Refusal> {
+        let kept = |field: &str| {
+            let why = format!("{field}: can only be changed between games.");
+            Err(Refusal::new(Code::NotNow, why))
+        };
+        if self.preset.is_some() {
+            return kept("preset");
+        }
+        if self
+            .language
+            .is_some_and(|language| language != now.language)
+        {
+            return kept("language");
+        }
+        if self.scoring.is_some_and(|scoring| scoring != now.scoring) {
+            return kept("scoring");
+        }
+        Ok(())
     }
 }
 
@@ -155,6 +363,15 @@ where
         })
 }
 
+/// `END_AFTER_MINUTES`, or 0.
+fn end_after(wished: Option<i64>, now: u8) -> Result<u8, Refusal> {
+    if wished == Some(0) {
+        return Ok(0);
+    }
+    number("end_after", wished, now, END_AFTER_MINUTES)
+        .map_err(|refusal| out_of_range(format!("{} 0 is never.", refusal.message)))
+}
+
 fn room_name(name: &str) -> Result<String, Refusal> {
     let name = super::text::one_line(name);
     match name.graphemes(true).count() {
@@ -163,5 +380,40 @@ fn room_name(name: &str) -> Result<String, Refusal> {
         _ => Err(out_of_range(format!(
             "name: at most {ROOM_NAME_CHARACTERS_MAX} characters."
         ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_down_without_later_settings_is_read_with_their_defaults() {
+        let old = r#"{"name":"Owls","time_limit":80,"hints":1,"quick_finish":false}"#;
+        let read: Settings = serde_json::from_str(old).unwrap();
+        let expected = Settings {
+            name: "Owls".into(),
+            time_limit: 80,
+            hints: 1,
+            quick_finish: false,
+            ..Settings::default()
+        };
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn every_preset_is_in_range() {
+        for preset in [Preset::Friends, Preset::Class, Preset::Public] {
+            let settings = preset.settings(&Settings::default());
+            let same = SettingsChange {
+                max_players: Some(settings.max_players.into()),
+                time_limit: Some(settings.time_limit.into()),
+                choice_time: Some(settings.choice_time.into()),
+                summary_time: Some(settings.summary_time.into()),
+                end_after: Some(settings.end_after.into()),
+                ..SettingsChange::default()
+            };
+            assert_eq!(same.apply(&settings).unwrap(), settings);
+        }
     }
 }

@@ -41,6 +41,7 @@ export class Player {
     await this.page.getByRole("link", { name: "Create a room" }).click();
     const name = this.page.getByLabel("Your name");
     if ((await name.count()) > 0) await name.fill(this.name);
+    await this.page.getByText("More settings").click();
     await this.setNumber("Rounds", rounds);
     await this.page.getByRole("button", { name: "Create the room" }).click();
     await this.page.waitForURL(/\/r\/[A-Z2-9]{6}$/);

@@ -14,5 +14,7 @@ export const RANGES = {
   time_limit: { min: 15, max: 300 },
   max_rounds: { min: 1, max: 20 },
   word_choices: { min: 1, max: 6 },
+  choice_time: { min: 5, max: 60 },
+  summary_time: { min: 3, max: 15 },
   hints: { min: 0, max: 5 },
 } as const satisfies Record<string, Range>;

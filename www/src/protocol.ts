@@ -15,8 +15,6 @@ export type DrawOp =
   | { op: "undo" }
   | { op: "clear" };
 
-export type Difficulty = "easy" | "medium" | "hard" | "mixed";
-
 /** Of the words, with what its speakers call it. */
 export const LANGUAGES = {
   en: "English",
@@ -32,6 +30,24 @@ export const LANGUAGES = {
 } as const;
 export type Language = keyof typeof LANGUAGES;
 
+export const DIFFICULTIES = ["easy", "medium", "hard", "mixed"] as const;
+export const WORD_MODES = ["normal", "hidden_length", "combined"] as const;
+export const SCORINGS = ["competitive", "relaxed", "none"] as const;
+export const CHAT_MODES = ["on", "breaks", "off"] as const;
+export const GUESS_READERS = ["auto", "everyone", "knowers", "nobody"] as const;
+export const DRAW_ORDERS = ["joining", "random", "fewest_turns"] as const;
+
+/** What the three buttons of a new room set. */
+export const PRESETS = ["friends", "class", "public"] as const;
+
+export type Preset = (typeof PRESETS)[number];
+export type Difficulty = (typeof DIFFICULTIES)[number];
+export type WordMode = (typeof WORD_MODES)[number];
+export type Scoring = (typeof SCORINGS)[number];
+export type ChatMode = (typeof CHAT_MODES)[number];
+export type GuessReaders = (typeof GUESS_READERS)[number];
+export type DrawOrder = (typeof DRAW_ORDERS)[number];
+
 export interface Settings {
   name: string;
   is_private: boolean;
@@ -40,10 +56,24 @@ export interface Settings {
   time_limit: number;
   max_rounds: number;
   word_choices: number;
+  /** Seconds. */
+  choice_time: number;
+  /** Seconds. */
+  summary_time: number;
   hints: number;
+  /** The word's length decides, not `hints`. */
+  auto_hints: boolean;
+  word_mode: WordMode;
   language: Language;
   difficulty: Difficulty;
   quick_finish: boolean;
+  scoring: Scoring;
+  chat: ChatMode;
+  wrong_guesses: GuessReaders;
+  /** Minutes; 0 is never. */
+  end_after: number;
+  late_joining: boolean;
+  draw_order: DrawOrder;
 }
 
 /** The password goes to the server and never comes back. */
@@ -134,7 +164,7 @@ export interface PodiumPhase {
 }
 export type Phase = LobbyPhase | ChoosingPhase | DrawingPhase | SummaryPhase | PodiumPhase;
 
-export type Channel = "room" | "knowers";
+export type Channel = "room" | "knowers" | "guesses";
 
 export interface ChatLine {
   user_id: number;
@@ -331,10 +361,20 @@ const settingsFields = fields<Settings>({
   time_limit: isCount,
   max_rounds: isCount,
   word_choices: isCount,
+  choice_time: isCount,
+  summary_time: isCount,
   hints: isCount,
+  auto_hints: isFlag,
+  word_mode: oneOf(...WORD_MODES),
   language: (value): value is Language => isText(value) && Object.hasOwn(LANGUAGES, value),
-  difficulty: oneOf("easy", "medium", "hard", "mixed"),
+  difficulty: oneOf(...DIFFICULTIES),
   quick_finish: isFlag,
+  scoring: oneOf(...SCORINGS),
+  chat: oneOf(...CHAT_MODES),
+  wrong_guesses: oneOf(...GUESS_READERS),
+  end_after: isCount,
+  late_joining: isFlag,
+  draw_order: oneOf(...DRAW_ORDERS),
 });
 const isSettings: Check<Settings> = (value): value is Settings =>
   settingsFields(value) && isText(value.name);
@@ -406,7 +446,7 @@ const chatLine = {
   username: isText,
   message: isText,
   timestamp: isNumber,
-  channel: oneOf("room", "knowers"),
+  channel: oneOf("room", "knowers", "guesses"),
 } satisfies Fields<ChatLine>;
 
 type MessageOf<Name extends ServerMessage["type"]> = Extract<ServerMessage, { type: Name }>;

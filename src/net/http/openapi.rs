@@ -10,10 +10,11 @@ use serde_json::{Map, Value, json};
 
 use super::Route;
 use crate::limits::{
-    ACCOUNT_PASSWORD_CHARACTERS, CHAT_CHARACTERS_MAX, EMAIL_BYTES_MAX, HINTS, HTTP_BODY_BYTES_MAX,
-    HTTP_HEAD_BYTES_MAX, HTTP_HEADERS_MAX, LEADERBOARD_ROWS_MAX, OLD_BRUSH_SIZES,
-    OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y, PASSWORD_CHARACTERS_MAX, PLAYERS, ROOM_NAME_CHARACTERS_MAX,
-    ROUNDS, TIME_LIMIT_SECONDS, TOKEN_LIFE_SECONDS, USERNAME_CHARACTERS_MAX, WORD_CHOICES,
+    ACCOUNT_PASSWORD_CHARACTERS, CHAT_CHARACTERS_MAX, CHOICE_TIME_SECONDS, EMAIL_BYTES_MAX,
+    END_AFTER_MINUTES, HINTS, HTTP_BODY_BYTES_MAX, HTTP_HEAD_BYTES_MAX, HTTP_HEADERS_MAX,
+    LEADERBOARD_ROWS_MAX, OLD_BRUSH_SIZES, OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y,
+    PASSWORD_CHARACTERS_MAX, PLAYERS, ROOM_NAME_CHARACTERS_MAX, ROUNDS, SUMMARY_TIME_SECONDS,
+    TIME_LIMIT_SECONDS, TOKEN_LIFE_SECONDS, USERNAME_CHARACTERS_MAX, WORD_CHOICES,
 };
 use crate::protocol::ids::{CODE_ALPHABET, CODE_LENGTH};
 use crate::protocol::language::Language;
@@ -542,13 +543,114 @@ fn guest_token() -> Value {
     object(fields)
 }
 
-fn difficulty() -> Value {
-    json!({"enum": ["easy", "medium", "hard", "mixed"], "description": "Which words are offered."})
+/// A setting that the original did not have.
+enum Setting {
+    Number(i64, i64),
+    /// Zero, or from the first to the second.
+    ZeroOr(i64, i64),
+    Flag,
+    OneOf(&'static [&'static str]),
+    Language,
 }
 
-fn language() -> Value {
-    let codes = Language::ALL.map(Language::code);
-    json!({"enum": codes, "description": "Whose words are offered."})
+/// All of them with what they mean, in the order of `Settings`.
+fn settings() -> [(&'static str, Setting, &'static str); 15] {
+    fn number<T: Into<i64> + Copy>(range: &RangeInclusive<T>) -> Setting {
+        Setting::Number((*range.start()).into(), (*range.end()).into())
+    }
+    let (least, most) = (*END_AFTER_MINUTES.start(), *END_AFTER_MINUTES.end());
+    let levels = Setting::OneOf(&["easy", "medium", "hard", "mixed"]);
+    let modes = Setting::OneOf(&["normal", "hidden_length", "combined"]);
+    let scorings = Setting::OneOf(&["competitive", "relaxed", "none"]);
+    let chats = Setting::OneOf(&["on", "breaks", "off"]);
+    let readers = Setting::OneOf(&["everyone", "auto", "knowers", "nobody"]);
+    let orders = Setting::OneOf(&["joining", "random", "fewest_turns"]);
+    let end = Setting::ZeroOr(least.into(), most.into());
+    [
+        (
+            "word_choices",
+            number(&WORD_CHOICES),
+            "Words that a drawer chooses from.",
+        ),
+        (
+            "choice_time",
+            number(&CHOICE_TIME_SECONDS),
+            "Seconds to choose a word.",
+        ),
+        (
+            "summary_time",
+            number(&SUMMARY_TIME_SECONDS),
+            "Seconds that a turn's end is shown.",
+        ),
+        (
+            "hints",
+            number(&HINTS),
+            "Letters that are revealed in a turn.",
+        ),
+        (
+            "auto_hints",
+            Setting::Flag,
+            "The word's length decides how many, not `hints`.",
+        ),
+        (
+            "word_mode",
+            modes,
+            "One word, one without its length, or two at once.",
+        ),
+        ("language", Setting::Language, "Whose words are offered."),
+        ("difficulty", levels, "Which words are offered."),
+        (
+            "quick_finish",
+            Setting::Flag,
+            "The clock falls once three quarters have guessed.",
+        ),
+        ("scoring", scorings, "What a guess is worth."),
+        (
+            "chat",
+            chats,
+            "When people may write; guesses are always possible.",
+        ),
+        ("wrong_guesses", readers, "Who reads them."),
+        (
+            "end_after",
+            end,
+            "Minutes after which the turn that runs is the last; 0 is never.",
+        ),
+        (
+            "late_joining",
+            Setting::Flag,
+            "Seats can be taken while a game runs.",
+        ),
+        ("draw_order", orders, "Who is next in a round."),
+    ]
+}
+
+impl Setting {
+    /// As it is told.
+    fn told(&self, about: &str) -> Value {
+        let whole =
+            |low: &i64, high: &i64| json!({"type": "integer", "minimum": low, "maximum": high});
+        let mut schema = match self {
+            Setting::Number(low, high) => whole(low, high),
+            Setting::ZeroOr(low, high) => json!({"anyOf": [{"const": 0}, whole(low, high)]}),
+            Setting::Flag => json!({"type": "boolean"}),
+            Setting::OneOf(words) => json!({"enum": words}),
+            Setting::Language => json!({"enum": Language::ALL.map(Language::code)}),
+        };
+        schema["description"] = about.into();
+        schema
+    }
+
+    /// As a body may hold it.
+    fn wished(&self, about: &str, default: &Value) -> Value {
+        let mut schema = match self {
+            Setting::Number(low, high) => wished(&(*low..=*high), 0, about),
+            Setting::Flag => flag(about),
+            Setting::ZeroOr(..) | Setting::OneOf(_) | Setting::Language => self.told(about),
+        };
+        schema["default"] = default.clone();
+        schema
+    }
 }
 
 fn new_room() -> Value {
@@ -556,31 +658,25 @@ fn new_room() -> Value {
     let password = format!(
         "At most {PASSWORD_CHARACTERS_MAX} characters; empty or null for none. Only private rooms have one."
     );
-    let (mut words, mut whose) = (difficulty(), language());
-    words["default"] = json!(default.difficulty);
-    whose["default"] = json!(default.language);
-    body(
-        &["name"],
-        json!({
-            "name": line_of(ROOM_NAME_CHARACTERS_MAX, "One visible line."),
-            "is_private": flag_or(default.is_private, "Not in the list of rooms."),
-            "password": or_null(text(&password)),
-            "max_players": wished(&PLAYERS, default.max_players, "Seats."),
-            "time_limit": wished(&TIME_LIMIT_SECONDS, default.time_limit, "Drawing time of a turn, in seconds."),
-            "max_rounds": wished(&ROUNDS, default.max_rounds, "In each round every player draws once."),
-            "word_choices": wished(&WORD_CHOICES, default.word_choices, "Words that a drawer chooses from."),
-            "hints": wished(&HINTS, default.hints, "Letters that are revealed in a turn."),
-            "language": whose,
-            "difficulty": words,
-            "quick_finish": flag_or(default.quick_finish, "The clock falls once three quarters have guessed."),
-        }),
-    )
+    let mut fields = json!({
+        "name": line_of(ROOM_NAME_CHARACTERS_MAX, "One visible line."),
+        "is_private": flag_or(default.is_private, "Not in the list of rooms."),
+        "password": or_null(text(&password)),
+        "max_players": wished(&PLAYERS, default.max_players, "Seats."),
+        "time_limit": wished(&TIME_LIMIT_SECONDS, default.time_limit, "Drawing time of a turn, in seconds."),
+        "max_rounds": wished(&ROUNDS, default.max_rounds, "In each round every player draws once."),
+    });
+    let defaults = json!(default);
+    for (name, setting, about) in settings() {
+        fields[name] = setting.wished(about, &defaults[name]);
+    }
+    body(&["name"], fields)
 }
 
 /// The fields of a room in a list.
 fn room() -> Value {
     let in_range = |low: i64, high: i64, about: &str| json!({"type": "integer", "minimum": low, "maximum": high, "description": about});
-    json!({
+    let mut room = json!({
         "name": text("One line."),
         "is_private": boolean("Not in the list of rooms."),
         "password": nothing("Never told."),
@@ -607,18 +703,11 @@ fn room() -> Value {
         "round_number": count("Of the game that runs, from 1; 0 without one."),
         "game_started": boolean("A game runs."),
         "has_password": boolean("A password is needed to join."),
-        "word_choices": in_range(
-            (*WORD_CHOICES.start()).into(), (*WORD_CHOICES.end()).into(),
-            "Words that a drawer chooses from."
-        ),
-        "hints": in_range(
-            (*HINTS.start()).into(), (*HINTS.end()).into(),
-            "Letters that are revealed in a turn."
-        ),
-        "language": language(),
-        "difficulty": difficulty(),
-        "quick_finish": boolean("The clock falls once three quarters have guessed."),
-    })
+    });
+    for (name, setting, about) in settings() {
+        room[name] = setting.told(about);
+    }
+    room
 }
 
 fn session() -> Value {

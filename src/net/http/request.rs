@@ -2,6 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde_json::{Map, Value};
 
 use super::answer::Failure;
@@ -125,6 +127,16 @@ impl Fields {
         let number = number.filter(|number: &f64| number.is_finite());
         let wrong = || Failure::invalid(format!("{name}: must be a number."));
         number.ok_or_else(wrong).map(Some)
+    }
+
+    /// One of the words of a closed list.
+    pub fn choice<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Failure> {
+        let Some(word) = self.text_if_given(name)? else {
+            return Ok(None);
+        };
+        let word: StrDeserializer<'_, serde_json::Error> = word.into_deserializer();
+        let wrong = |error| Failure::invalid(format!("{name}: {error}."));
+        T::deserialize(word).map(Some).map_err(wrong)
     }
 
     /// A whole number: `4`, `4.0` or `"4"`.

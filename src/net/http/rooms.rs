@@ -2,7 +2,7 @@
 //! and no password ever comes this way.
 
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Failure};
 use super::request::{Fields, Request, whole_number};
@@ -10,8 +10,7 @@ use super::{Done, Site};
 use crate::clock::{unix_now, utc_text};
 use crate::game_loop::handle::RoomSummary;
 use crate::protocol::ids::{RoomCode, RoomId, UserId};
-use crate::protocol::language::Language;
-use crate::protocol::settings::{Difficulty, SettingsChange};
+use crate::protocol::settings::{Preset, Settings, SettingsChange};
 
 /// A room in a list. The first seventeen fields are those of the original
 /// DrawSync; `password` and `current_word` are there and always null.
@@ -34,11 +33,9 @@ struct RoomShape<'a> {
     round_number: u32,
     game_started: bool,
     has_password: bool,
-    word_choices: u8,
-    hints: u8,
-    language: Language,
-    difficulty: Difficulty,
-    quick_finish: bool,
+    /// The settings that the original did not have.
+    #[serde(flatten)]
+    more: Map<String, Value>,
 }
 
 /// A room with who is in it.
@@ -70,13 +67,25 @@ impl RoomShape<'_> {
             round_number: room.round,
             game_started: room.game_started,
             has_password: room.has_password,
-            word_choices: room.settings.word_choices,
-            hints: room.settings.hints,
-            language: room.settings.language,
-            difficulty: room.settings.difficulty,
-            quick_finish: room.settings.quick_finish,
+            more: more(&room.settings),
         }
     }
+}
+
+fn more(settings: &Settings) -> Map<String, Value> {
+    let original = [
+        "name",
+        "is_private",
+        "max_players",
+        "time_limit",
+        "max_rounds",
+    ];
+    let settings = serde_json::to_value(settings).unwrap_or_default();
+    let settings = settings.as_object().cloned().unwrap_or_default();
+    settings
+        .into_iter()
+        .filter(|(field, _)| !original.contains(&field.as_str()))
+        .collect()
 }
 
 impl DoorShape<'_> {
@@ -128,41 +137,34 @@ pub fn create(site: &Site, request: &Request, _: &str) -> Done {
 }
 
 fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
-    let difficulty = match fields.text_if_given("difficulty")? {
-        None => None,
-        Some("easy") => Some(Difficulty::Easy),
-        Some("medium") => Some(Difficulty::Medium),
-        Some("hard") => Some(Difficulty::Hard),
-        Some("mixed") => Some(Difficulty::Mixed),
-        Some(_) => {
-            let why = "difficulty: must be easy, medium, hard or mixed.";
-            return Err(Failure::invalid(why));
-        }
-    };
-    let language = match fields.text_if_given("language")? {
-        None => None,
-        Some(code) => Some(Language::parse(code).ok_or_else(|| {
-            let codes = Language::ALL.map(Language::code).join(", ");
-            Failure::invalid(format!("language: must be one of {codes}."))
-        })?),
-    };
+    let preset = fields.choice::<Preset>("preset")?;
     let is_private = fields.flag("is_private")?;
+    let private = is_private.or(preset.map(Preset::is_private));
     let password = fields.optional_text("password")?;
     Ok(SettingsChange {
+        preset,
         name: Some(fields.text("name")?.into()),
         is_private,
         // As in the original, whose public rooms have none.
-        password: password
-            .filter(|_| is_private == Some(true))
-            .map(Into::into),
+        password: password.filter(|_| private == Some(true)).map(Into::into),
         max_players: fields.number("max_players")?,
         time_limit: fields.number("time_limit")?,
         max_rounds: fields.number("max_rounds")?,
         word_choices: fields.number("word_choices")?,
+        choice_time: fields.number("choice_time")?,
+        summary_time: fields.number("summary_time")?,
         hints: fields.number("hints")?,
-        language,
-        difficulty,
+        auto_hints: fields.flag("auto_hints")?,
+        word_mode: fields.choice("word_mode")?,
+        language: fields.choice("language")?,
+        difficulty: fields.choice("difficulty")?,
         quick_finish: fields.flag("quick_finish")?,
+        scoring: fields.choice("scoring")?,
+        chat: fields.choice("chat")?,
+        wrong_guesses: fields.choice("wrong_guesses")?,
+        end_after: fields.number("end_after")?,
+        late_joining: fields.flag("late_joining")?,
+        draw_order: fields.choice("draw_order")?,
     })
 }
 

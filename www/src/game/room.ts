@@ -5,6 +5,7 @@
 // or anything that only this page knows.
 
 import type {
+  Channel,
   ChatLine,
   ChoosingPhase,
   Clock,
@@ -45,7 +46,7 @@ export type LogEntry = { key: number } & (
       userId: number;
       username: string;
       text: string;
-      channel: "room" | "knowers";
+      channel: Channel;
       mine: boolean;
     }
   | { kind: "guessed"; userId: number; username: string; points: number; mine: boolean }

@@ -5,7 +5,7 @@
 // API is in door.ts.
 
 import axios, { type AxiosRequestConfig, isAxiosError } from "axios";
-import type { Difficulty, Language } from "../protocol";
+import type { Settings } from "../protocol";
 import { type User as Me, session, signIn, tokenRefused } from "../session";
 import { type ApiError, refused, toApiError, unreachable } from "./failure";
 
@@ -121,19 +121,7 @@ export interface Room {
   created_at: string;
 }
 
-export interface NewRoom {
-  name: string;
-  is_private: boolean;
-  password?: string;
-  max_players: number;
-  time_limit: number;
-  max_rounds: number;
-  word_choices: number;
-  hints: number;
-  language: Language;
-  difficulty: Difficulty;
-  quick_finish: boolean;
-}
+export type NewRoom = Omit<Settings, "has_password"> & { password?: string };
 
 export function openRooms(): Promise<Room[]> {
   return call({ method: "GET", url: "/rooms/" });

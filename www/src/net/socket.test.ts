@@ -81,10 +81,20 @@ const joined: ServerMessage = {
     time_limit: 80,
     max_rounds: 3,
     word_choices: 3,
+    choice_time: 15,
+    summary_time: 6,
     hints: 2,
+    auto_hints: false,
+    word_mode: "normal",
     language: "en",
     difficulty: "mixed",
     quick_finish: true,
+    scoring: "competitive",
+    chat: "on",
+    wrong_guesses: "everyone",
+    end_after: 0,
+    late_joining: true,
+    draw_order: "joining",
   },
   host_id: 7,
   kept_until: null,
@@ -283,7 +293,7 @@ describe("coming back", () => {
       waits.push(now.retryMs);
       vi.advanceTimersByTime(now.retryMs);
     }
-    expect(waits.slice(0, 7)).toEqual([250, 500, 1000, 2000, 2500, 2500, 2500]);
+    expect(waits.slice(0, 7)).toEqual([250, 500, 1000, 2000, 4000, 8000, 8000]);
     expect(FakeSocket.all).toHaveLength(51);
     latest().enter();
     latest().end(1001);

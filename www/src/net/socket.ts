@@ -60,8 +60,7 @@ export interface JoinRequest {
 }
 
 const BACK_OFF_FIRST_MS = 250;
-/** Whoever waits for a server that restarts is back within three seconds. */
-const BACK_OFF_MOST_MS = 2_500;
+const BACK_OFF_MOST_MS = 8_000;
 /** Refused for now (too many connections, too many messages): no hurry. */
 const BACK_OFF_REFUSED_MS = 4_000;
 /** A page that nobody looks at may have lost its network unnoticed: a message
@@ -85,6 +84,7 @@ const FINAL_ERRORS = new Set([
   "invalid_token",
   "room_not_found",
   "room_full",
+  "no_late_joining",
   "removed",
   "password_required",
   "wrong_password",

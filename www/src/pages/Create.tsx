@@ -1,31 +1,41 @@
-// A new room. Everything has a good default, so that a name and one click are enough.
+// A new room: one question with three answers, each of which sets everything. What they set can be
+// changed under "More settings".
 
-import { type FormEvent, useState } from "react";
+import { Globe, PartyPopper, School } from "lucide-react";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { useNavigate } from "react-router";
 import { useT } from "../i18n";
 import { ROOM_NAME_MAX, ROOM_PASSWORD_MAX } from "../limits";
 import { createRoom } from "../net/api";
 import { toApiError } from "../net/failure";
+import { PRESETS, type Preset } from "../protocol";
 import { Button } from "../ui/Button";
 import { Card } from "../ui/Card";
+import { cx } from "../ui/cx";
 import { Field } from "../ui/Field";
 import { Notice } from "../ui/Notice";
 import { Page } from "../ui/Page";
 import { Segmented } from "../ui/Select";
-import { DEFAULT_GAME, GameSettings } from "./GameSettings";
+import { GameSettings } from "./GameSettings";
 import type { RoomEntry } from "./JoinRoom";
+import { Meaning } from "./Meaning";
+import { PRESET_GAMES, PRESET_PLAYERS } from "./presets";
 import { useWho, WhoField } from "./who";
 
-type Access = "public" | "private";
+const ICONS: Record<Preset, ReactNode> = {
+  friends: <PartyPopper size={32} aria-hidden="true" />,
+  class: <School size={32} aria-hidden="true" />,
+  public: <Globe size={32} aria-hidden="true" />,
+};
 
 export default function Create() {
   const t = useT();
   const navigate = useNavigate();
   const who = useWho();
   const [roomName, setRoomName] = useState<string | null>(null);
-  const [access, setAccess] = useState<Access>("public");
+  const [preset, setPreset] = useState<Preset>("friends");
   const [password, setPassword] = useState("");
-  const [game, setGame] = useState(DEFAULT_GAME);
+  const [game, setGame] = useState(PRESET_GAMES.friends);
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -40,9 +50,8 @@ export default function Create() {
     try {
       await who.settle();
       const name = (shownName.trim() || suggested).slice(0, ROOM_NAME_MAX);
-      const isPrivate = access === "private";
-      const secret = isPrivate && password !== "" ? { password } : {};
-      const room = await createRoom({ ...game, name, is_private: isPrivate, ...secret });
+      const secret = game.is_private && password !== "" ? { password } : {};
+      const room = await createRoom({ ...game, name, ...secret });
       const entry: RoomEntry = { join: true, ...secret };
       await navigate(`/r/${room.room_code}`, { state: entry, replace: true });
     } catch (error) {
@@ -51,60 +60,107 @@ export default function Create() {
     }
   };
 
+  const choose = (answer: Preset) => {
+    setPreset(answer);
+    setGame((before) => ({ ...PRESET_GAMES[answer], language: before.language }));
+  };
+
   return (
-    <Page title={t.create.title} lead={t.create.lead} width="wide">
-      <form
-        noValidate
-        onSubmit={(event) => void create(event)}
-        className="grid grid-cols-[minmax(0,1fr)] items-start gap-5 min-[56rem]:grid-cols-2 min-[56rem]:grid-rows-[auto_1fr]"
-      >
+    <Page title={t.create.title} lead={t.create.lead}>
+      <form noValidate onSubmit={(event) => void create(event)} className="flex flex-col gap-5">
         <Card className="flex flex-col gap-4">
           <WhoField who={who} />
-          <Field
-            label={t.create.name}
-            value={shownName}
-            onChange={(event) => setRoomName(event.target.value)}
-            maxLength={ROOM_NAME_MAX}
-            autoComplete="off"
-          />
-          <Segmented
-            label={t.create.who}
-            value={access}
-            options={[
-              { value: "public", label: t.create.public },
-              { value: "private", label: t.create.private },
-            ]}
-            onChange={setAccess}
-            hint={access === "public" ? t.create.publicHint : t.create.privateHint}
-          />
-          {access === "private" && (
+          <Presets value={preset} onChange={choose} />
+          <Meaning value={game} players={PRESET_PLAYERS[preset]} />
+        </Card>
+        {failure && <Notice kind="bad">{failure}</Notice>}
+        <Button type="submit" variant="primary" size="lg" busy={busy}>
+          {t.create.create}
+        </Button>
+        <details className="sheet p-4">
+          <summary className="min-h-11 cursor-pointer content-center text-xl font-bold">
+            {t.create.more}
+          </summary>
+          <div className="mt-3 flex flex-col gap-5">
             <Field
-              label={t.create.password}
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-              maxLength={ROOM_PASSWORD_MAX}
+              label={t.create.name}
+              value={shownName}
+              onChange={(event) => setRoomName(event.target.value)}
+              maxLength={ROOM_NAME_MAX}
               autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
             />
-          )}
-        </Card>
-        <Card aria-labelledby="game" className="min-[56rem]:row-span-2">
-          <h2 id="game" className="mb-3 text-xl">
-            {t.settings.game}
-          </h2>
-          <GameSettings
-            value={game}
-            onChange={(change) => setGame((before) => ({ ...before, ...change }))}
-          />
-        </Card>
-        <div className="flex flex-col gap-4">
-          {failure && <Notice kind="bad">{failure}</Notice>}
-          <Button type="submit" variant="primary" size="lg" busy={busy}>
-            {t.create.create}
-          </Button>
-        </div>
+            <Segmented
+              label={t.create.who}
+              value={game.is_private ? "private" : "public"}
+              options={[
+                { value: "public", label: t.create.public },
+                { value: "private", label: t.create.private },
+              ]}
+              onChange={(access) =>
+                setGame((before) => ({ ...before, is_private: access === "private" }))
+              }
+              hint={game.is_private ? t.create.privateHint : t.create.publicHint}
+            />
+            {game.is_private && (
+              <Field
+                label={t.create.password}
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+                maxLength={ROOM_PASSWORD_MAX}
+                autoComplete="off"
+                autoCapitalize="none"
+                spellCheck={false}
+              />
+            )}
+            <GameSettings
+              value={game}
+              players={PRESET_PLAYERS[preset]}
+              onChange={(change) => setGame((before) => ({ ...before, ...change }))}
+            />
+          </div>
+        </details>
       </form>
     </Page>
+  );
+}
+
+function Presets({ value, onChange }: { value: Preset; onChange: (preset: Preset) => void }) {
+  const t = useT().create;
+  const name = useId();
+  return (
+    <fieldset>
+      <legend className="mb-2 text-xl font-bold">{t.question}</legend>
+      <div className="grid gap-3 min-[40rem]:grid-cols-3">
+        {PRESETS.map((preset) => (
+          <label
+            key={preset}
+            className={cx(
+              "relative flex cursor-pointer items-center gap-3 rounded-xl border-2 p-4 min-[40rem]:flex-col min-[40rem]:text-center",
+              "has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus",
+              preset === value
+                ? "border-accent bg-accent-soft"
+                : "border-line-strong bg-surface hover:bg-surface-2",
+            )}
+          >
+            <input
+              type="radio"
+              name={name}
+              checked={preset === value}
+              onChange={() => onChange(preset)}
+              className="absolute inset-0 cursor-pointer opacity-0"
+              aria-describedby={`${name}-${preset}`}
+              aria-label={t.presets[preset]}
+            />
+            <span className="shrink-0 text-accent">{ICONS[preset]}</span>
+            <span className="flex flex-col gap-1">
+              <strong className="text-xl">{t.presets[preset]}</strong>
+              <span id={`${name}-${preset}`} className="text-[0.9375rem] text-ink-soft">
+                {t.presetTexts[preset]}
+              </span>
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }

@@ -1,112 +1,189 @@
 // The settings of a game, as "Create a room" and the lobby show them.
 
+import type { ReactNode } from "react";
 import { useT } from "../i18n";
 import { RANGES } from "../limits";
-import { type Difficulty, LANGUAGES, type Language, type Settings } from "../protocol";
+import {
+  CHAT_MODES,
+  DIFFICULTIES,
+  DRAW_ORDERS,
+  GUESS_READERS,
+  LANGUAGES,
+  type Language,
+  SCORINGS,
+  WORD_MODES,
+} from "../protocol";
 import { Segmented, Select } from "../ui/Select";
 import { Stepper } from "../ui/Stepper";
 import { Switch } from "../ui/Switch";
+import { Meaning } from "./Meaning";
+import type { Game } from "./presets";
 
-export type Game = Pick<
-  Settings,
-  | "max_rounds"
-  | "time_limit"
-  | "max_players"
-  | "word_choices"
-  | "hints"
-  | "language"
-  | "difficulty"
-  | "quick_finish"
->;
-
-export const DEFAULT_GAME: Game = {
-  max_rounds: 3,
-  time_limit: 80,
-  max_players: 8,
-  word_choices: 3,
-  hints: 2,
-  language: "en",
-  difficulty: "mixed",
-  quick_finish: true,
-};
-
-const DIFFICULTIES: readonly Difficulty[] = ["easy", "medium", "hard", "mixed"];
 const SECONDS_STEP = 10;
+const SHORT_SECONDS_STEP = 5;
 const LANGUAGE_OPTIONS = (Object.keys(LANGUAGES) as Language[]).map((code) => ({
   value: code,
   label: LANGUAGES[code],
 }));
+const HINTS = ["auto", "0", "1", "2", "3", "4", "5"] as const;
+const ENDS = [0, 5, 10, 15, 20, 30, 40, 45, 60, 90, 120, 180];
+
+/** What the buttons set of them beside the room's own facts. */
+export type Rules = Omit<Game, "is_private">;
 
 interface GameSettingsProps {
-  value: Game;
+  value: Rules;
+  /** For how many people the length is told. */
+  players: number;
   /** Only what has changed. */
-  onChange: (change: Partial<Game>) => void;
-  disabled?: boolean | undefined;
+  onChange: (change: Partial<Rules>) => void;
+  /** A game runs: the language and the points stay. */
+  playing?: boolean;
 }
 
-export function GameSettings({ value, onChange, disabled }: GameSettingsProps) {
+export function GameSettings({ value, players, onChange, playing = false }: GameSettingsProps) {
   const t = useT().settings;
+  const ends = ENDS.includes(value.end_after)
+    ? ENDS
+    : [...ENDS, value.end_after].sort((a, b) => a - b);
   return (
-    <div className="flex flex-col gap-3">
-      <Stepper
-        label={t.rounds}
-        hint={t.roundsHint}
-        {...RANGES.max_rounds}
-        value={value.max_rounds}
-        onChange={(max_rounds) => onChange({ max_rounds })}
-        disabled={disabled}
-      />
-      <Stepper
-        label={t.time}
-        unit={t.seconds}
-        step={SECONDS_STEP}
-        {...RANGES.time_limit}
-        value={value.time_limit}
-        onChange={(time_limit) => onChange({ time_limit })}
-        disabled={disabled}
-      />
-      <Stepper
-        label={t.players}
-        {...RANGES.max_players}
-        value={value.max_players}
-        onChange={(max_players) => onChange({ max_players })}
-        disabled={disabled}
-      />
-      <Stepper
-        label={t.words}
-        {...RANGES.word_choices}
-        value={value.word_choices}
-        onChange={(word_choices) => onChange({ word_choices })}
-        disabled={disabled}
-      />
-      <Stepper
-        label={t.hints}
-        {...RANGES.hints}
-        value={value.hints}
-        onChange={(hints) => onChange({ hints })}
-        disabled={disabled}
-      />
-      <Select
-        label={t.language}
-        value={value.language}
-        options={LANGUAGE_OPTIONS}
-        onChange={(language) => onChange({ language })}
-        disabled={disabled}
-      />
-      <Segmented
-        label={t.difficulty}
-        value={value.difficulty}
-        options={DIFFICULTIES.map((level) => ({ value: level, label: t.difficulties[level] }))}
-        onChange={(difficulty) => onChange({ difficulty })}
-        disabled={disabled}
-      />
-      <Switch
-        label={t.quick}
-        hint={t.quickHint}
-        checked={value.quick_finish}
-        onChange={(quick_finish) => onChange({ quick_finish })}
-        disabled={disabled}
-      />
+    <div className="flex flex-col gap-5">
+      <Meaning value={value} players={players} />
+      <Group title={t.groups.time}>
+        <Stepper
+          label={t.rounds}
+          hint={t.roundsHint}
+          {...RANGES.max_rounds}
+          value={value.max_rounds}
+          onChange={(max_rounds) => onChange({ max_rounds })}
+        />
+        <Stepper
+          label={t.time}
+          unit={t.seconds}
+          step={SECONDS_STEP}
+          {...RANGES.time_limit}
+          value={value.time_limit}
+          onChange={(time_limit) => onChange({ time_limit })}
+        />
+        <Stepper
+          label={t.choiceTime}
+          unit={t.seconds}
+          step={SHORT_SECONDS_STEP}
+          {...RANGES.choice_time}
+          value={value.choice_time}
+          onChange={(choice_time) => onChange({ choice_time })}
+        />
+        <Stepper
+          label={t.summaryTime}
+          unit={t.seconds}
+          {...RANGES.summary_time}
+          value={value.summary_time}
+          onChange={(summary_time) => onChange({ summary_time })}
+        />
+        <Select
+          label={t.endAfter}
+          hint={t.endAfterHint}
+          value={String(value.end_after)}
+          options={ends.map((end) => ({ value: String(end), label: t.minutes(end) }))}
+          onChange={(end) => onChange({ end_after: Number(end) })}
+        />
+        <Switch
+          label={t.quick}
+          hint={t.quickHint}
+          checked={value.quick_finish}
+          onChange={(quick_finish) => onChange({ quick_finish })}
+        />
+      </Group>
+      <Group title={t.groups.words}>
+        <Select
+          label={t.language}
+          value={value.language}
+          options={LANGUAGE_OPTIONS}
+          onChange={(language) => onChange({ language })}
+          disabled={playing}
+        />
+        <Segmented
+          label={t.difficulty}
+          value={value.difficulty}
+          options={DIFFICULTIES.map((level) => ({ value: level, label: t.difficulties[level] }))}
+          onChange={(difficulty) => onChange({ difficulty })}
+        />
+        <Stepper
+          label={t.words}
+          {...RANGES.word_choices}
+          value={value.word_choices}
+          onChange={(word_choices) => onChange({ word_choices })}
+        />
+        <Select
+          label={t.wordMode}
+          hint={t.wordModeHints[value.word_mode]}
+          value={value.word_mode}
+          options={WORD_MODES.map((mode) => ({ value: mode, label: t.wordModes[mode] }))}
+          onChange={(word_mode) => onChange({ word_mode })}
+        />
+        <Select
+          label={t.hints}
+          value={value.auto_hints ? "auto" : String(value.hints)}
+          options={HINTS.map((hints) => ({ value: hints, label: t.hintCount(hints) }))}
+          onChange={(hints) =>
+            onChange(
+              hints === "auto" ? { auto_hints: true } : { auto_hints: false, hints: Number(hints) },
+            )
+          }
+          disabled={value.word_mode === "hidden_length"}
+        />
+      </Group>
+      <Group title={t.groups.play}>
+        <Stepper
+          label={t.players}
+          {...RANGES.max_players}
+          value={value.max_players}
+          onChange={(max_players) => onChange({ max_players })}
+        />
+        <Segmented
+          label={t.scoring}
+          hint={t.scoringHints[value.scoring]}
+          value={value.scoring}
+          options={SCORINGS.map((scoring) => ({ value: scoring, label: t.scorings[scoring] }))}
+          onChange={(scoring) => onChange({ scoring })}
+          disabled={playing}
+        />
+        <Select
+          label={t.drawOrder}
+          value={value.draw_order}
+          options={DRAW_ORDERS.map((order) => ({ value: order, label: t.drawOrders[order] }))}
+          onChange={(draw_order) => onChange({ draw_order })}
+        />
+        <Switch
+          label={t.lateJoining}
+          checked={value.late_joining}
+          onChange={(late_joining) => onChange({ late_joining })}
+        />
+      </Group>
+      <Group title={t.groups.chat}>
+        <Segmented
+          label={t.chat}
+          hint={t.chatHint}
+          value={value.chat}
+          options={CHAT_MODES.map((mode) => ({ value: mode, label: t.chats[mode] }))}
+          onChange={(chat) => onChange({ chat })}
+        />
+        <Select
+          label={t.wrongGuesses}
+          value={value.wrong_guesses}
+          options={GUESS_READERS.map((who) => ({ value: who, label: t.guessReaders[who] }))}
+          onChange={(wrong_guesses) => onChange({ wrong_guesses })}
+        />
+      </Group>
     </div>
+  );
+}
+
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="flex flex-col gap-3">
+      <h3 className="border-b border-line pb-1 text-lg font-bold text-ink-soft">{title}</h3>
+      {children}
+    </section>
   );
 }

@@ -1,5 +1,12 @@
 // The pages around the room: first screen, accounts, creating, help.
 
+const count = (number: number, thing: string) =>
+  number === 1 ? `1 ${thing}` : `${number} ${thing}s`;
+const times = (number: number) =>
+  number === 1 ? "once" : number === 2 ? "twice" : `${number} times`;
+const sum = (players: number, rounds: number) =>
+  `${count(players, "player")} × ${count(rounds, "round")}`;
+
 export const pages = {
   nav: {
     home: "DrawSync, first page",
@@ -118,7 +125,20 @@ export const pages = {
   },
   create: {
     title: "Create a room",
-    lead: "All of this can be changed in the lobby.",
+    lead: "Everything can be changed in the lobby.",
+    question: "Who will play?",
+    presets: {
+      friends: "Friends",
+      class: "A class",
+      public: "Everybody",
+    },
+    presetTexts: {
+      friends: "Only with your code. 3 rounds, chat on.",
+      class:
+        "Only with your code. 1 round that ends after 30 minutes, no chat, the same points for everybody.",
+      public: "Listed on the first page, up to 8 players.",
+    },
+    more: "More settings",
     name: "Name of the room",
     nameOf: (name: string) => `${name}’s room`,
     create: "Create the room",
@@ -138,11 +158,64 @@ export const pages = {
     players: "Players at most",
     words: "Words to choose from",
     hints: "Letters as hints",
+    hintCount: (count: string) =>
+      count === "auto"
+        ? "By the length of the word"
+        : count === "0"
+          ? "None"
+          : count === "1"
+            ? "1 letter"
+            : `${count} letters`,
     language: "Language of the words",
     difficulty: "Words",
     difficulties: { easy: "Easy", medium: "Medium", hard: "Hard", mixed: "Mixed" },
     quick: "Hurry up",
     quickHint: "From 8 players on: once three quarters have guessed, 10 seconds are left.",
+    groups: { time: "Time", words: "Words", play: "Playing", chat: "Chat" },
+    choiceTime: "Time to choose",
+    summaryTime: "Time to see the word",
+    endAfter: "End of the game",
+    endAfterHint: "The turn in progress is finished, then comes the podium.",
+    minutes: (count: number) => (count === 0 ? "After the last round" : `After ${count} minutes`),
+    wordMode: "What is drawn",
+    wordModes: {
+      normal: "One word",
+      hidden_length: "One word, its length hidden",
+      combined: "Two words at once",
+    },
+    wordModeHints: {
+      normal: "The others see a blank for each letter.",
+      hidden_length: "No blanks and no hints.",
+      combined: "Both must be guessed, in either order.",
+    },
+    scoring: "Points",
+    scorings: { competitive: "Sooner is more", relaxed: "The same for all", none: "None" },
+    scoringHints: {
+      competitive: "Whoever guesses sooner gets more.",
+      relaxed: "Everybody who guesses gets 100, the drawer by how many did.",
+      none: "Nobody wins, everybody plays.",
+    },
+    drawOrder: "Who draws next",
+    drawOrders: {
+      joining: "In the order of joining",
+      random: "By chance",
+      fewest_turns: "Who has drawn least",
+    },
+    lateJoining: "Let people in while a game runs",
+    chat: "Chat",
+    chats: { on: "On", breaks: "Between drawings", off: "Off" },
+    chatHint: "Guessing always works.",
+    wrongGuesses: "Wrong guesses are shown to",
+    guessReaders: {
+      auto: "Everyone, up to 12 players",
+      everyone: "Everyone",
+      knowers: "Those who know the word, and the host",
+      nobody: "Nobody",
+    },
+    meaning: (players: number, rounds: number, minutes: number) =>
+      `${sum(players, rounds)}: about ${count(minutes, "minute")}, everyone draws ${times(rounds)}.`,
+    meaningCut: (players: number, rounds: number, minutes: number, end: number, turns: number) =>
+      `${sum(players, rounds)} would take about ${count(minutes, "minute")}. The game ends after ${end}: time for about ${count(turns, "turn")}. Whoever has not drawn begins the next game.`,
   },
   help: {
     title: "How to play",

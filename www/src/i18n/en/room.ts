@@ -22,6 +22,8 @@ export const room = {
     fullTitle: "The room is full",
     fullText:
       "All seats are taken. Ask the host for more places, or try again when somebody leaves.",
+    lateTitle: "A game is running",
+    lateText: "The host lets nobody in before it is over. Try again in a while.",
     removedTitle: "You cannot come into this room",
     removedText: "The host has removed you from it.",
     kickedTitle: "You were removed",
@@ -54,6 +56,7 @@ export const room = {
     need_players: "A game needs two connected players.",
     not_host: "Only the host can do that.",
     canvas_full: "The picture is full. Undo or clear to draw on.",
+    chat_off: "The host has switched the chat off. Guesses always work.",
     message_too_large: "That was too long.",
   } as Readonly<Record<string, string>>,
   offline: "There is no connection right now. It will be back in a moment.",
@@ -91,6 +94,22 @@ export const room = {
       mixed: "Easy and hard words",
     },
     quick: "Hurries up when most have guessed",
+    autoHints: "Hints by the length of the word",
+    wordMode: {
+      normal: null,
+      hidden_length: "The length is hidden",
+      combined: "Two words at once",
+    },
+    scoring: { competitive: null, relaxed: "The same points for all", none: "No points" },
+    chat: { on: null, breaks: "Chat between drawings", off: "No chat" },
+    endAfter: (count: number) => `Ends after ${count} minutes`,
+    noLateJoining: "Nobody comes in later",
+    drawOrder: {
+      joining: null,
+      random: "Draw in random order",
+      fewest_turns: "Who has drawn least is next",
+    },
+    settingsPlaying: "What concerns a turn holds from the next one on.",
     private: "Only with the code",
     public: "Listed on the first page",
     hasPassword: "With a password",
@@ -139,6 +158,7 @@ export const room = {
     choosingYou: "Choose a word",
     itWas: "The word was",
     lengths: (lengths: string) => `(${lengths})`,
+    unknownLength: "A word of unknown length",
     maskRead: (lengths: string, letters: string) =>
       letters === ""
         ? `Hidden word, letters: ${lengths}`
@@ -208,6 +228,9 @@ export const room = {
     knowersRead: "Chat with those who know the word",
     send: "Send",
     knowersMark: "secret",
+    guessMark: "guess",
+    closed: "The host has switched the chat off",
+    closedNow: "The chat is open between drawings",
     mine: "you",
     guessed: (name: string, points: number) => `${name} guessed the word +${points}`,
     guessedYou: (points: number) => `You guessed the word! +${points}`,

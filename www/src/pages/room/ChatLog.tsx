@@ -67,6 +67,7 @@ const Line = memo(function Line({ entry }: { entry: LogEntry }) {
     );
   }
   const secret = entry.channel === "knowers";
+  const mark = { room: "", knowers: ` · ${chat.knowersMark}`, guesses: ` · ${chat.guessMark}` };
   return (
     <p
       className={cx(
@@ -76,7 +77,7 @@ const Line = memo(function Line({ entry }: { entry: LogEntry }) {
     >
       <span className={cx("font-bold", secret && "text-good")}>
         {entry.mine ? `${entry.username} (${chat.mine})` : entry.username}
-        {secret && ` · ${chat.knowersMark}`}:
+        {mark[entry.channel]}:
       </span>{" "}
       {entry.text}
     </p>

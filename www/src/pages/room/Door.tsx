@@ -86,6 +86,19 @@ export default function Door({ code, end, onRetry, onSomebodyElse }: DoorProps) 
           }
         />
       );
+    case "no_late_joining":
+      return (
+        <Notice
+          title={door.lateTitle}
+          text={door.lateText}
+          ways={
+            <>
+              {again}
+              {home}
+            </>
+          }
+        />
+      );
     case "removed":
       return <Notice title={door.removedTitle} text={door.removedText} ways={home} />;
     case "room_not_found":

@@ -8,19 +8,32 @@ import { LANGUAGES } from "../../protocol";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 
+import { Meaning } from "../Meaning";
+
 const SettingsForm = lazy(() => import("./SettingsForm"));
 
 export function SettingsCard({ room }: { room: Room }) {
   const { lobby } = useT().room;
   const [open, setOpen] = useState(false);
   const { settings } = room;
+  const connected = room.players.filter((player) => player.connected).length;
   const lines = [
     lobby.rounds(settings.max_rounds),
     lobby.time(settings.time_limit),
     lobby.words(settings.word_choices),
-    lobby.hints(settings.hints),
+    lobby.wordMode[settings.word_mode],
+    settings.word_mode === "hidden_length"
+      ? null
+      : settings.auto_hints
+        ? lobby.autoHints
+        : lobby.hints(settings.hints),
     LANGUAGES[settings.language],
     lobby.difficulty[settings.difficulty],
+    lobby.scoring[settings.scoring],
+    lobby.chat[settings.chat],
+    settings.end_after > 0 ? lobby.endAfter(settings.end_after) : null,
+    lobby.drawOrder[settings.draw_order],
+    settings.late_joining ? null : lobby.noLateJoining,
     settings.quick_finish ? lobby.quick : null,
     settings.is_private ? lobby.private : lobby.public,
     settings.has_password ? lobby.hasPassword : null,
@@ -48,8 +61,9 @@ export function SettingsCard({ room }: { room: Room }) {
             ),
         )}
       </ul>
+      <Meaning value={settings} players={Math.max(2, connected)} />
       <Dialog open={open} onClose={() => setOpen(false)} title={lobby.settingsTitle}>
-        <SettingsForm settings={settings} onDone={() => setOpen(false)} />
+        <SettingsForm room={room} onDone={() => setOpen(false)} />
       </Dialog>
     </section>
   );

@@ -2,10 +2,11 @@
 // not changed while somebody thinks about it, and loads when it is asked for.
 
 import { type FormEvent, useState } from "react";
+import type { Room } from "../../game/room";
 import { changeSettings } from "../../game/store";
 import { useT } from "../../i18n";
 import { ROOM_NAME_MAX, ROOM_PASSWORD_MAX } from "../../limits";
-import type { Settings, SettingsChange } from "../../protocol";
+import type { SettingsChange } from "../../protocol";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Segmented } from "../../ui/Select";
@@ -13,13 +14,16 @@ import { Switch } from "../../ui/Switch";
 import { GameSettings } from "../GameSettings";
 
 interface SettingsFormProps {
-  settings: Settings;
+  room: Room;
   onDone: () => void;
 }
 
-export default function SettingsForm({ settings, onDone }: SettingsFormProps) {
+export default function SettingsForm({ room, onDone }: SettingsFormProps) {
   const t = useT();
   const { lobby } = t.room;
+  const { settings } = room;
+  const playing = room.phase.name !== "lobby" && room.phase.name !== "podium";
+  const players = Math.max(2, room.players.filter((player) => player.connected).length);
   const [change, setChange] = useState<SettingsChange>({});
   const edit = (more: SettingsChange) => setChange((before) => ({ ...before, ...more }));
   const draft = { ...settings, ...change };
@@ -33,7 +37,8 @@ export default function SettingsForm({ settings, onDone }: SettingsFormProps) {
 
   return (
     <form noValidate onSubmit={save} className="flex flex-col gap-5">
-      <GameSettings value={draft} onChange={edit} />
+      {playing && <p className="text-ink-soft">{lobby.settingsPlaying}</p>}
+      <GameSettings value={draft} players={players} onChange={edit} playing={playing} />
       <Field
         label={t.create.name}
         value={draft.name}

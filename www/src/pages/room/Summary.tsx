@@ -19,7 +19,9 @@ export function Summary({ room, turn }: SummaryProps) {
   const { summary, people } = useT().room;
   const left = useStore(clock, (seconds) => seconds.left) ?? 0;
   const won = turn.points
-    .filter(({ points }) => points > 0)
+    .filter(({ user_id, points }) =>
+      room.settings.scoring === "none" ? user_id !== turn.drawer_id : points > 0,
+    )
     .sort((one, other) => other.points - one.points);
   const lines = won.filter(
     ({ user_id }, place) => place < LINES_MAX - 1 || user_id === room.me || won.length <= LINES_MAX,
@@ -59,7 +61,9 @@ export function Summary({ room, turn }: SummaryProps) {
                   {player.username}
                   {user_id === room.me && <span className="text-ink-soft"> ({people.you})</span>}
                 </span>
-                <strong className="ms-auto text-good tabular-nums">{summary.points(points)}</strong>
+                <strong className="ms-auto text-good tabular-nums">
+                  {points > 0 ? summary.points(points) : "✓"}
+                </strong>
               </li>
             );
           })}

@@ -27,6 +27,7 @@ export function WordLine({ room, turn }: { room: Room; turn: Turn }) {
   if (turn.word !== undefined) {
     return <Phrase lead={mine ? bar.draw : bar.known} word={turn.word} good={!mine} pen={mine} />;
   }
+  if (turn.mask.length === 0) return <Phrase lead={bar.unknownLength} />;
   return <Blanks mask={turn.mask} />;
 }
 

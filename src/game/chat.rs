@@ -1,0 +1,140 @@
+//! What is said in a room: chat and guesses, and who reads them.
+
+use super::Millis;
+use super::guess::{Verdict, judge};
+use super::hub::Rules;
+use super::output::Outbox;
+use super::room::{Room, RoomPhase};
+use crate::limits::WRONG_GUESSES_PLAYERS_MAX;
+use crate::protocol::error::{Code, Refusal};
+use crate::protocol::ids::UserId;
+use crate::protocol::server::{Channel, ChatLine, ServerMessage};
+use crate::protocol::settings::{ChatMode, WrongGuesses};
+
+impl Room {
+    /// A line of chat; while a word is drawn, a guess first.
+    pub(super) fn chat(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        message: &str,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        let channel = match &self.phase {
+            RoomPhase::Playing(play) if play.is_choosing(user) => {
+                return Err(Refusal::new(Code::NotNow, "Choose your word first."));
+            }
+            RoomPhase::Playing(play) if play.is_drawn() => {
+                if play.knows_word(user) {
+                    self.chat_is_open(ChatMode::On)?;
+                    Channel::Knowers
+                } else if self.guess_is_settled(rules, now, user, message, out) {
+                    return Ok(());
+                } else {
+                    match self.settings.wrong_guesses {
+                        WrongGuesses::Everyone => Channel::Room,
+                        WrongGuesses::Auto if self.seats.len() <= WRONG_GUESSES_PLAYERS_MAX => {
+                            Channel::Room
+                        }
+                        WrongGuesses::Auto | WrongGuesses::Knowers | WrongGuesses::Nobody => {
+                            Channel::Guesses
+                        }
+                    }
+                }
+            }
+            RoomPhase::Playing(_) | RoomPhase::Lobby | RoomPhase::Podium(_) => {
+                self.chat_is_open(ChatMode::Breaks)?;
+                Channel::Room
+            }
+        };
+        self.say(rules, now, user, message, channel, out);
+        Ok(())
+    }
+
+    /// Refuses a line that the settings do not allow now: `On` is needed while
+    /// a word is drawn, `Breaks` at other times.
+    fn chat_is_open(&self, needed: ChatMode) -> Result<(), Refusal> {
+        let why = match self.settings.chat {
+            ChatMode::Off => "The host has switched the chat off.",
+            ChatMode::Breaks if needed == ChatMode::On => "The chat is open between drawings.",
+            ChatMode::Breaks | ChatMode::On => return Ok(()),
+        };
+        Err(Refusal::new(Code::ChatOff, why))
+    }
+
+    /// A guess that nobody reads if it is wrong.
+    pub(super) fn guess(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        guess: &str,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        let play = self.playing()?;
+        if play.drawer == user {
+            return Err(Refusal::new(Code::NotNow, "You draw: the others guess."));
+        }
+        if !play.is_drawn() {
+            return Err(Refusal::new(Code::NotNow, "There is nothing to guess now."));
+        }
+        if play.has_solved(user) {
+            return Err(Refusal::new(Code::NotNow, "You have guessed it already."));
+        }
+        self.guess_is_settled(rules, now, user, guess, out);
+        Ok(())
+    }
+
+    /// Judges a guess of somebody who may guess. True if it was correct or
+    /// near, so that the others must not read it.
+    fn guess_is_settled(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        guess: &str,
+        out: &mut Outbox,
+    ) -> bool {
+        let RoomPhase::Playing(play) = &self.phase else {
+            return false;
+        };
+        let Some((entry, parts)) = play.drawn_word() else {
+            return false;
+        };
+        let is = |spellings| judge(guess, spellings, self.settings.language);
+        let mut verdict = is(entry.spellings().collect::<Vec<_>>());
+        // One of two combined words is on the way, and nobody else's business.
+        if verdict == Verdict::Wrong
+            && parts
+                .iter()
+                .any(|part| is(part.spellings().collect()) != Verdict::Wrong)
+        {
+            verdict = Verdict::Near;
+        }
+        match verdict {
+            Verdict::Wrong => return false,
+            Verdict::Near => {
+                let message = ServerMessage::NearGuess {
+                    guess: guess.into(),
+                };
+                self.tell(out, |seat| seat.user == user, message);
+            }
+            Verdict::Correct => self.solve(rules, now, user, out),
+        }
+        true
+    }
+
+    /// Whether somebody may read a line of chat now.
+    pub(super) fn may_read(&self, line: &ChatLine, user: UserId) -> bool {
+        match line.channel {
+            Channel::Room => true,
+            Channel::Knowers => self.knows_word(user),
+            Channel::Guesses if line.user_id == user => true,
+            Channel::Guesses => {
+                self.settings.wrong_guesses != WrongGuesses::Nobody
+                    && (self.host == Some(user) || self.knows_word(user))
+            }
+        }
+    }
+}

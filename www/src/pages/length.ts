@@ -1,0 +1,28 @@
+// What settings come to: how many turns, and how long they take.
+
+import type { Settings } from "../protocol";
+
+export interface Meaning {
+  turns: number;
+  /** If every turn takes its whole time. */
+  minutes: number;
+  /** Turns that are played before `end_after`; fewer than `turns` when it cuts the game short. */
+  played: number;
+}
+
+export type Counted = Pick<
+  Settings,
+  "max_rounds" | "time_limit" | "choice_time" | "summary_time" | "end_after"
+>;
+
+export function meaning(settings: Counted, players: number): Meaning {
+  const turns = players * settings.max_rounds;
+  const turn = settings.choice_time + settings.time_limit + settings.summary_time;
+  // The turn that runs when the time is up is finished.
+  const most = settings.end_after > 0 ? Math.ceil((settings.end_after * 60) / turn) : turns;
+  return {
+    turns,
+    minutes: Math.max(1, Math.round((turns * turn) / 60)),
+    played: Math.min(turns, most),
+  };
+}

@@ -1,0 +1,47 @@
+// What the three buttons of a new room set: the same as the server's presets
+// (docs/PROTOCOL.md, Settings), so that it can be seen and changed before.
+
+import type { Preset, Settings } from "../protocol";
+
+export type Game = Omit<Settings, "name" | "has_password">;
+
+const FRIENDS: Game = {
+  is_private: true,
+  max_players: 40,
+  time_limit: 80,
+  max_rounds: 3,
+  word_choices: 3,
+  choice_time: 15,
+  summary_time: 6,
+  hints: 2,
+  auto_hints: false,
+  word_mode: "normal",
+  language: "en",
+  difficulty: "mixed",
+  quick_finish: true,
+  scoring: "competitive",
+  chat: "on",
+  wrong_guesses: "auto",
+  end_after: 0,
+  late_joining: true,
+  draw_order: "joining",
+};
+
+export const PRESET_GAMES: Record<Preset, Game> = {
+  friends: FRIENDS,
+  class: {
+    ...FRIENDS,
+    time_limit: 60,
+    choice_time: 10,
+    summary_time: 5,
+    max_rounds: 1,
+    end_after: 30,
+    scoring: "relaxed",
+    chat: "off",
+    wrong_guesses: "nobody",
+  },
+  public: { ...FRIENDS, is_private: false, max_players: 8 },
+};
+
+/** How many usually come: for saying how long a game will take. */
+export const PRESET_PLAYERS: Record<Preset, number> = { friends: 6, class: 28, public: 8 };
