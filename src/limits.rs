@@ -173,6 +173,14 @@ pub const PASSWORD_TRIES_WINDOW: Duration = Duration::from_secs(60);
 pub const PASSWORD_TRIES_USERS: usize = 256;
 /// Admissions (`POST /rooms/join`) that a room remembers.
 pub const ADMISSIONS_MAX: usize = 256;
+/// Seconds that a host adds to a drawing time with one tap.
+pub const ADDED_SECONDS: RangeInclusive<u16> = 1..=60;
+/// What may be left of a drawing time after that, in seconds: as much as the
+/// longest drawing time, which is the longest that nobody need watch the clock.
+pub const LEFT_SECONDS_MAX: u16 = *TIME_LIMIT_SECONDS.end();
+/// Removed players that a room remembers with seat and score: enough for a
+/// class; each takes part in every record of the room.
+pub const REMOVED_SEATS_MAX: usize = 40;
 /// Removed players that a room remembers.
 pub const REMOVED_MAX: usize = 1_024;
 /// Rooms on one server: about 100 MB when all of them hold a full drawing.

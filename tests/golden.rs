@@ -31,11 +31,11 @@ use std::path::Path;
 use drawsync::game::Millis;
 use drawsync::game::hub::{Hub, Input};
 use drawsync::game::output::{Outbox, Output};
-use drawsync::protocol::client::{self, ClientMessage};
+use drawsync::protocol::client::{self, ClientMessage, Door};
 use drawsync::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use drawsync::protocol::server::{
-    CanvasAddress, Channel, ChatLine, Clock, Mask, Phase, Player, Points, ServerMessage,
-    SettingsView, Turn,
+    CanvasAddress, Channel, ChatLine, Clock, Mask, Phase, Player, Points, RemovedPlayer,
+    ServerMessage, SettingsView, Turn,
 };
 use drawsync::protocol::settings::Settings;
 use serde_json::{Map, Value, json};
@@ -218,6 +218,22 @@ impl Game {
             "resumes" => say(json!({"type": "resume_game"})),
             "keeps" => say(json!({"type": "continue_later"})),
             "kicks" => say(json!({"type": "kick", "user_id": self.user(rest)})),
+            "lets-back" => say(json!({"type": "let_back", "user_id": self.user(rest)})),
+            "locks" => say(json!({"type": "set_door", "door": "locked"})),
+            "opens" => say(json!({"type": "set_door", "door": "open"})),
+            "mutes" => say(json!({"type": "mute", "user_id": self.user(rest), "muted": true})),
+            "unmutes" => say(json!({"type": "mute", "user_id": self.user(rest), "muted": false})),
+            "renames" => {
+                let (who, name) = rest.split_once(' ').unwrap();
+                say(json!({"type": "rename", "user_id": self.user(who), "name": name}))
+            }
+            "hands-over-to" => say(json!({"type": "hand_over", "user_id": self.user(rest)})),
+            "adds" => {
+                let seconds: u16 = rest.parse().unwrap();
+                say(json!({"type": "add_time", "seconds": seconds}))
+            }
+            "clears" => say(json!({"type": "clear_drawing"})),
+            "finishes" => say(json!({"type": "finish_game"})),
             "deletes" => say(json!({"type": "delete_room"})),
             // Over HTTP, without a connection.
             "asks" => Input::Admit {
@@ -312,8 +328,9 @@ impl Game {
                 Output::Drawn { by, from, .. } => {
                     let canvas = self.hub.room(self.room).and_then(|room| room.canvas());
                     let seq = canvas.map_or(0, |canvas| canvas.seq());
-                    let by = &self.conns[by];
-                    format!("-> drawing {} to {seq} goes to all but {by}", at(*from))
+                    let but = self.conns.get(by).map(|by| format!(" but {by}"));
+                    let but = but.unwrap_or_default();
+                    format!("-> drawing {} to {seq} goes to all{but}", at(*from))
                 }
                 Output::Finished(game) => {
                     let line = |player: &drawsync::game::output::PlayerResult| {
@@ -358,6 +375,9 @@ impl Game {
                 let players = list(joined.players.iter().map(|player| self.player(player)));
                 let phase = self.phase(&joined.phase);
                 let mut line = format!("welcome; host {host}; {players}; {phase}");
+                if joined.door != Door::Open {
+                    write!(line, "; door {}", word(&joined.door)).unwrap();
+                }
                 if !joined.chat.is_empty() {
                     let chat = list(joined.chat.iter().map(|line| self.chat(line)));
                     write!(line, "; chat so far: {chat}").unwrap();
@@ -374,6 +394,14 @@ impl Game {
             ServerMessage::PlayerLeft {
                 user_id, reason, ..
             } => format!("gone: {} ({})", self.name(*user_id), word(reason)),
+            ServerMessage::Removed { players } => {
+                let line = |player: &RemovedPlayer| {
+                    let name = self.name(player.user_id);
+                    format!("{name} {}", player.score)
+                };
+                format!("removed: {}", list(players.iter().map(line)))
+            }
+            ServerMessage::Door { door } => format!("door: {}", word(door)),
             ServerMessage::RoomKept { kept_until } => match kept_until {
                 Some(until) => {
                     let from = self.hub.rules().wall_seconds(0);
@@ -426,6 +454,7 @@ impl Game {
         let marks = [
             (!player.connected, " +absent"),
             (player.away, " +away"),
+            (player.muted, " +muted"),
             (player.ready, " +ready"),
             (player.guessed, " +guessed"),
             (player.drawn, " +drawn"),

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use drawsync::limits::*;
-use drawsync::protocol::client::{ClientMessage, Kind, parse};
+use drawsync::protocol::client::{ClientMessage, Door, Kind, parse};
 use drawsync::protocol::dialect1::{OldMessage, OldPlayer, Sample, Scores, Somebody};
 use drawsync::protocol::error::{Code, Refusal};
 use drawsync::protocol::ids::{RoomCode, RoomId, UserId};
@@ -46,11 +46,11 @@ macro_rules! variants {
 variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
     Authenticate JoinRoom LeaveRoom Ready Away UpdateSettings StartGame ReturnToLobby ChooseWord
     DrawOps Draw ClearCanvas ChatMessage GuessWord SkipTurn PauseGame ResumeGame
-    ContinueLater Kick DeleteRoom);
+    ContinueLater Kick LetBack SetDoor Mute Rename HandOver AddTime ClearDrawing FinishGame DeleteRoom);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:
     Error Authenticated RoomJoined RoomLeft RoomClosed Kicked PlayerJoined PlayerUpdated PlayerLeft
-    HostChanged RoomKept Settings Phase Clock Hint CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset);
+    HostChanged Removed Door RoomKept Settings Phase Clock Hint CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset);
 
 variants!(phase_variant, PHASES, Phase: Lobby Choosing Drawing Summary Podium);
 
@@ -63,7 +63,7 @@ variants!(old_variant, OLD_MESSAGES, OldMessage:
 
 variants!(code_variant, CODES, Code:
     BadMessage MessageTooLarge TooFast NotAuthenticated InvalidToken NotInRoom RoomNotFound RoomFull
-    NoLateJoining Removed PasswordRequired WrongPassword TooManyTries SeatInUse NotHost NotDrawer NotNow ChatOff NeedPlayers
+    NoLateJoining Removed RoomLocked Muted NameTaken PasswordRequired WrongPassword TooManyTries SeatInUse NotHost NotDrawer NotNow ChatOff NeedPlayers
     OutOfRange OutOfSequence CanvasFull AlreadyInRoom TooManyRooms ServerFull ServerClosing Kicked
     Replaced RoomClosed Abuse Timeout);
 
@@ -479,6 +479,7 @@ fn server_messages() -> Vec<ServerMessage> {
             username: "Lea 2".into(),
             settings: settings(),
             host_id: Some(UserId(7)),
+            door: Door::Open,
             kept_until: None,
             players: vec![lea()],
             phase: Phase::Lobby,
@@ -515,6 +516,15 @@ fn server_messages() -> Vec<ServerMessage> {
         },
         ServerMessage::HostChanged {
             host_id: Some(UserId(9)),
+        },
+        ServerMessage::Door { door: Door::Locked },
+        ServerMessage::Removed {
+            players: vec![RemovedPlayer {
+                user_id: UserId(9),
+                username: "Ben".into(),
+                avatar: 12,
+                score: 120,
+            }],
         },
         ServerMessage::Settings {
             settings: settings(),
@@ -602,6 +612,7 @@ fn lea() -> Player {
         ready: false,
         connected: true,
         away: false,
+        muted: false,
         guessed: false,
         drawn: false,
         deferred: false,
@@ -686,6 +697,10 @@ fn a_refusal_names_what_is_wrong() {
     for (message, named) in [
         (r#"{"type":"dance"}"#, "dance"),
         (r#"{"type":"kick"}"#, "user_id"),
+        (r#"{"type":"mute","user_id":9}"#, "muted"),
+        (r#"{"type":"rename","user_id":9,"name":" "}"#, "name"),
+        (r#"{"type":"set_door","door":"ajar"}"#, "door"),
+        (r#"{"type":"add_time","seconds":61}"#, "seconds: 1 to 60"),
         (r#"{"type":"ready","ready":"yes"}"#, "ready"),
         (r#"{"type":"draw_ops","turn":-1,"seq":0,"ops":[]}"#, "turn"),
         (r#"{"type":"join_room","room_id":1,"avatar":768}"#, "avatar"),

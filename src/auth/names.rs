@@ -1,46 +1,14 @@
 //! Names, e-mail addresses and passwords as people type them: parsed here,
 //! never checked again.
 
-use unicode_segmentation::UnicodeSegmentation;
-
-use crate::limits::{
-    ACCOUNT_PASSWORD_CHARACTERS, EMAIL_BYTES_MAX, USERNAME_BYTES_MAX, USERNAME_CHARACTERS_MAX,
-};
-use crate::protocol::text::{name_key, one_line};
+use crate::limits::{ACCOUNT_PASSWORD_CHARACTERS, EMAIL_BYTES_MAX};
+use crate::protocol::text::username;
 
 use super::AuthError;
 
 /// A name fit to be shown: one visible line of 1 to 24 characters.
 pub fn parse_username(text: &str) -> Result<String, AuthError> {
-    let name = one_line(text);
-    if name.is_empty() {
-        return Err(AuthError::invalid("Please give a name."));
-    }
-    if name.len() > USERNAME_BYTES_MAX || name.graphemes(true).count() > USERNAME_CHARACTERS_MAX {
-        return Err(AuthError::invalid(format!(
-            "Names have at most {USERNAME_CHARACTERS_MAX} characters."
-        )));
-    }
-    // Names are compared by their key, so an empty one would equal all others.
-    if !name.chars().any(shows_something) || name_key(&name).is_empty() {
-        return Err(AuthError::invalid(
-            "A name needs at least one letter, digit or emoji.",
-        ));
-    }
-    Ok(name)
-}
-
-/// Not punctuation, and not one of those characters that Unicode calls letters
-/// or symbols although they are blank.
-fn shows_something(character: char) -> bool {
-    let blank = matches!(
-        character,
-        '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
-    );
-    let mark = matches!(character,
-        '\u{300}'..='\u{36f}' | '\u{2000}'..='\u{206f}' | '\u{20d0}'..='\u{20ff}'
-        | '\u{3000}'..='\u{303f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
-    !blank && !mark && (character.is_alphanumeric() || character >= '\u{2010}')
+    username(text).map_err(AuthError::invalid)
 }
 
 /// Domains in which nobody has an address. The original refused them too.

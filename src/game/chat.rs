@@ -48,6 +48,7 @@ impl Room {
                 Channel::Room
             }
         };
+        self.may_speak(user)?;
         self.say(rules, now, user, message, channel, out);
         Ok(())
     }

@@ -7,14 +7,17 @@
 //! give the same outputs, byte for byte.
 //!
 //! Reading order: `hub` holds the rooms and is the one way in; `room` is a
-//! room with its seats; `play` is a game in it, turn by turn; the rest are
-//! the small rules that `play` asks.
+//! room with its seats, `door` who may take one, `moderation` what a host does
+//! to people and turns; `play` is a game in it, turn by turn; the rest are the
+//! small rules that `play` asks.
 
 pub mod canvas;
 mod chat;
+mod door;
 pub mod guess;
 pub mod hub;
 pub mod mask;
+mod moderation;
 mod offer;
 pub mod output;
 pub mod password;

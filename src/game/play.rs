@@ -25,8 +25,8 @@ use crate::protocol::client::DrawOps;
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, UserId};
 use crate::protocol::server::{
-    CanvasAddress, Clock, Phase, PlayerChange, Points, ServerMessage, Standing, Turn, TurnEnd,
-    Waiting, WaitingReason,
+    CanvasAddress, Clock, LeaveReason, Phase, PlayerChange, Points, ServerMessage, Standing, Turn,
+    TurnEnd, Waiting, WaitingReason,
 };
 use crate::protocol::settings::{DrawOrder, WordMode};
 
@@ -206,6 +206,29 @@ impl Play {
         due.into_iter().flatten().min_by_key(|&(at, _)| at)
     }
 
+    /// Moves the end of the drawing time. False while nothing is drawn, or if
+    /// more than `most` would be left.
+    pub fn add_time(&mut self, now: Millis, more: Millis, most: Millis) -> bool {
+        let now = self.time(now);
+        let Stage::Drawing(drawing) = &mut self.stage else {
+            return false;
+        };
+        let until = drawing.until + more;
+        let fits = until.saturating_sub(now) <= most;
+        if fits {
+            drawing.until = until;
+        }
+        fits
+    }
+
+    /// The drawing that goes on now.
+    pub fn live_canvas(&mut self) -> Option<&mut Canvas> {
+        match &mut self.stage {
+            Stage::Drawing(drawing) => Some(&mut drawing.canvas),
+            Stage::Choosing { .. } | Stage::Summary(_) => None,
+        }
+    }
+
     pub fn clock_runs(&self) -> bool {
         self.paused_at.is_none()
     }
@@ -366,15 +389,8 @@ impl Room {
                 "Need at least 2 players to start",
             ));
         }
-        for seat in &mut self.seats {
-            seat.score = 0;
-            seat.words_guessed = 0;
-            seat.words_drawn = 0;
-            seat.drawn = false;
-            seat.deferred = false;
-            // Whom the last game had no time for begins this one.
-            seat.first = std::mem::take(&mut seat.turns) == 0;
-        }
+        self.seats.iter_mut().for_each(Seat::begin_game);
+        self.door.forget_scores();
         let Some(drawer) = self.next_drawer() else {
             return Err(Refusal::new(
                 Code::NeedPlayers,
@@ -623,7 +639,7 @@ impl Room {
         }
     }
 
-    fn playing_mut(&mut self) -> Result<&mut Play, Refusal> {
+    pub(super) fn playing_mut(&mut self) -> Result<&mut Play, Refusal> {
         match &mut self.phase {
             RoomPhase::Playing(play) => Ok(play),
             RoomPhase::Lobby | RoomPhase::Podium(_) => Err(no_game()),
@@ -780,7 +796,8 @@ impl Room {
                         points: won,
                     });
                 }
-                let (word, canvas) = (Some(drawing.entry.word), Some(drawing.canvas));
+                let word = Some(drawing.entry.word);
+                let canvas = (reason != TurnEnd::DrawerRemoved).then_some(drawing.canvas);
                 play.stage = Stage::Summary(Summary {
                     word,
                     reason,
@@ -858,6 +875,7 @@ impl Room {
         rules: &Rules,
         now: Millis,
         seat: &Seat,
+        reason: LeaveReason,
         out: &mut Outbox,
     ) {
         let RoomPhase::Playing(play) = &mut self.phase else {
@@ -871,13 +889,17 @@ impl Room {
             return self.abandon_game(now, out);
         }
         if draws {
-            self.end_turn(rules, now, TurnEnd::DrawerLeft, out);
+            let reason = match reason {
+                LeaveReason::Left => TurnEnd::DrawerLeft,
+                LeaveReason::Kicked => TurnEnd::DrawerRemoved,
+            };
+            self.end_turn(rules, now, reason, out);
         }
         self.people_changed(rules, now, out);
     }
 
     /// Too few have a seat to go on: the scores stand as they are.
-    fn abandon_game(&mut self, now: Millis, out: &mut Outbox) {
+    pub(super) fn abandon_game(&mut self, now: Millis, out: &mut Outbox) {
         if let RoomPhase::Playing(mut play) = std::mem::replace(&mut self.phase, RoomPhase::Lobby) {
             play.resume(now);
             self.finish_game(now, &play, out);
@@ -1005,7 +1027,7 @@ impl Room {
         }
     }
 
-    fn tell_clock(&self, now: Millis, out: &mut Outbox) {
+    pub(super) fn tell_clock(&self, now: Millis, out: &mut Outbox) {
         if let RoomPhase::Playing(play) = &self.phase {
             self.tell_all(
                 out,

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::canvas::{Canvas, StoredDrawing};
+use super::door::Doorway;
 use super::hub::Rules;
 use super::output::{CloseReason, Outbox, Output};
 use super::password::RoomPassword;
@@ -17,7 +18,7 @@ use super::play::Play;
 use super::{Millis, ms};
 use crate::limits::{
     ADMISSIONS_MAX, CHAT_HISTORY_LINES, EMPTY_ROOM_TIME, HOST_ABSENT_TIME, PASSWORD_TRIES,
-    PASSWORD_TRIES_USERS, PASSWORD_TRIES_WINDOW, REMOVED_MAX, UNUSED_ROOM_TIME,
+    PASSWORD_TRIES_USERS, PASSWORD_TRIES_WINDOW, UNUSED_ROOM_TIME,
 };
 use crate::protocol::client::{ClientMessage, Join};
 use crate::protocol::error::{Code, Refusal};
@@ -57,11 +58,13 @@ pub struct Room {
     pub(super) used_words: BTreeSet<usize>,
     password: Option<RoomPassword>,
     /// Whose room it is: host whenever present.
-    owner: UserId,
+    pub(super) owner: UserId,
     /// May join without saying the password.
     admitted: BTreeSet<UserId>,
     /// May not come back.
-    removed: BTreeSet<UserId>,
+    pub(super) removed: BTreeSet<UserId>,
+    #[serde(default)]
+    pub(super) door: Doorway,
     #[serde(skip)]
     wrong_passwords: BTreeMap<UserId, WrongPasswords>,
     #[serde(skip)]
@@ -121,11 +124,14 @@ pub struct Seat {
     /// The live connection, if there is one.
     #[serde(skip)]
     pub conn: Option<ConnId>,
+    /// May guess, and not chat.
+    #[serde(default)]
+    pub muted: bool,
     /// When the seat was taken, in Unix seconds.
     pub joined_at: i64,
     /// Since when there has been no connection.
     #[serde(skip)]
-    absent_since: Option<Millis>,
+    pub(super) absent_since: Option<Millis>,
     /// Has had this round's turn.
     pub(super) drawn: bool,
     /// Was not there for this round's turn; draws at its end.
@@ -138,6 +144,19 @@ pub struct Seat {
     pub(super) first: bool,
     pub(super) words_guessed: u32,
     pub(super) words_drawn: u32,
+}
+
+impl Seat {
+    /// What was won in the last game is over.
+    pub(super) fn begin_game(&mut self) {
+        self.score = 0;
+        self.words_guessed = 0;
+        self.words_drawn = 0;
+        self.drawn = false;
+        self.deferred = false;
+        // Whom the last game had no time for begins this one.
+        self.first = std::mem::take(&mut self.turns) == 0;
+    }
 }
 
 /// How somebody is there: what a room does not remember over a restart.
@@ -192,6 +211,7 @@ impl Room {
             owner: by.id,
             admitted: BTreeSet::new(),
             removed: BTreeSet::new(),
+            door: Doorway::default(),
             wrong_passwords: BTreeMap::new(),
             chat: VecDeque::new(),
             next_line: 0,
@@ -357,6 +377,7 @@ impl Room {
             ready: seat.ready,
             connected: seat.conn.is_some(),
             away: seat.away,
+            muted: seat.muted,
             guessed,
             drawn: seat.drawn,
             deferred: seat.deferred && !seat.drawn,
@@ -420,7 +441,7 @@ impl Room {
         if self.seat(user.id).is_some() || self.admitted.contains(&user.id) {
             return Err(Refusal::new(Code::AlreadyInRoom, "Already in this room"));
         }
-        self.may_sit(rules, now, user.id, password)?;
+        self.may_sit(rules, now, user, password)?;
         if self.admitted.len() == ADMISSIONS_MAX {
             self.admitted.pop_first();
         }
@@ -449,7 +470,7 @@ impl Room {
                 self.come_back(conn, user.id, join, out)
             }
             None => {
-                self.may_sit(rules, now, user.id, join.password.as_deref())?;
+                self.may_sit(rules, now, user, join.password.as_deref())?;
                 self.sit_down(rules, now, conn, user, join);
                 None
             }
@@ -479,6 +500,9 @@ impl Room {
             );
         }
         self.welcome(rules, now, user.id, join, out);
+        if self.host == Some(user.id) && self.door.has_removed() {
+            self.tell_removed(out);
+        }
         self.people_changed(rules, now, out);
         Ok(())
     }
@@ -488,15 +512,11 @@ impl Room {
         &mut self,
         rules: &Rules,
         now: Millis,
-        user: UserId,
+        user: &User,
         password: Option<&str>,
     ) -> Result<(), Refusal> {
-        if self.removed.contains(&user) {
-            return Err(Refusal::new(
-                Code::Removed,
-                "The host removed you from this room.",
-            ));
-        }
+        self.may_pass(user)?;
+        let user = user.id;
         if self.seats.len() >= usize::from(self.settings.max_players) {
             return Err(Refusal::new(Code::RoomFull, "Room is full"));
         }
@@ -584,6 +604,7 @@ impl Room {
             ready: false,
             away: false,
             conn: Some(conn),
+            muted: false,
             joined_at: rules.wall_seconds(now),
             absent_since: None,
             drawn,
@@ -596,7 +617,7 @@ impl Room {
     }
 
     /// The name, or 'Lea 2' when somebody here looks like that already.
-    fn free_name(&self, wished: &Arc<str>) -> Arc<str> {
+    pub(super) fn free_name(&self, wished: &Arc<str>) -> Arc<str> {
         let taken: BTreeSet<String> = self.seats.iter().map(|seat| name_key(&seat.name)).collect();
         std::iter::once(wished.clone())
             .chain((2..).map(|number| format!("{wished} {number}").into()))
@@ -633,6 +654,7 @@ impl Room {
             username: seat.name.clone(),
             settings: self.settings_view(),
             host_id: self.host,
+            door: self.door.door,
             kept_until: self.kept.map(|kept| kept.until),
             players: self.seats.iter().map(|seat| self.player(seat)).collect(),
             phase: self.phase_for(now, user),
@@ -721,12 +743,12 @@ impl Room {
         if nobody_is_left || self.seats.is_empty() {
             self.empty_since = Some(now);
         }
-        self.seat_given_up(rules, now, &seat, out);
+        self.seat_given_up(rules, now, &seat, reason, out);
         true
     }
 
     /// The owner is host when connected; else the first who is.
-    fn pass_host(&mut self, out: &mut Outbox) {
+    pub(super) fn pass_host(&mut self, out: &mut Outbox) {
         let owner = self.seat(self.owner).filter(|seat| seat.conn.is_some());
         let host = owner
             .or_else(|| self.connected().next())
@@ -734,6 +756,9 @@ impl Room {
         if host != self.host {
             self.host = host;
             self.tell_all(out, ServerMessage::HostChanged { host_id: host });
+            if self.door.has_removed() {
+                self.tell_removed(out);
+            }
         }
     }
 
@@ -805,6 +830,14 @@ impl Room {
                 self.update_settings(rules, user, &change, out)
             }
             ClientMessage::Kick { user: kicked } => self.kick(rules, now, user, kicked, out),
+            ClientMessage::LetBack { user: back } => self.let_back(rules, now, user, back, out),
+            ClientMessage::SetDoor { door } => self.set_door(user, door, out),
+            ClientMessage::Mute { user: who, muted } => self.mute(user, who, muted, out),
+            ClientMessage::Rename { user: who, name } => self.rename(user, who, &name, out),
+            ClientMessage::HandOver { user: heir } => self.hand_over(user, heir, out),
+            ClientMessage::AddTime { seconds } => self.add_time(now, user, seconds, out),
+            ClientMessage::ClearDrawing => self.clear_drawing(now, user, out),
+            ClientMessage::FinishGame => self.finish_now(now, user, out),
             ClientMessage::DeleteRoom => {
                 self.only_host(user)?;
                 self.close("The host closed the room.", out);
@@ -877,48 +910,6 @@ impl Room {
                 settings: self.settings_view(),
             },
         );
-        Ok(())
-    }
-
-    fn kick(
-        &mut self,
-        rules: &Rules,
-        now: Millis,
-        host: UserId,
-        kicked: UserId,
-        out: &mut Outbox,
-    ) -> Result<(), Refusal> {
-        self.only_host(host)?;
-        if kicked == host {
-            return Err(Refusal::new(
-                Code::NotNow,
-                "To go yourself, leave the room.",
-            ));
-        }
-        let Some(seat) = self.seat(kicked) else {
-            return Err(Refusal::new(
-                Code::NotInRoom,
-                "That player is not in this room.",
-            ));
-        };
-        if let Some(conn) = seat.conn {
-            let message = ServerMessage::Kicked {
-                message: "The host removed you from the room.",
-            };
-            out.push(Output::Send {
-                to: vec![conn],
-                message,
-            });
-            out.push(Output::Close {
-                conn,
-                why: CloseReason::Kicked,
-            });
-        }
-        if self.removed.len() == REMOVED_MAX {
-            self.removed.pop_first();
-        }
-        self.removed.insert(kicked);
-        self.give_up(rules, now, kicked, LeaveReason::Kicked, out);
         Ok(())
     }
 

@@ -13,10 +13,10 @@ use super::error::{Code, Refusal};
 use super::ids::{RoomCode, RoomId, UserId};
 use super::op::Op;
 use super::settings::SettingsChange;
-use super::text::one_line;
+use super::text::{one_line, username};
 use crate::limits::{
-    AVATARS, CHAT_CHARACTERS_MAX, MESSAGE_OPERATIONS_MAX, MESSAGE_POINTS_MAX, OLD_BRUSH_SIZES,
-    OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y, UNREADABLE_CHARACTERS_MAX,
+    ADDED_SECONDS, AVATARS, CHAT_CHARACTERS_MAX, MESSAGE_OPERATIONS_MAX, MESSAGE_POINTS_MAX,
+    OLD_BRUSH_SIZES, OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y, UNREADABLE_CHARACTERS_MAX,
 };
 
 /// A message from a client.
@@ -45,6 +45,14 @@ pub enum ClientMessage {
     ResumeGame,
     ContinueLater,
     Kick { user: UserId },
+    LetBack { user: UserId },
+    SetDoor { door: Door },
+    Mute { user: UserId, muted: bool },
+    Rename { user: UserId, name: String },
+    HandOver { user: UserId },
+    AddTime { seconds: u16 },
+    ClearDrawing,
+    FinishGame,
     DeleteRoom,
 }
 
@@ -72,6 +80,14 @@ pub enum Kind {
     ResumeGame,
     ContinueLater,
     Kick,
+    LetBack,
+    SetDoor,
+    Mute,
+    Rename,
+    HandOver,
+    AddTime,
+    ClearDrawing,
+    FinishGame,
     DeleteRoom,
 }
 
@@ -115,9 +131,28 @@ impl ClientMessage {
             ClientMessage::ResumeGame => Kind::ResumeGame,
             ClientMessage::ContinueLater => Kind::ContinueLater,
             ClientMessage::Kick { .. } => Kind::Kick,
+            ClientMessage::LetBack { .. } => Kind::LetBack,
+            ClientMessage::SetDoor { .. } => Kind::SetDoor,
+            ClientMessage::Mute { .. } => Kind::Mute,
+            ClientMessage::Rename { .. } => Kind::Rename,
+            ClientMessage::HandOver { .. } => Kind::HandOver,
+            ClientMessage::AddTime { .. } => Kind::AddTime,
+            ClientMessage::ClearDrawing => Kind::ClearDrawing,
+            ClientMessage::FinishGame => Kind::FinishGame,
             ClientMessage::DeleteRoom => Kind::DeleteRoom,
         }
     }
+}
+
+/// Who may take a new seat. Whoever has one passes in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Door {
+    /// Everybody whom the password lets in.
+    #[default]
+    Open,
+    /// Nobody.
+    Locked,
 }
 
 /// Which vocabulary a connection is answered in.
@@ -219,6 +254,11 @@ struct Wire<'a> {
     #[serde(borrow)]
     guess: Option<Cow<'a, str>>,
     user_id: Option<UserId>,
+    door: Option<Door>,
+    muted: Option<bool>,
+    #[serde(borrow)]
+    name: Option<Cow<'a, str>>,
+    seconds: Option<u16>,
 }
 
 /// Reads one message. The refusal names what is wrong with it.
@@ -286,6 +326,29 @@ fn message(wire: Wire) -> Result<ClientMessage, Refusal> {
         Kind::Kick => ClientMessage::Kick {
             user: required("user_id", wire.user_id)?,
         },
+        Kind::LetBack => ClientMessage::LetBack {
+            user: required("user_id", wire.user_id)?,
+        },
+        Kind::SetDoor => ClientMessage::SetDoor {
+            door: required("door", wire.door)?,
+        },
+        Kind::Mute => ClientMessage::Mute {
+            user: required("user_id", wire.user_id)?,
+            muted: required("muted", wire.muted)?,
+        },
+        Kind::Rename => ClientMessage::Rename {
+            user: required("user_id", wire.user_id)?,
+            name: username(&required("name", wire.name)?)
+                .map_err(|why| bad(format!("name: {why}")))?,
+        },
+        Kind::HandOver => ClientMessage::HandOver {
+            user: required("user_id", wire.user_id)?,
+        },
+        Kind::AddTime => ClientMessage::AddTime {
+            seconds: added_time(required("seconds", wire.seconds)?)?,
+        },
+        Kind::ClearDrawing => ClientMessage::ClearDrawing,
+        Kind::FinishGame => ClientMessage::FinishGame,
         Kind::DeleteRoom => ClientMessage::DeleteRoom,
     })
 }
@@ -362,6 +425,18 @@ impl DrawPoint {
             return Err(bad(format!("color: at most {OLD_COLOR_BYTES_MAX} bytes")));
         }
         Ok(self)
+    }
+}
+
+/// What one tap adds to a drawing time, in `ADDED_SECONDS`.
+fn added_time(seconds: u16) -> Result<u16, Refusal> {
+    match ADDED_SECONDS.contains(&seconds) {
+        true => Ok(seconds),
+        false => Err(bad(format!(
+            "seconds: {} to {}",
+            ADDED_SECONDS.start(),
+            ADDED_SECONDS.end()
+        ))),
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::client::Kind;
+use super::client::{Door, Kind};
 use super::error::{Code, Refusal};
 use super::ids::{RoomCode, RoomId, UserId};
 use super::op::Op;
@@ -61,6 +61,13 @@ pub enum ServerMessage {
     },
     HostChanged {
         host_id: Option<UserId>,
+    },
+    /// For the host alone.
+    Removed {
+        players: Vec<RemovedPlayer>,
+    },
+    Door {
+        door: Door,
     },
     RoomKept {
         kept_until: Option<i64>,
@@ -139,6 +146,7 @@ pub struct RoomJoined {
     pub username: Arc<str>,
     pub settings: SettingsView,
     pub host_id: Option<UserId>,
+    pub door: Door,
     pub kept_until: Option<i64>,
     pub players: Vec<Player>,
     pub phase: Phase,
@@ -183,9 +191,20 @@ pub struct Player {
     pub ready: bool,
     pub connected: bool,
     pub away: bool,
+    pub muted: bool,
     pub guessed: bool,
     pub drawn: bool,
     pub deferred: bool,
+}
+
+/// A removed player, whom the host may let back in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "nothing to add")]
+pub struct RemovedPlayer {
+    pub user_id: UserId,
+    pub username: Arc<str>,
+    pub avatar: u16,
+    pub score: u32,
 }
 
 /// What changed about a player.
@@ -291,6 +310,7 @@ pub enum TurnEnd {
     DrawerLeft,
     DrawerGone,
     DrawerIdle,
+    DrawerRemoved,
     Skipped,
 }
 

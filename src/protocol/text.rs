@@ -1,6 +1,11 @@
 //! Text from people, made fit to be shown to other people.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::limits::{USERNAME_BYTES_MAX, USERNAME_CHARACTERS_MAX};
 
 /// One line of visible text: composed (NFC), without control, bidirectional
 /// and invisible format characters, white space collapsed and trimmed.
@@ -23,6 +28,23 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
+/// A name fit to be shown: one visible line of 1 to 24 characters. Else a
+/// sentence says what is wrong.
+pub fn username(text: &str) -> Result<String, Cow<'static, str>> {
+    let name = one_line(text);
+    if name.is_empty() {
+        return Err("Please give a name.".into());
+    }
+    if name.len() > USERNAME_BYTES_MAX || name.graphemes(true).count() > USERNAME_CHARACTERS_MAX {
+        return Err(format!("Names have at most {USERNAME_CHARACTERS_MAX} characters.").into());
+    }
+    // Names are compared by their key, so an empty one would equal all others.
+    if !name.chars().any(shows_something) || name_key(&name).is_empty() {
+        return Err("A name needs at least one letter, digit or emoji.".into());
+    }
+    Ok(name)
+}
+
 /// A name as it is compared: two names with the same key look alike to people
 /// (case, width, accents' composition, spaces and hyphens do not count).
 pub fn name_key(name: &str) -> String {
@@ -31,6 +53,19 @@ pub fn name_key(name: &str) -> String {
         .filter(|character| character.is_alphanumeric() || !character.is_ascii())
         .filter(|character| !character.is_whitespace() && !is_hidden(*character))
         .collect()
+}
+
+/// Not punctuation, and not one of those characters that Unicode calls letters
+/// or symbols although they are blank.
+fn shows_something(character: char) -> bool {
+    let blank = matches!(
+        character,
+        '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
+    );
+    let mark = matches!(character,
+        '\u{300}'..='\u{36f}' | '\u{2000}'..='\u{206f}' | '\u{20d0}'..='\u{20ff}'
+        | '\u{3000}'..='\u{303f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
+    !blank && !mark && (character.is_alphanumeric() || character >= '\u{2010}')
 }
 
 /// Characters that show nothing themselves but change what others show. The

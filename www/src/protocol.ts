@@ -87,10 +87,23 @@ export interface Player {
   ready: boolean;
   connected: boolean;
   away: boolean;
+  /** May guess, and not chat. */
+  muted: boolean;
   guessed: boolean;
   drawn: boolean;
   /** Was not there when called; draws at the end of the round. */
   deferred: boolean;
+}
+
+/** Who may take a new seat. */
+export type Door = "open" | "locked";
+
+/** Whom the host may let back in. */
+export interface RemovedPlayer {
+  user_id: number;
+  username: string;
+  avatar: number;
+  score: number;
 }
 
 export interface Waiting {
@@ -121,6 +134,7 @@ export type EndReason =
   | "drawer_left"
   | "drawer_gone"
   | "drawer_idle"
+  | "drawer_removed"
   | "skipped";
 
 export interface TurnPoints {
@@ -215,6 +229,14 @@ export type ClientMessage =
   | { type: "resume_game" }
   | { type: "continue_later" }
   | { type: "kick"; user_id: number }
+  | { type: "let_back"; user_id: number }
+  | { type: "set_door"; door: Door }
+  | { type: "mute"; user_id: number; muted: boolean }
+  | { type: "rename"; user_id: number; name: string }
+  | { type: "hand_over"; user_id: number }
+  | { type: "add_time"; seconds: number }
+  | { type: "clear_drawing" }
+  | { type: "finish_game" }
   | { type: "delete_room" };
 
 // ---- Server to client ----------------------------------------------------------
@@ -248,6 +270,7 @@ export interface RoomJoined {
   username: string;
   settings: Settings;
   host_id: number | null;
+  door: Door;
   kept_until: number | null;
   players: Player[];
   phase: Phase;
@@ -266,6 +289,8 @@ export type ServerMessage =
   | { type: "player_updated"; player: Player }
   | { type: "player_left"; user_id: number; username: string; reason: "left" | "kicked" }
   | { type: "host_changed"; host_id: number | null }
+  | { type: "door"; door: Door }
+  | { type: "removed"; players: RemovedPlayer[] }
   | { type: "room_kept"; kept_until: number | null }
   | { type: "settings"; settings: Settings }
   | { type: "phase"; phase: Phase }
@@ -387,10 +412,13 @@ const isPlayer = fields<Player>({
   ready: isFlag,
   connected: isFlag,
   away: isFlag,
+  muted: isFlag,
   guessed: isFlag,
   drawn: isFlag,
   deferred: isFlag,
 });
+
+const isDoor = oneOf<Door>("open", "locked");
 
 const isClock = fields<Clock>({
   left_ms: isNumber,
@@ -425,7 +453,15 @@ const isPhase = tagged<Phase>("name", {
   summary: fields<SummaryPhase>({
     ...turnInfo,
     word: orNull(isText),
-    reason: oneOf("time_up", "all_guessed", "drawer_left", "drawer_gone", "drawer_idle", "skipped"),
+    reason: oneOf(
+      "time_up",
+      "all_guessed",
+      "drawer_left",
+      "drawer_gone",
+      "drawer_idle",
+      "drawer_removed",
+      "skipped",
+    ),
     points: list(fields<TurnPoints>({ user_id: isCount, points: isCount })),
   }),
   podium: fields<PodiumPhase>({
@@ -475,6 +511,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
     username: isText,
     settings: isSettings,
     host_id: orNull(isCount),
+    door: isDoor,
     kept_until: orNull(isCount),
     players: list(isPlayer),
     phase: isPhase,
@@ -492,6 +529,17 @@ const isServerMessage = tagged<ServerMessage>("type", {
     reason: oneOf("left", "kicked"),
   }),
   host_changed: fields<MessageOf<"host_changed">>({ host_id: orNull(isCount) }),
+  door: fields<MessageOf<"door">>({ door: isDoor }),
+  removed: fields<MessageOf<"removed">>({
+    players: list(
+      fields<RemovedPlayer>({
+        user_id: isCount,
+        username: isText,
+        avatar: isCount,
+        score: isCount,
+      }),
+    ),
+  }),
   room_kept: fields<MessageOf<"room_kept">>({ kept_until: orNull(isCount) }),
   settings: fields<MessageOf<"settings">>({ settings: isSettings }),
   phase: fields<MessageOf<"phase">>({ phase: isPhase }),

@@ -196,6 +196,9 @@ fn translate_phase(phase: &Phase, room: &Room, user: UserId, tell: &mut impl FnM
                     word,
                 });
             }
+            if *reason == TurnEnd::DrawerRemoved {
+                tell(strokes::canvas_cleared(room));
+            }
             tell(OldMessage::RoundEnded {
                 round: turn.turn,
                 word,

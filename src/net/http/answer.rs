@@ -143,7 +143,7 @@ impl From<Refusal> for Failure {
             Code::AlreadyInRoom => (400, Some("Already in this room")),
             Code::PasswordRequired | Code::WrongPassword => (401, Some("Incorrect room password")),
             Code::OutOfRange | Code::BadMessage => (422, None),
-            Code::Removed | Code::TooManyRooms => (403, None),
+            Code::Removed | Code::RoomLocked | Code::TooManyRooms => (403, None),
             Code::NotInRoom | Code::NotHost | Code::NotDrawer => (403, None),
             Code::TooManyTries | Code::TooFast => (429, None),
             Code::ServerFull | Code::ServerClosing => (503, None),

@@ -9,12 +9,14 @@ import type {
   ChatLine,
   ChoosingPhase,
   Clock,
+  Door,
   DrawingPhase,
   EndReason,
   LobbyPhase,
   Phase,
   Player,
   PodiumPhase,
+  RemovedPlayer,
   RoomJoined,
   ServerMessage,
   Settings,
@@ -68,6 +70,9 @@ export interface Room {
   username: string;
   settings: Settings;
   hostId: number | null;
+  door: Door;
+  /** Whom the host may let back in; told to the host alone. */
+  removed: RemovedPlayer[];
   /** The host wants to continue later: Unix seconds until when the room is kept. */
   keptUntil: number | null;
   /** In the order of joining, which is the order of drawing. */
@@ -113,6 +118,10 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
       );
     case "host_changed":
       return changeHost(room, message.host_id);
+    case "door":
+      return { ...room, door: message.door };
+    case "removed":
+      return { ...room, removed: message.players };
     case "room_kept":
       return { ...room, keptUntil: message.kept_until };
     case "settings":
@@ -174,6 +183,9 @@ function enter(known: Room | null, told: RoomJoined, now: number): Room {
     username: told.username,
     settings: told.settings,
     hostId: told.host_id,
+    door: told.door,
+    // The host is told anew after this.
+    removed: [],
     keptUntil: told.kept_until,
     players: told.players,
     phase,
@@ -249,6 +261,7 @@ function update(room: Room, player: Player): Room {
   if (!old) return { ...room, players: [...room.players, player] };
   const next = {
     ...room,
+    username: player.id === room.me ? player.username : room.username,
     players: room.players.map((one) => (one.id === player.id ? player : one)),
   };
   const news = old.connected !== player.connected && player.id !== room.me;
@@ -262,7 +275,7 @@ function update(room: Room, player: Player): Room {
 }
 
 function changeHost(room: Room, hostId: number | null): Room {
-  const next = { ...room, hostId };
+  const next = { ...room, hostId, removed: hostId === room.me ? room.removed : [] };
   if (hostId === null || hostId === room.hostId) return next;
   return write(next, {
     kind: "host",

@@ -10,7 +10,7 @@ import { Board } from "../canvas/board";
 import { DrawLog } from "../canvas/log";
 import { text } from "../i18n";
 import { type JoinRequest, RoomSocket, type SocketStatus } from "../net/socket";
-import type { ClientMessage, ServerMessage, SettingsChange } from "../protocol";
+import type { ClientMessage, Door, ServerMessage, SettingsChange } from "../protocol";
 import { renewToken } from "../session";
 import { announce } from "../ui/announcer";
 import { toast } from "../ui/toasts";
@@ -78,6 +78,10 @@ function receiveDrawing(before: Room | null, room: Room, message: ServerMessage)
     case "phase":
       // The turns of another game begin with 1 again.
       begin(isTurn(room.phase) ? room.phase.turn : 0);
+      // What a removed player drew is nobody's to see.
+      if (room.phase.name === "summary" && room.phase.reason === "drawer_removed") {
+        drawing.start(room.phase.turn);
+      }
       return;
     case "draw_ops":
       mend(drawing.receive(message));
@@ -179,6 +183,11 @@ export function say(message: string): boolean {
   return tell({ type: "chat_message", message });
 }
 
+/** Nobody reads it if it is wrong. */
+export function guess(message: string): boolean {
+  return tell({ type: "guess_word", guess: message });
+}
+
 export function setReady(ready: boolean): void {
   tell({ type: "ready", ready });
 }
@@ -217,6 +226,38 @@ export function continueLater(): void {
 
 export function kick(userId: number): void {
   tell({ type: "kick", user_id: userId });
+}
+
+export function letBack(userId: number): void {
+  tell({ type: "let_back", user_id: userId });
+}
+
+export function setDoor(door: Door): void {
+  tell({ type: "set_door", door });
+}
+
+export function mute(userId: number, muted: boolean): void {
+  tell({ type: "mute", user_id: userId, muted });
+}
+
+export function rename(userId: number, name: string): boolean {
+  return tell({ type: "rename", user_id: userId, name });
+}
+
+export function handOver(userId: number): void {
+  tell({ type: "hand_over", user_id: userId });
+}
+
+export function addTime(seconds: number): void {
+  tell({ type: "add_time", seconds });
+}
+
+export function clearDrawing(): void {
+  tell({ type: "clear_drawing" });
+}
+
+export function finishGame(): void {
+  tell({ type: "finish_game" });
 }
 
 export function deleteRoom(): void {

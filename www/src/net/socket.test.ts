@@ -97,6 +97,7 @@ const joined: ServerMessage = {
     draw_order: "joining",
   },
   host_id: 7,
+  door: "open",
   kept_until: null,
   players: [
     {
@@ -107,6 +108,7 @@ const joined: ServerMessage = {
       ready: false,
       connected: true,
       away: false,
+      muted: false,
       guessed: false,
       drawn: false,
       deferred: false,

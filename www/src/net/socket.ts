@@ -86,6 +86,7 @@ const FINAL_ERRORS = new Set([
   "room_full",
   "no_late_joining",
   "removed",
+  "room_locked",
   "password_required",
   "wrong_password",
   "too_many_tries",

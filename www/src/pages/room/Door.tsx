@@ -99,6 +99,19 @@ export default function Door({ code, end, onRetry, onSomebodyElse }: DoorProps) 
           }
         />
       );
+    case "room_locked":
+      return (
+        <Notice
+          title={door.lockedTitle}
+          text={door.lockedText}
+          ways={
+            <>
+              {again}
+              {home}
+            </>
+          }
+        />
+      );
     case "removed":
       return <Notice title={door.removedTitle} text={door.removedText} ways={home} />;
     case "room_not_found":

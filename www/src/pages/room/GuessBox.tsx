@@ -3,8 +3,8 @@
 import { SendHorizontal } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { Room } from "../../game/room";
-import { amKnower } from "../../game/select";
-import { say } from "../../game/store";
+import { amKnower, playerOf } from "../../game/select";
+import { guess, say } from "../../game/store";
 import { useT } from "../../i18n";
 import { IconButton } from "../../ui/Button";
 import { cx } from "../../ui/cx";
@@ -22,13 +22,16 @@ export function GuessBox({ room, hideOnPhone = false }: GuessBoxProps) {
   const { chat } = useT().room;
   const [text, setText] = useState("");
   const guessing = room.phase.name === "drawing" && !amKnower(room);
+  const muted = playerOf(room, room.me)?.muted ?? false;
   const label = guessing ? chat.guess : amKnower(room) ? chat.knowers : chat.say;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const message = text.trim();
+    // Who is muted can still guess.
+    const send = muted && guessing ? guess : say;
     // The focus stays in the field: the next guess is typed at once.
-    if (message !== "" && say(message)) setText("");
+    if (message !== "" && send(message)) setText("");
   };
 
   return (
@@ -36,7 +39,8 @@ export function GuessBox({ room, hideOnPhone = false }: GuessBoxProps) {
       <Input
         value={text}
         onChange={(event) => setText(event.target.value)}
-        placeholder={label}
+        placeholder={muted && !guessing ? chat.muted : label}
+        disabled={muted && !guessing}
         aria-label={amKnower(room) ? chat.knowersRead : label}
         maxLength={MESSAGE_CHARACTERS_MAX}
         autoComplete="off"

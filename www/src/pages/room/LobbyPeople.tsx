@@ -4,13 +4,12 @@ import { Check } from "lucide-react";
 import { useState } from "react";
 import { isBusy, type Room } from "../../game/room";
 import { useT } from "../../i18n";
-import type { Player } from "../../protocol";
+import { ManageButton, ManageDialog } from "./ManageDialog";
 import { PlayerRow } from "./PlayerRow";
-import { KickButton, KickDialog } from "./PlayersDialog";
 
 export function LobbyPeople({ room }: { room: Room }) {
   const { lobby } = useT().room;
-  const [leaving, setLeaving] = useState<Player | null>(null);
+  const [managed, setManaged] = useState<number | null>(null);
 
   return (
     <section aria-labelledby="people" className="lobby-people sheet flex flex-col gap-2 p-4">
@@ -21,11 +20,11 @@ export function LobbyPeople({ room }: { room: Room }) {
         {room.players.map((player) => (
           <PlayerRow key={player.id} room={room} player={player}>
             {player.ready && player.id !== room.hostId && <Ready short={isBusy(room)} />}
-            <KickButton room={room} player={player} onKick={setLeaving} />
+            <ManageButton room={room} player={player} onManage={setManaged} />
           </PlayerRow>
         ))}
       </ul>
-      <KickDialog player={leaving} onClose={() => setLeaving(null)} />
+      <ManageDialog room={room} id={managed} onClose={() => setManaged(null)} />
     </section>
   );
 }

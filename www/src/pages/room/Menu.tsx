@@ -1,10 +1,10 @@
-// The way to what is rarely needed, and the two ways to end it, each of which
+// The way to what is rarely needed, and the three ways to end it, each of which
 // asks once more.
 
 import { Menu as MenuIcon } from "lucide-react";
 import { lazy, useState } from "react";
 import type { Room } from "../../game/room";
-import { deleteRoom, leaveRoom } from "../../game/store";
+import { deleteRoom, finishGame, leaveRoom } from "../../game/store";
 import { useT } from "../../i18n";
 import { Button, IconButton } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
@@ -17,7 +17,7 @@ interface MenuProps {
   onHelp: () => void;
 }
 
-type Open = "menu" | "leave" | "close" | null;
+type Open = "menu" | "leave" | "close" | "finish" | null;
 
 export function MenuButton({ room, onPlayers, onHelp }: MenuProps) {
   const { menu } = useT().room;
@@ -41,11 +41,13 @@ export function MenuButton({ room, onPlayers, onHelp }: MenuProps) {
           }}
           onLeave={() => setOpen("leave")}
           onCloseRoom={() => setOpen("close")}
+          onFinish={() => setOpen("finish")}
           onDone={close}
         />
       </Dialog>
       <LeaveDialog open={open === "leave"} onClose={close} />
       <CloseRoomDialog open={open === "close"} onClose={close} />
+      <FinishDialog open={open === "finish"} onClose={close} />
     </>
   );
 }
@@ -72,6 +74,34 @@ export function LeaveDialog({ open, onClose }: QuestionProps) {
       }
     >
       <p>{menu.leaveText}</p>
+    </Dialog>
+  );
+}
+
+export function FinishDialog({ open, onClose }: QuestionProps) {
+  const t = useT();
+  const { menu } = t.room;
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={menu.finishTitle}
+      footer={
+        <>
+          <Button onClick={onClose}>{t.ui.cancel}</Button>
+          <Button
+            variant="primary"
+            onClick={() => {
+              finishGame();
+              onClose();
+            }}
+          >
+            {menu.finishYes}
+          </Button>
+        </>
+      }
+    >
+      <p>{menu.finishText}</p>
     </Dialog>
   );
 }

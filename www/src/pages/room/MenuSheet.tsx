@@ -6,7 +6,14 @@ import { useStore } from "zustand";
 import type { Room, Turn } from "../../game/room";
 import { amDrawer, amHost, turnOf } from "../../game/select";
 import { play, setMuted, setVolume, soundSettings, unlockSound } from "../../game/sound";
-import { continueLater, pauseGame, resumeGame, skipTurn } from "../../game/store";
+import {
+  addTime,
+  clearDrawing,
+  continueLater,
+  pauseGame,
+  resumeGame,
+  skipTurn,
+} from "../../game/store";
 import { useT } from "../../i18n";
 import { spokenCode } from "../../roomcode";
 import { Button } from "../../ui/Button";
@@ -22,6 +29,7 @@ interface MenuSheetProps {
   onHelp: () => void;
   onLeave: () => void;
   onCloseRoom: () => void;
+  onFinish: () => void;
   onDone: () => void;
 }
 
@@ -31,6 +39,7 @@ export default function MenuSheet({
   onHelp,
   onLeave,
   onCloseRoom,
+  onFinish,
   onDone,
 }: MenuSheetProps) {
   const { menu, people, lobby } = useT().room;
@@ -68,7 +77,13 @@ export default function MenuSheet({
             {amDrawer(room) ? menu.skipOwn : menu.skip}
           </Button>
         )}
+        {turn?.name === "drawing" && amHost(room) && <DrawingButtons onDone={onDone} />}
         {turn && amHost(room) && <PauseButtons turn={turn} onDone={onDone} />}
+        {turn && amHost(room) && (
+          <Button className="col-span-2" onClick={onFinish}>
+            {menu.finish}
+          </Button>
+        )}
         {amHost(room) && (
           <Button variant="danger" onClick={onCloseRoom}>
             {menu.close}
@@ -79,6 +94,39 @@ export default function MenuSheet({
         </Button>
       </div>
     </div>
+  );
+}
+
+/** Seconds that one tap adds. */
+const MORE_SECONDS = [15, 30];
+
+/** The host helps a drawing along. */
+function DrawingButtons({ onDone }: { onDone: () => void }) {
+  const { menu } = useT().room;
+  return (
+    <>
+      {MORE_SECONDS.map((seconds) => (
+        <Button
+          key={seconds}
+          aria-label={menu.addTimeRead(seconds)}
+          onClick={() => {
+            addTime(seconds);
+            onDone();
+          }}
+        >
+          {menu.addTime(seconds)}
+        </Button>
+      ))}
+      <Button
+        className="col-span-2"
+        onClick={() => {
+          clearDrawing();
+          onDone();
+        }}
+      >
+        {menu.clear}
+      </Button>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 // One person in a list: face, name, and how they are doing, never by colour alone.
 
-import { Check, Crown, Moon, Pencil, WifiOff } from "lucide-react";
+import { Check, Crown, MessageSquareOff, Moon, Pencil, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Room } from "../../game/room";
 import { turnOf } from "../../game/select";
@@ -75,6 +75,13 @@ export function Marks({ room, player }: { room: Room; player: Player }) {
       )}
       {room.hostId === player.id && (
         <Mark label={people.host} className="text-warn" icon={<Crown size={16} />} />
+      )}
+      {player.muted && (
+        <Mark
+          label={people.muted}
+          className="text-ink-soft"
+          icon={<MessageSquareOff size={16} />}
+        />
       )}
       {!player.connected && (
         <Mark label={people.absent} className="text-bad" icon={<WifiOff size={16} />} />

@@ -1,14 +1,16 @@
-// Everybody in the room, by points; the host can remove somebody here.
+// Everybody in the room, by points. For the host also the door: who may come
+// in, and who has been put out.
 
-import { UserX } from "lucide-react";
 import { useState } from "react";
 import type { Room } from "../../game/room";
 import { amHost, ranking } from "../../game/select";
-import { kick } from "../../game/store";
+import { letBack, setDoor } from "../../game/store";
 import { useT } from "../../i18n";
-import type { Player } from "../../protocol";
-import { Button, IconButton } from "../../ui/Button";
+import { Avatar } from "../../ui/Avatar";
+import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
+import { Switch } from "../../ui/Switch";
+import { ManageButton, ManageDialog } from "./ManageDialog";
 import { PlayerRow } from "./PlayerRow";
 
 interface PlayersDialogProps {
@@ -19,68 +21,56 @@ interface PlayersDialogProps {
 
 export function PlayersDialog({ room, open, onClose }: PlayersDialogProps) {
   const { people } = useT().room;
-  const [leaving, setLeaving] = useState<Player | null>(null);
+  const [managed, setManaged] = useState<number | null>(null);
   return (
     <>
       <Dialog open={open} onClose={onClose} title={people.title}>
         <ul className="flex flex-col gap-0.5">
           {ranking(room.players).map(({ player, rank }) => (
             <PlayerRow key={player.id} room={room} player={player} rank={rank}>
-              <KickButton room={room} player={player} onKick={setLeaving} />
+              <ManageButton room={room} player={player} onManage={setManaged} />
             </PlayerRow>
           ))}
         </ul>
+        {amHost(room) && <DoorSettings room={room} />}
       </Dialog>
-      <KickDialog player={leaving} onClose={() => setLeaving(null)} />
+      <ManageDialog room={room} id={managed} onClose={() => setManaged(null)} />
     </>
   );
 }
 
-interface KickButtonProps {
-  room: Room;
-  player: Player;
-  onKick: (player: Player) => void;
-}
-
-export function KickButton({ room, player, onKick }: KickButtonProps) {
+function DoorSettings({ room }: { room: Room }) {
   const { people } = useT().room;
-  if (!amHost(room) || player.id === room.me) return null;
   return (
-    <IconButton label={people.kickName(player.username)} onClick={() => onKick(player)}>
-      <UserX size={20} aria-hidden="true" className="text-ink-soft" />
-    </IconButton>
-  );
-}
-
-interface KickDialogProps {
-  player: Player | null;
-  onClose: () => void;
-}
-
-export function KickDialog({ player, onClose }: KickDialogProps) {
-  const t = useT();
-  const { people } = t.room;
-  return (
-    <Dialog
-      open={player !== null}
-      onClose={onClose}
-      title={people.kickTitle(player?.username ?? "")}
-      footer={
-        <>
-          <Button onClick={onClose}>{t.ui.cancel}</Button>
-          <Button
-            variant="danger"
-            onClick={() => {
-              if (player) kick(player.id);
-              onClose();
-            }}
-          >
-            {people.kick}
-          </Button>
-        </>
-      }
-    >
-      <p>{people.kickText}</p>
-    </Dialog>
+    <div className="flex flex-col gap-2 border-t border-line pt-3">
+      <Switch
+        label={people.lock}
+        hint={people.lockHint}
+        checked={room.door === "locked"}
+        onChange={(locked) => setDoor(locked ? "locked" : "open")}
+      />
+      {room.removed.length > 0 && (
+        <section aria-labelledby="removed" className="flex flex-col gap-1">
+          <h3 id="removed" className="text-lg">
+            {people.removed}
+          </h3>
+          <ul className="flex flex-col gap-1">
+            {room.removed.map((player) => (
+              <li key={player.user_id} className="flex min-w-0 items-center gap-2">
+                <Avatar value={player.avatar} className="size-8" />
+                <span className="min-w-0 flex-1 truncate font-bold">{player.username}</span>
+                <Button
+                  size="sm"
+                  aria-label={people.letBackName(player.username)}
+                  onClick={() => letBack(player.user_id)}
+                >
+                  {people.letBack}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
   );
 }

@@ -1,0 +1,185 @@
+//! The door of a room: who may take a new seat, and who has been put out.
+//!
+//! Whoever has a seat passes it in any case. The password stays with the room.
+
+use serde::{Deserialize, Serialize};
+
+use super::Millis;
+use super::hub::Rules;
+use super::output::{CloseReason, Outbox, Output};
+use super::room::{Room, RoomPhase, Seat};
+use crate::limits::{REMOVED_MAX, REMOVED_SEATS_MAX};
+use crate::protocol::client::Door;
+use crate::protocol::error::{Code, Refusal};
+use crate::protocol::ids::UserId;
+use crate::protocol::server::{LeaveReason, RemovedPlayer, ServerMessage};
+use crate::protocol::text::name_key;
+use crate::protocol::user::User;
+
+/// Whom the door lets pass, and the seats of those whom it does not.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Doorway {
+    pub door: Door,
+    /// As they were left, the oldest first.
+    removed: Vec<Seat>,
+}
+
+impl Doorway {
+    pub fn has_removed(&self) -> bool {
+        !self.removed.is_empty()
+    }
+
+    /// A new game: nobody comes back to the points of the last one.
+    pub fn forget_scores(&mut self) {
+        for seat in &mut self.removed {
+            seat.begin_game();
+        }
+    }
+}
+
+impl Room {
+    /// Whether the door lets somebody without a seat pass.
+    pub(super) fn may_pass(&self, user: &User) -> Result<(), Refusal> {
+        if self.removed.contains(&user.id) {
+            return Err(Refusal::new(
+                Code::Removed,
+                "The host removed you from this room.",
+            ));
+        }
+        let wished = name_key(&user.username);
+        let removed = &self.door.removed;
+        if removed.iter().any(|seat| name_key(&seat.name) == wished) {
+            return Err(Refusal::new(
+                Code::Removed,
+                "The host removed somebody of that name from this room.",
+            ));
+        }
+        if self.door.door == Door::Locked && user.id != self.owner {
+            return Err(Refusal::new(
+                Code::RoomLocked,
+                "The host has locked this room.",
+            ));
+        }
+        Ok(())
+    }
+
+    pub(super) fn set_door(
+        &mut self,
+        user: UserId,
+        door: Door,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        self.only_host(user)?;
+        if std::mem::replace(&mut self.door.door, door) != door {
+            self.tell_all(out, ServerMessage::Door { door });
+        }
+        Ok(())
+    }
+
+    /// Puts a player out, who cannot come back until the host says so.
+    pub(super) fn kick(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        host: UserId,
+        kicked: UserId,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        self.only_host(host)?;
+        if kicked == host {
+            return Err(Refusal::new(
+                Code::NotNow,
+                "To go yourself, leave the room.",
+            ));
+        }
+        let Some(seat) = self.seat(kicked) else {
+            return Err(Refusal::new(
+                Code::NotInRoom,
+                "That player is not in this room.",
+            ));
+        };
+        let removed = Seat {
+            conn: None,
+            ready: false,
+            away: false,
+            ..seat.clone()
+        };
+        if let Some(conn) = seat.conn {
+            let message = ServerMessage::Kicked {
+                message: "The host removed you from the room.",
+            };
+            out.push(Output::Send {
+                to: vec![conn],
+                message,
+            });
+            out.push(Output::Close {
+                conn,
+                why: CloseReason::Kicked,
+            });
+        }
+        if self.removed.len() == REMOVED_MAX {
+            self.removed.pop_first();
+        }
+        self.removed.insert(kicked);
+        if self.door.removed.len() == REMOVED_SEATS_MAX {
+            self.door.removed.remove(0);
+        }
+        self.door.removed.push(removed);
+        self.give_up(rules, now, kicked, LeaveReason::Kicked, out);
+        self.tell_removed(out);
+        Ok(())
+    }
+
+    /// Gives a removed player the seat and the score back. They come by
+    /// themselves.
+    pub(super) fn let_back(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        host: UserId,
+        back: UserId,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        self.only_host(host)?;
+        let Some(at) = self.door.removed.iter().position(|seat| seat.user == back) else {
+            return Err(Refusal::new(
+                Code::NotInRoom,
+                "That player has not been removed.",
+            ));
+        };
+        if self.seats.len() >= usize::from(self.settings.max_players) {
+            return Err(Refusal::new(Code::RoomFull, "Room is full"));
+        }
+        let seat = self.door.removed.remove(at);
+        self.removed.remove(&back);
+        let seat = Seat {
+            name: self.free_name(&seat.name),
+            drawn: matches!(&self.phase, RoomPhase::Playing(play) if play.has_drawn(back)),
+            absent_since: Some(now),
+            ..seat
+        };
+        let player = self.player(&seat);
+        self.seats.push(seat);
+        self.tell_all(out, ServerMessage::PlayerJoined { player });
+        self.tell_removed(out);
+        self.people_changed(rules, now, out);
+        Ok(())
+    }
+
+    /// Tells the host, and nobody else, who may be let back in.
+    pub(super) fn tell_removed(&self, out: &mut Outbox) {
+        let players = self.door.removed.iter().map(|seat| RemovedPlayer {
+            user_id: seat.user,
+            username: seat.name.clone(),
+            avatar: seat.avatar,
+            score: seat.score,
+        });
+        let players = players.collect();
+        let host = self.host;
+        self.tell(
+            out,
+            |seat| Some(seat.user) == host,
+            ServerMessage::Removed { players },
+        );
+    }
+}

@@ -1,0 +1,66 @@
+import { fireEvent, render, screen } from "@testing-library/react";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { joined, play, player } from "../../game/fixture";
+
+const { handOver, kick, letBack, mute, rename } = vi.hoisted(() => ({
+  handOver: vi.fn(),
+  kick: vi.fn(),
+  letBack: vi.fn(),
+  mute: vi.fn(),
+  rename: vi.fn(() => true),
+}));
+vi.mock("../../game/store", () => ({ handOver, kick, letBack, mute, rename, setDoor: vi.fn() }));
+
+import { ManageButton, ManageDialog } from "./ManageDialog";
+import { PlayersDialog } from "./PlayersDialog";
+
+// The test's document knows no modal dialogs.
+beforeAll(() => {
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function () {
+    this.open = false;
+  };
+});
+
+describe("what a host can do about a player", () => {
+  it("is offered to the host alone", () => {
+    const room = play([joined({ host_id: 9 })]);
+    const { container } = render(
+      <ManageButton room={room} player={player(11, "Mia")} onManage={() => {}} />,
+    );
+    expect(container.innerHTML).toBe("");
+  });
+
+  it("mutes and renames at once, and asks before it removes or hands over", () => {
+    const room = play([joined()]);
+    render(<ManageDialog room={room} id={11} onClose={() => {}} />);
+    fireEvent.click(screen.getByRole("switch", { name: "No chat" }));
+    expect(mute).toHaveBeenCalledWith(11, true);
+
+    fireEvent.change(screen.getByLabelText("Name in this room"), { target: { value: " Max " } });
+    fireEvent.click(screen.getByRole("button", { name: "Rename" }));
+    expect(rename).toHaveBeenCalledWith(11, "Max");
+
+    fireEvent.click(screen.getByRole("button", { name: "Remove Mia from the room" }));
+    expect(kick).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole("button", { name: "Yes, remove Mia" }));
+    expect(kick).toHaveBeenCalledWith(11);
+
+    fireEvent.click(screen.getByRole("button", { name: "Make them the host" }));
+    expect(handOver).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole("button", { name: "Yes, Mia is the host from now on" }));
+    expect(handOver).toHaveBeenCalledWith(11);
+  });
+
+  it("lets a removed player back in", () => {
+    const room = play([
+      joined(),
+      { type: "removed", players: [{ user_id: 13, username: "Tom", avatar: 1, score: 20 }] },
+    ]);
+    render(<PlayersDialog room={room} open onClose={() => {}} />);
+    fireEvent.click(screen.getByRole("button", { name: "Let Tom back in" }));
+    expect(letBack).toHaveBeenCalledWith(13);
+  });
+});

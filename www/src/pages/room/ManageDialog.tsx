@@ -1,0 +1,113 @@
+// What the host can do about one player: the chat, the name, the room's keys, the door.
+
+import { EllipsisVertical } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import type { Room } from "../../game/room";
+import { amHost, playerOf } from "../../game/select";
+import { handOver, kick, mute, rename } from "../../game/store";
+import { useT } from "../../i18n";
+import { USERNAME_MAX } from "../../limits";
+import type { Player } from "../../protocol";
+import { Button, IconButton } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { Field } from "../../ui/Field";
+import { Switch } from "../../ui/Switch";
+
+interface ManageButtonProps {
+  room: Room;
+  player: Player;
+  onManage: (id: number) => void;
+}
+
+export function ManageButton({ room, player, onManage }: ManageButtonProps) {
+  const { people } = useT().room;
+  if (!amHost(room)) return null;
+  return (
+    <IconButton label={people.manage(player.username)} onClick={() => onManage(player.id)}>
+      <EllipsisVertical size={20} aria-hidden="true" className="text-ink-soft" />
+    </IconButton>
+  );
+}
+
+interface ManageDialogProps {
+  room: Room;
+  /** Whom; null for nobody. */
+  id: number | null;
+  onClose: () => void;
+}
+
+export function ManageDialog({ room, id, onClose }: ManageDialogProps) {
+  // Whoever leaves meanwhile closes it; so does losing the host's powers.
+  const player = id === null || !amHost(room) ? null : playerOf(room, id);
+  return (
+    <Dialog open={player !== null} onClose={onClose} title={player?.username ?? ""}>
+      {player && <Manage room={room} player={player} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function Manage({ room, player, onClose }: { room: Room; player: Player; onClose: () => void }) {
+  const { people } = useT().room;
+  const [name, setName] = useState(player.username);
+  /** The two that cannot be taken back ask once more. */
+  const [sure, setSure] = useState<"kick" | "handOver" | null>(null);
+  const me = player.id === room.me;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const wished = name.trim();
+    if (wished !== "" && wished !== player.username && rename(player.id, wished)) onClose();
+  };
+
+  return (
+    <div className="flex flex-col gap-4">
+      <form onSubmit={submit} className="flex items-end gap-2">
+        <Field
+          className="min-w-0 flex-1"
+          label={people.name}
+          autoComplete="off"
+          maxLength={USERNAME_MAX}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button type="submit" className="mb-1">
+          {people.rename}
+        </Button>
+      </form>
+      {!me && (
+        <>
+          <Switch
+            label={people.mute}
+            hint={people.muteHint}
+            checked={player.muted}
+            onChange={(muted) => mute(player.id, muted)}
+          />
+          {player.connected && (
+            <Button
+              onClick={() => {
+                if (sure !== "handOver") return setSure("handOver");
+                handOver(player.id);
+                onClose();
+              }}
+            >
+              {sure === "handOver" ? people.handOverSure(player.username) : people.handOver}
+            </Button>
+          )}
+          <Button
+            variant="danger"
+            onClick={() => {
+              if (sure !== "kick") return setSure("kick");
+              kick(player.id);
+              onClose();
+            }}
+          >
+            {sure === "kick" ? people.kickSure(player.username) : people.kickName(player.username)}
+          </Button>
+          <p role="status" className="text-[0.9375rem] text-ink-soft empty:hidden">
+            {sure === "kick" && people.kickText}
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
