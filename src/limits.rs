@@ -206,6 +206,10 @@ pub const STORE_BATCH_MAX: usize = 256;
 pub const STORE_WAIT: Duration = Duration::from_secs(10);
 /// How long SQLite waits for a lock that another process holds (`drawsync user`).
 pub const STORE_LOCK_WAIT: Duration = Duration::from_secs(5);
+/// Bytes of a page of a new database: the least that a commit writes.
+pub const STORE_PAGE_BYTES: u32 = 1_024;
+/// Pages that wait in the log of the database before they go to their place: 4 MB.
+pub const STORE_CHECKPOINT_PAGES: u32 = 4_000;
 /// Files of rooms that failed, kept for a report; the oldest goes first.
 pub const ASIDE_FILES_MAX: usize = 20;
 /// A guest is deleted this many seconds after it was last seen: 60 days, when
@@ -221,7 +225,7 @@ pub const LEADERBOARD_ROWS_MAX: u32 = 100;
 
 // ---- Backups ----------------------------------------------------------------
 
-/// Pages of 4 KiB that a backup copies at once.
+/// Pages that a backup copies at once.
 pub const BACKUP_STEP_PAGES: i32 = 256;
 /// Between two such steps: the disk is the game's first.
 pub const BACKUP_STEP_PAUSE: Duration = Duration::from_millis(5);

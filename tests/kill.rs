@@ -636,6 +636,10 @@ impl<'w> Room<'w> {
     /// Everybody comes back, the drawer last: until then the clocks stand.
     fn come_back(&mut self, life: &Life) -> Result<(), Gone> {
         // Who may have gone, or may have come, is asked after once that is known.
+        let joins = match self.asked {
+            Some(Asked::Join(id)) => self.people[self.person(id)].seated,
+            _ => false,
+        };
         let unsure = match self.asked {
             Some(Asked::Join(id) | Asked::Go(id)) => Some(self.person(id)),
             _ => None,
@@ -661,7 +665,8 @@ impl<'w> Room<'w> {
                 if self.told().seats().contains(&id) {
                     self.people[who].seated = true;
                     waiting.push(who);
-                } else {
+                } else if self.people[who].seated {
+                    assert!(!joins, "{id} was let in");
                     self.forget(who);
                 }
             }
@@ -847,14 +852,10 @@ impl<'w> Room<'w> {
         people.position(|person| person.guest.id == id).unwrap()
     }
 
-    /// Somebody has no seat any more.
+    /// Somebody has no seat any more, and gets none again.
     fn forget(&mut self, who: usize) {
         let person = &mut self.people[who];
-        (person.seated, person.wire) = (false, None);
-        person.gone |= self
-            .told
-            .as_ref()
-            .is_some_and(|told| !told.seats().contains(&person.guest.id));
+        (person.seated, person.wire, person.gone) = (false, None, true);
     }
 
     // ---- What is heard ------------------------------------------------------
@@ -993,11 +994,10 @@ impl<'w> Room<'w> {
                 self.drawn
                     .truncate(message["seq"].as_u64().unwrap() as usize);
             }
-            "kicked" => {
-                self.people[who].kicked = true;
+            kind @ ("kicked" | "room_left") => {
+                self.people[who].kicked = kind == "kicked";
                 self.forget(who);
             }
-            "room_left" => self.forget(who),
             "error" => self.refused(who, message),
             _ => {}
         }

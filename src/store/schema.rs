@@ -7,7 +7,10 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::part::Part;
 use super::{StoreError, backup};
-use crate::limits::{STORE_EXAMINED_BYTES_MAX, STORE_FINDINGS_MAX, STORE_LOCK_WAIT};
+use crate::limits::{
+    STORE_CHECKPOINT_PAGES, STORE_EXAMINED_BYTES_MAX, STORE_FINDINGS_MAX, STORE_LOCK_WAIT,
+    STORE_PAGE_BYTES,
+};
 
 /// The present schema, which a new file takes whole.
 const SCHEMA: &str = include_str!("../../schema.sql");
@@ -128,6 +131,7 @@ fn open_with(path: &Path, plan: &Plan) -> Result<(Connection, Found), StoreError
         sql.busy_timeout(STORE_LOCK_WAIT)?;
         sql.pragma_update(None, "foreign_keys", true)?;
         sql.pragma_update(None, "journal_mode", "wal")?;
+        sql.pragma_update(None, "wal_autocheckpoint", STORE_CHECKPOINT_PAGES)?;
         sql.pragma_update(None, "synchronous", "full")?;
         Ok(sql)
     };
@@ -146,6 +150,9 @@ fn create(path: &Path, plan: &Plan) -> Result<(), StoreError> {
     let part = Part::start(path)?;
     let fill = || {
         let sql = Connection::open(part.path())?;
+        // Whoever draws changes one page five times a second, and each time
+        // the whole page is written.
+        sql.pragma_update(None, "page_size", STORE_PAGE_BYTES)?;
         sql.execute_batch(plan.schema)?;
         sql.pragma_update(None, "user_version", plan.version())
     };
