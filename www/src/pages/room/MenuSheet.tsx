@@ -21,6 +21,7 @@ import { CopyButton } from "../../ui/CopyButton";
 import { Switch } from "../../ui/Switch";
 import { ThemeSwitch } from "../../ui/ThemeSwitch";
 import { Address } from "./Address";
+import { SettingsButton } from "./SettingsButton";
 import { useRoomLink } from "./useRoomLink";
 
 interface MenuSheetProps {
@@ -78,6 +79,7 @@ export default function MenuSheet({
           </Button>
         )}
         {turn?.name === "drawing" && amHost(room) && <DrawingButtons onDone={onDone} />}
+        {turn && amHost(room) && <SettingsButton room={room} className="col-span-2" />}
         {turn && amHost(room) && <PauseButtons turn={turn} onDone={onDone} />}
         {turn && amHost(room) && (
           <Button className="col-span-2" onClick={onFinish}>

@@ -28,6 +28,8 @@ interface PodiumProps {
 
 export default function Podium({ room, standings }: PodiumProps) {
   const { podium } = useT().room;
+  // Without points nobody stands on steps.
+  const contest = room.settings.scoring !== "none";
   const best = standings.filter(({ rank }) => rank === 1);
   const names = best.map(({ username }) => username);
   const listed = new Intl.ListFormat(languageTag()).format(names);
@@ -44,15 +46,17 @@ export default function Podium({ room, standings }: PodiumProps) {
         <div className="mx-auto flex max-w-2xl flex-col gap-3">
           <h2 className="flex items-center justify-center gap-2 text-center text-[clamp(1.375rem,4vw,2.25rem)]">
             <Trophy aria-hidden="true" className="shrink-0 text-warn" />
-            {best.length > 0 ? title : podium.title}
+            {!contest ? podium.nobodyWins : best.length > 0 ? title : podium.title}
           </h2>
-          <ol className="flex items-end justify-center gap-2">
-            {STEPS.map((place) => {
-              const standing = standings[place];
-              return standing && <Step key={place} standing={standing} me={room.me} />;
-            })}
-          </ol>
-          <Ranks room={room} standings={standings.slice(3)} />
+          {contest && (
+            <ol className="flex items-end justify-center gap-2">
+              {STEPS.map((place) => {
+                const standing = standings[place];
+                return standing && <Step key={place} standing={standing} me={room.me} />;
+              })}
+            </ol>
+          )}
+          <Ranks room={room} standings={contest ? standings.slice(3) : standings} />
         </div>
       </div>
       <Again room={room} />
@@ -93,6 +97,7 @@ function Step({ standing, me }: { standing: Standing; me: number }) {
 function Ranks({ room, standings }: PodiumProps) {
   const { podium, people } = useT().room;
   if (standings.length === 0) return null;
+  const contest = room.settings.scoring !== "none";
   return (
     <ol aria-label={podium.ranking} className="grid gap-x-4 gap-y-0.5 sm:grid-cols-2">
       {standings.map(({ user_id, username, avatar, score, rank }) => (
@@ -103,11 +108,13 @@ function Ranks({ room, standings }: PodiumProps) {
             user_id === room.me && "bg-accent-soft",
           )}
         >
-          <span className="w-6 text-end font-bold text-ink-soft tabular-nums">{rank}</span>
+          {contest && (
+            <span className="w-6 text-end font-bold text-ink-soft tabular-nums">{rank}</span>
+          )}
           <Avatar value={avatar} className="size-8" />
           <span className="min-w-0 truncate font-bold">{username}</span>
           {user_id === room.me && <span className="text-ink-soft">({people.you})</span>}
-          <span className="ms-auto tabular-nums">{score}</span>
+          {contest && <span className="ms-auto tabular-nums">{score}</span>}
         </li>
       ))}
     </ol>

@@ -1,0 +1,24 @@
+// The host's way to the settings while a game runs.
+
+import { lazy, useState } from "react";
+import type { Room } from "../../game/room";
+import { useT } from "../../i18n";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+
+const SettingsForm = lazy(() => import("./SettingsForm"));
+
+export function SettingsButton({ room, className }: { room: Room; className?: string }) {
+  const { lobby } = useT().room;
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button className={className} onClick={() => setOpen(true)}>
+        {lobby.settings}
+      </Button>
+      <Dialog open={open} onClose={() => setOpen(false)} title={lobby.settingsTitle}>
+        <SettingsForm room={room} onDone={() => setOpen(false)} />
+      </Dialog>
+    </>
+  );
+}
