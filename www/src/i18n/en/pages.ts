@@ -133,10 +133,9 @@ export const pages = {
       public: "Everybody",
     },
     presetTexts: {
-      friends: "Only with your code. 3 rounds, chat on.",
-      class:
-        "Only with your code. 1 round that ends after 30 minutes, no chat, the same points for everybody.",
-      public: "Listed on the first page, up to 8 players.",
+      friends: "With your code. 3 rounds, with chat.",
+      class: "With your code. 30 minutes, no chat, the same points for all.",
+      public: "On the first page. Up to 8 players.",
     },
     more: "More settings",
     name: "Name of the room",

@@ -51,6 +51,7 @@ export function SettingsCard({ room }: { room: Room }) {
           </Button>
         )}
       </div>
+      <Meaning value={settings} players={Math.max(2, connected)} />
       <ul className="flex flex-wrap gap-1.5 text-[0.9375rem]">
         {lines.map(
           (line) =>
@@ -61,7 +62,6 @@ export function SettingsCard({ room }: { room: Room }) {
             ),
         )}
       </ul>
-      <Meaning value={settings} players={Math.max(2, connected)} />
       <Dialog open={open} onClose={() => setOpen(false)} title={lobby.settingsTitle}>
         <SettingsForm room={room} onDone={() => setOpen(false)} />
       </Dialog>
