@@ -10,7 +10,7 @@ BINARY := target/release/drawsync
 MUSL := $(shell uname -m)-unknown-linux-musl
 STATIC := $(shell command -v musl-gcc >/dev/null && rustup target list --installed 2>/dev/null | grep -x '$(MUSL)')
 
-.PHONY: help run build client test test-rust test-client test-kill test-api test-browser test-websocket bench bench-client fuzz dev fmt clean
+.PHONY: help run build client test test-rust test-client test-kill test-api test-browser test-websocket bench bench-client disk-use fuzz dev fmt clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -70,6 +70,9 @@ bench: build ## measure the server beside a bare relay, and the client; BENCH=la
 bench-client: build ## how fast the client is, on a slow phone and a slow line
 	tests/install-browser
 	cd www && npm run --silent bench
+
+disk-use: build ## what a room of eight writes to the disk, measured for some minutes
+	DRAWSYNC_BINARY=$(CURDIR)/$(BINARY) cargo test --locked --test disk_use -- --ignored --nocapture
 
 fuzz: build ## play random and hostile games, and kill the server in them, until stopped
 	while true; do \

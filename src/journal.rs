@@ -349,6 +349,7 @@ impl Journal {
             failed: save.failed.clone(),
         };
         let clock = save.clock;
+        log::debug!("save ticket={ticket} bytes={}", save.bytes());
         if self.store.save(Box::new(save)).is_err() {
             self.enter_trouble(now, Trouble::Slow);
             return SAVED;
@@ -541,22 +542,37 @@ pub fn restore(
     let mut restored = 0;
     for stored in rooms {
         let id = stored.room;
-        let why = match read(stored) {
-            Ok(read) => {
-                if let Some(damage) = &read.damage {
-                    log::warn!("room_damaged room={id} reason=\"{damage}\"");
-                }
-                if hub.restore(now, read.room, read.drawing, read.chat) {
-                    restored += 1;
-                    continue;
-                }
-                "it does not fit together".to_owned()
-            }
-            Err(why) => why,
-        };
-        store.set_aside(id, &why)?;
+        match bring_back(stored, now, hub) {
+            Ok(()) => restored += 1,
+            Err(why) => store.set_aside(id, &why)?,
+        }
     }
     Ok(restored)
+}
+
+/// Brings one room back into the hub. The error says why it cannot be.
+pub fn bring_back(stored: StoredRoom, now: Millis, hub: &mut Hub) -> Result<(), String> {
+    let id = stored.room;
+    let read = read(stored)?;
+    if let Some(damage) = &read.damage {
+        log::warn!("room_damaged room={id} reason=\"{damage}\"");
+    }
+    match hub.restore(now, read.room, read.drawing, read.chat) {
+        true => Ok(()),
+        false => Err("it does not fit together".to_owned()),
+    }
+}
+
+/// A whole room, as it would be read back after a save from nothing.
+pub fn write_down(room: &Room) -> StoredRoom {
+    let (save, _) = changes(room, None, true);
+    StoredRoom {
+        room: room.id,
+        record: save.record.ok_or_else(|| "there is none".to_owned()),
+        ops: save.ops.into_iter().collect(),
+        chat: save.chat,
+        damaged: 0,
+    }
 }
 
 /// What is wrong with a stored room, if anything.

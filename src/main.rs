@@ -2,15 +2,8 @@
 
 use std::process::ExitCode;
 
-use mimalloc::MiMalloc;
-
 use drawsync::config::{self, Command};
 use drawsync::{commands, log_thread, server};
-
-/// Connections allocate what the game loop frees, and musl's own allocator has
-/// one lock for all threads.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let command = match config::from_env() {

@@ -14,15 +14,17 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
 use drawsync::game::Millis;
-use drawsync::game::hub::{Hub, Input};
+use drawsync::game::hub::{Hub, Input, Rules};
 use drawsync::game::output::{Outbox, Output};
 use drawsync::game::room::Room;
+use drawsync::journal;
 use drawsync::limits::{EMPTY_ROOM_TIME, UNUSED_ROOM_TIME};
 use drawsync::protocol::client::{self, ClientMessage};
 use drawsync::protocol::error::Refusal;
 use drawsync::protocol::ids::{ConnId, RoomId, UserId};
 use drawsync::protocol::server::{Phase, ServerMessage, TurnEnd};
 use drawsync::protocol::settings::Scoring;
+use drawsync::store::StoredRoom;
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -52,6 +54,7 @@ fn every_promise_holds_after_every_step() {
             "kicked",
             "hint",
             "door",
+            "restart",
         ] {
             assert!(first.seen.contains_key(what), "seed {seed}: never {what}");
         }
@@ -137,6 +140,9 @@ impl Simulation {
         for step in 0..steps {
             simulation.step = step;
             simulation.pass_time();
+            if simulation.dice.u32(..200) == 0 {
+                simulation.restart();
+            }
             let input = simulation.something();
             simulation.handle(input);
         }
@@ -164,6 +170,47 @@ impl Simulation {
             }
         }
         self.now = until;
+    }
+
+    /// The server ends, and another one reads what it has written down.
+    fn restart(&mut self) {
+        self.count("restart");
+        let written: Vec<StoredRoom> = self.hub.rooms().map(journal::write_down).collect();
+        let next_room = (self.step as i64 + 1) * 10;
+        let read = |written: &[StoredRoom], epoch, now| {
+            let rules = Rules {
+                epoch,
+                ..common::rules(WORDS)
+            };
+            let mut hub = Hub::new(rules, next_room);
+            for stored in written {
+                journal::bring_back(stored.clone(), now, &mut hub).expect("a room comes back");
+            }
+            hub
+        };
+        let epoch = self.dice.u32(..);
+        let hub = read(&written, epoch, self.now);
+        let again: Vec<StoredRoom> = hub.rooms().map(journal::write_down).collect();
+        let twice = read(&again, epoch, self.now);
+        let twice: Vec<StoredRoom> = twice.rooms().map(journal::write_down).collect();
+        assert_eq!(
+            again, twice,
+            "what was read back is written down differently"
+        );
+        for (before, after) in written.iter().zip(&again) {
+            assert_eq!(before.ops, after.ops, "the drawing");
+            let seats = |written: &StoredRoom| {
+                let record: Value = serde_json::from_str(written.record.as_ref().unwrap()).unwrap();
+                record["room"]["seats"].clone()
+            };
+            assert_eq!(seats(before), seats(after));
+        }
+        format!("{again:?}").hash(&mut self.told);
+        self.hub = hub;
+        self.conns.clear();
+        self.places.clear();
+        self.check_rooms(None, false);
+        self.check_places();
     }
 
     // ---- What people do -----------------------------------------------------

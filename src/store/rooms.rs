@@ -61,6 +61,17 @@ impl Save {
             done,
         }
     }
+
+    /// Bytes of what rooms have handed over.
+    pub fn bytes(&self) -> usize {
+        let of_room = |room: &RoomSave| {
+            let record = room.record.as_ref().map_or(0, String::len);
+            let ops = room.ops.as_ref().map_or(0, |part| part.ops.len());
+            let chat: usize = room.chat.iter().map(|(_, line)| line.len()).sum();
+            record + ops + chat
+        };
+        self.rooms.iter().map(of_room).sum()
+    }
 }
 
 /// What has changed in a room.

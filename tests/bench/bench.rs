@@ -21,10 +21,6 @@ use std::{env, io};
 
 use report::Report;
 
-/// The server's, so that the yardstick has the same.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> io::Result<()> {
     let words: Vec<String> = env::args()
         .skip(1)

@@ -25,9 +25,6 @@ use serde_json::Value;
 #[path = "../common/mod.rs"]
 mod common;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() {
     divan::main();
 }

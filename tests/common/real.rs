@@ -388,6 +388,18 @@ impl Client {
         }
     }
 
+    /// What is heard within the time-out of the own socket.
+    pub fn hear_soon(&mut self, line: &mut String) -> Option<Value> {
+        let Client::Lines(stream) = self else {
+            panic!("only over TCP");
+        };
+        // A part of a line stays, and the rest comes behind it.
+        match stream.read_line(line) {
+            Ok(0) | Err(_) => None,
+            Ok(_) => serde_json::from_str(&std::mem::take(line)).ok(),
+        }
+    }
+
     pub fn message(&mut self) -> Value {
         match self.hear() {
             Heard::Message(message) => message,

@@ -8,9 +8,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const BINARY = join(import.meta.dirname, "../../target/release/drawsync");
 
+function run(dataDir: string, ports: string[]): ChildProcess {
+  return spawn(BINARY, ["serve", "--data-dir", dataDir, ...ports], { stdio: "ignore" });
+}
+
 export class Server {
   private constructor(
-    private readonly process: ChildProcess,
+    private process: ChildProcess,
     private readonly dataDir: string,
     /** The address that the pages of the tests are opened under. */
     readonly origin: string,
@@ -19,7 +23,7 @@ export class Server {
   static async start(): Promise<Server> {
     const dataDir = mkdtempSync(join(tmpdir(), "drawsync-e2e-"));
     const ports = ["--http-port", "0", "--tcp-port", "off", "--ws-port", "off"];
-    const child = spawn(BINARY, ["serve", "--data-dir", dataDir, ...ports], { stdio: "ignore" });
+    const child = run(dataDir, ports);
     const lock = join(dataDir, "server.lock");
     for (let tries = 0; tries < 200; tries++) {
       const port = existsSync(lock) && /^http .*:(\d+)$/m.exec(readFileSync(lock, "utf8"))?.[1];
@@ -28,6 +32,32 @@ export class Server {
     }
     child.kill();
     throw new Error("the server did not start");
+  }
+
+  /** Ends the server as a power cut does. */
+  async kill(): Promise<void> {
+    const ended = new Promise((resolve) => this.process.once("exit", resolve));
+    this.process.kill("SIGKILL");
+    await ended;
+  }
+
+  /** Starts it again on the same port and directory, and waits until it answers. */
+  async startAgain(): Promise<void> {
+    const { port } = new URL(this.origin);
+    this.process = run(this.dataDir, [
+      "--http-port",
+      port,
+      "--tcp-port",
+      "off",
+      "--ws-port",
+      "off",
+    ]);
+    for (let tries = 0; tries < 1_000; tries++) {
+      const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => null);
+      if (answer?.ok) return;
+      await sleep(10);
+    }
+    throw new Error("the server did not start again");
   }
 
   async stop(): Promise<void> {

@@ -295,7 +295,7 @@ describe("coming back", () => {
       waits.push(now.retryMs);
       vi.advanceTimersByTime(now.retryMs);
     }
-    expect(waits.slice(0, 7)).toEqual([250, 500, 1000, 2000, 4000, 8000, 8000]);
+    expect(waits.slice(0, 7)).toEqual([250, 500, 1000, 2000, 2500, 2500, 2500]);
     expect(FakeSocket.all).toHaveLength(51);
     latest().enter();
     latest().end(1001);

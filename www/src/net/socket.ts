@@ -60,7 +60,8 @@ export interface JoinRequest {
 }
 
 const BACK_OFF_FIRST_MS = 250;
-const BACK_OFF_MOST_MS = 8_000;
+/** Whoever waits for a server that restarts is back within three seconds. */
+const BACK_OFF_MOST_MS = 2_500;
 /** Refused for now (too many connections, too many messages): no hurry. */
 const BACK_OFF_REFUSED_MS = 4_000;
 /** A page that nobody looks at may have lost its network unnoticed: a message
