@@ -248,6 +248,7 @@ export const room = {
     send: "Send",
     knowersMark: "secret",
     guessMark: "guess",
+    closed: { on: "", breaks: "Chat is open between drawings", off: "Chat is off" },
     mine: "you",
     guessed: (name: string, points: number) => `${name} guessed the word +${points}`,
     guessedYou: (points: number) => `You guessed the word! +${points}`,
