@@ -10,7 +10,7 @@ BINARY := target/release/drawsync
 MUSL := $(shell uname -m)-unknown-linux-musl
 STATIC := $(shell command -v musl-gcc >/dev/null && rustup target list --installed 2>/dev/null | grep -x '$(MUSL)')
 
-.PHONY: help run build client test test-rust test-client test-kill test-api test-browser test-websocket bench bench-client disk-use fuzz dev fmt clean
+.PHONY: help run build client test test-rust test-client test-kill test-api test-browser test-websocket bench bench-client disk-use attack fuzz dev fmt clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -74,9 +74,13 @@ bench-client: build ## how fast the client is, on a slow phone and a slow line
 disk-use: build ## what a room of eight writes to the disk, measured for some minutes
 	DRAWSYNC_BINARY=$(CURDIR)/$(BINARY) cargo test --locked --test disk_use -- --ignored --nocapture
 
+attack: build ## attack the server while a measured game is played on it
+	tests/attack/attack.py --binary $(BINARY)
+
 fuzz: build ## play random and hostile games, and kill the server in them, until stopped
 	while true; do \
 	    DRAWSYNC_SEED=$$RANDOM$$RANDOM DRAWSYNC_STEPS=2000000 cargo test --release --locked --test simulation -- --nocapture; \
+	    DRAWSYNC_SEED=$$RANDOM$$RANDOM DRAWSYNC_STEPS=2000000 cargo test --release --locked --test fuzz; \
 	    DRAWSYNC_SEED=$$RANDOM$$RANDOM DRAWSYNC_KILLS=300 DRAWSYNC_BINARY=$(CURDIR)/$(BINARY) \
 	        cargo test --locked --test kill -- --nocapture; \
 	done

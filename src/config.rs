@@ -23,7 +23,12 @@ Usage:
   drawsync user add NAME [--admin] [--email ADDRESS]
   drawsync user admin NAME [--revoke]      make somebody an admin, or no longer
   drawsync user password NAME              set a new password
+  drawsync user logout NAME                log somebody out on all devices
+  drawsync user ban NAME                   let an account in no more, at once
+  drawsync user unban NAME                 let it in again
   drawsync user delete NAME                delete an account and its statistics
+  drawsync key rotate                      a new key for log-ins: the old one is
+                                           known to somebody. Everybody logs in again
   drawsync room list                       show all rooms of the running server
   drawsync room close CODE                 end a room
   drawsync backup FILE                     copy everything into one new file, or
@@ -45,6 +50,11 @@ Options of the server:
   --register open|closed  whether people may make accounts [open]
   --public-url URL        the address that you tell people, if it is not this
                           machine's own
+  --trust-proxy ADDRESS   a web server there passes its clients on, and says in
+                          X-Forwarded-For whose a request is; as --trust-bridge
+  --allow-origin ORIGIN   pages of another web server may open the game's
+                          WebSocket, such as https://school.example; may be given
+                          more than once, or as A,B
   --trust-bridge ADDRESS  a bridge there may say whose its connections are;
                           may be given more than once, or as A,B
   --backup-dir DIRECTORY  make a backup in there every day [off]
@@ -85,6 +95,8 @@ pub enum Command {
     User(PathBuf, UserCommand),
     /// Show or close rooms of the running server.
     Room(PathBuf, RoomCommand),
+    /// Replace the key that signs tokens.
+    RotateKey(PathBuf),
     /// Copy everything that a data directory holds into this file.
     Backup(PathBuf, PathBuf),
     /// Put this backup into a data directory.
@@ -115,6 +127,13 @@ pub enum UserCommand {
     },
     Password {
         name: String,
+    },
+    LogOut {
+        name: String,
+    },
+    Ban {
+        name: String,
+        is_banned: bool,
     },
     Delete {
         name: String,
@@ -148,6 +167,10 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The address to tell, without a slash at its end.
     pub public_url: Option<String>,
+    /// Web servers that may name the addresses of others.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Whose pages may open the game's WebSocket beside our own.
+    pub allowed_origins: Vec<String>,
     /// Bridges that may name the addresses of others.
     pub trusted_bridges: Vec<IpAddr>,
     /// Where a backup is made every day.
@@ -190,6 +213,8 @@ impl Default for Config {
             registration_open: true,
             data_dir: "data".into(),
             public_url: None,
+            trusted_proxies: Vec::new(),
+            allowed_origins: Vec::new(),
             trusted_bridges: Vec::new(),
             backup_dir: None,
             backup_keep: 7,
@@ -225,7 +250,7 @@ impl CreateRooms {
 
 /// Options with a value that are variables too. `data-dir` is for all
 /// commands, the others are for `serve`.
-const OPTIONS: [&str; 20] = [
+const OPTIONS: [&str; 22] = [
     "host",
     "http-port",
     "tcp-port",
@@ -234,6 +259,8 @@ const OPTIONS: [&str; 20] = [
     "register",
     "data-dir",
     "public-url",
+    "trust-proxy",
+    "allow-origin",
     "trust-bridge",
     "to",
     "backup-dir",
@@ -345,13 +372,11 @@ fn set(config: &mut Config, name: &str, value: &OsStr) -> Result<(), String> {
                 _ => return Err(choice("open, closed")),
             };
         }
-        "trust-bridge" => {
-            for address in value.split(',') {
-                let address: IpAddr = address
-                    .trim()
-                    .parse()
-                    .map_err(|_| format!("'{address}' is no IP address"))?;
-                config.trusted_bridges.push(address.to_canonical());
+        "trust-proxy" => config.trusted_proxies.extend(addresses(value)?),
+        "trust-bridge" => config.trusted_bridges.extend(addresses(value)?),
+        "allow-origin" => {
+            for origin in value.split(',') {
+                config.allowed_origins.push(self::origin(origin.trim())?);
             }
         }
         "record" => {
@@ -387,6 +412,26 @@ fn set(config: &mut Config, name: &str, value: &OsStr) -> Result<(), String> {
         _ => return Err("there is no such option".into()),
     }
     Ok(())
+}
+
+/// Addresses with commas between them.
+fn addresses(value: &str) -> Result<Vec<IpAddr>, String> {
+    let address = |text: &str| {
+        let address: Result<IpAddr, _> = text.trim().parse();
+        address
+            .map(|address| address.to_canonical())
+            .map_err(|_| format!("'{text}' is no IP address"))
+    };
+    value.split(',').map(address).collect()
+}
+
+/// An origin as browsers write it: no path, lower case.
+fn origin(value: &str) -> Result<String, String> {
+    let origin = url(value)?.to_ascii_lowercase();
+    match origin.matches('/').count() {
+        2 => Ok(origin),
+        _ => Err(format!("'{value}' has a path; an origin has none")),
+    }
 }
 
 fn port(value: &str) -> Result<u16, String> {
@@ -456,7 +501,7 @@ impl Words {
         let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
         let belongs = |name: &str| match plain[..] {
             ["bridge", ..] => BRIDGE_OPTIONS.contains(&name),
-            ["user" | "room" | "backup" | "restore" | "check", ..] => name == "data-dir",
+            ["user" | "room" | "key" | "backup" | "restore" | "check", ..] => name == "data-dir",
             ["replay", ..] => false,
             _ => name != "to",
         };
@@ -486,6 +531,18 @@ impl Words {
             ["user", "password", name] => {
                 Command::User(dir, UserCommand::Password { name: name.into() })
             }
+            ["user", "logout", name] => {
+                Command::User(dir, UserCommand::LogOut { name: name.into() })
+            }
+            ["user", word @ ("ban" | "unban"), name] => Command::User(
+                dir,
+                UserCommand::Ban {
+                    name: name.into(),
+                    is_banned: word == "ban",
+                },
+            ),
+            ["key", "rotate"] => Command::RotateKey(dir),
+            ["key", ..] => return Err("'drawsync key' does rotate".into()),
             ["user", "delete", name] => {
                 Command::User(dir, UserCommand::Delete { name: name.into() })
             }
@@ -506,15 +563,22 @@ impl Words {
                 return Err("a file's name with spaces goes in quotes".into());
             }
             ["check", ..] => return Err("'drawsync check' takes no name: use --data-dir".into()),
-            ["user", "add" | "admin" | "password" | "delete"] => {
+            [
+                "user",
+                "add" | "admin" | "password" | "logout" | "ban" | "unban" | "delete",
+            ] => {
                 return Err(format!("'drawsync user {}' needs a name", plain[1]));
             }
-            ["user", "add" | "admin" | "password" | "delete", ..] => {
+            [
+                "user",
+                "add" | "admin" | "password" | "logout" | "ban" | "unban" | "delete",
+                ..,
+            ] => {
                 return Err("a name with spaces goes in quotes".into());
             }
             ["room", "close"] => return Err("'drawsync room close' needs a room code".into()),
             ["user", ..] => {
-                return Err("'drawsync user' does list, add, admin, password and delete".into());
+                return Err("'drawsync user' does list, add, admin, password, logout, ban, unban and delete".into());
             }
             ["room", ..] => return Err("'drawsync room' does list and close".into()),
             [word, ..] => return Err(format!("there is no command '{word}'")),
@@ -592,6 +656,8 @@ mod tests {
             registration_open: false,
             data_dir: "/srv/d".into(),
             public_url: Some("https://draw.example".into()),
+            trusted_proxies: vec!["10.0.0.3".parse().unwrap()],
+            allowed_origins: vec!["https://a.example".into(), "http://b.example:8".into()],
             trusted_bridges: vec!["10.0.0.2".parse().unwrap(), "fd00::2".parse().unwrap()],
             backup_dir: Some("/srv/b".into()),
             backup_keep: 30,
@@ -610,6 +676,7 @@ mod tests {
         let line = "--host 127.0.0.1 --http-port=0 --tcp-port off --ws-port 9 --create-rooms admins \
                     --register closed --data-dir /srv/d --public-url https://draw.example/ --log debug --record on \
                     --trust-bridge 10.0.0.2 --trust-bridge fd00::2 \
+                    --trust-proxy 10.0.0.3 --allow-origin https://A.example,http://b.example:8/ \
                     --backup-dir /srv/b --backup-keep 30 \
                     --rate-messages 1 --rate-bytes 2 --rate-requests 3 --rate-guests 4 \
                     --rate-logins 5 --rate-rooms 1000000000";
@@ -624,6 +691,11 @@ mod tests {
             ("DRAWSYNC_DATA_DIR", "/srv/d"),
             ("DRAWSYNC_PUBLIC_URL", "https://draw.example"),
             ("DRAWSYNC_TRUST_BRIDGE", "::ffff:10.0.0.2, fd00::2"),
+            ("DRAWSYNC_TRUST_PROXY", "10.0.0.3"),
+            (
+                "DRAWSYNC_ALLOW_ORIGIN",
+                "https://a.example, http://b.example:8",
+            ),
             ("DRAWSYNC_BACKUP_DIR", "/srv/b"),
             ("DRAWSYNC_BACKUP_KEEP", "30"),
             ("DRAWSYNC_LOG", "debug"),

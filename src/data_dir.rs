@@ -153,11 +153,7 @@ impl DataDir {
     pub fn token_key(&self) -> Result<TokenKey, DataDirError> {
         let path = self.path.join(KEY_NAME);
         if !path.exists() {
-            let mut key = [0; 32];
-            getrandom::fill(&mut key)
-                .map_err(io::Error::other)
-                .map_err(failed("write", &path))?;
-            self.write_token_key(&path, &TokenKey(key))?;
+            write_token_key(&self.path, &random_key(&path)?)?;
         }
         let owner_only = Permissions::from_mode(0o600);
         fs::set_permissions(&path, owner_only).map_err(failed("write", &path))?;
@@ -179,17 +175,8 @@ impl DataDir {
             fs::copy(&path, &old).map_err(failed("write", &old))?;
             kept = Some(old);
         }
-        self.write_token_key(&path, key)?;
+        write_token_key(&self.path, key)?;
         Ok(kept)
-    }
-
-    /// Under another name first: a power cut never leaves half a key.
-    fn write_token_key(&self, path: &Path, key: &TokenKey) -> Result<(), DataDirError> {
-        let draft = self.path.join("token.key.new");
-        write_key(&draft, key).map_err(failed("write", &draft))?;
-        fs::rename(&draft, path)
-            .and_then(|()| File::open(&self.path)?.sync_all())
-            .map_err(failed("write", path))
     }
 
     fn write_holder(&self, http: Option<SocketAddr>) -> Result<(), DataDirError> {
@@ -214,6 +201,29 @@ pub fn create(path: &Path) -> Result<PathBuf, DataDirError> {
         .create(path)
         .map_err(failed("create", path))?;
     path.canonicalize().map_err(failed("open", path))
+}
+
+/// Replaces the key that signs tokens. A server that runs has read the old one.
+pub fn rotate_token_key(dir: &Path) -> Result<(), DataDirError> {
+    token_key(dir)?;
+    write_token_key(dir, &random_key(&dir.join(KEY_NAME))?)
+}
+
+fn random_key(path: &Path) -> Result<TokenKey, DataDirError> {
+    let mut key = [0; 32];
+    getrandom::fill(&mut key)
+        .map_err(io::Error::other)
+        .map_err(failed("write", path))?;
+    Ok(TokenKey(key))
+}
+
+/// Under another name first: a power cut never leaves half a key.
+fn write_token_key(dir: &Path, key: &TokenKey) -> Result<(), DataDirError> {
+    let (path, draft) = (dir.join(KEY_NAME), dir.join("token.key.new"));
+    write_key(&draft, key).map_err(failed("write", &draft))?;
+    fs::rename(&draft, &path)
+        .and_then(|()| File::open(dir)?.sync_all())
+        .map_err(failed("write", &path))
 }
 
 /// The server that runs on a directory; `None` if there is none.

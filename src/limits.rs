@@ -133,6 +133,9 @@ pub const AVATARS: u16 = 768;
 
 // ---- The game loop ----------------------------------------------------------
 
+/// Users whose tokens have ended of late that the loop remembers: a connection
+/// may be some seconds behind with what it says.
+pub const LOGGED_OUT_MAX: usize = 256;
 /// How long an HTTP worker waits for the loop's answer.
 pub const ANSWER_WAIT: Duration = Duration::from_secs(5);
 /// Fills that may come at once.

@@ -90,8 +90,10 @@ fn run(lines: &Receiver<Line>, writer: &dyn SharedLogger, dropped: &AtomicU64) {
 }
 
 impl Log for Sink {
+    /// Libraries stay silent: at the finer levels they quote what they have been
+    /// sent, tokens and all.
     fn enabled(&self, metadata: &Metadata) -> bool {
-        metadata.level() <= self.level
+        metadata.level() <= self.level && metadata.target().starts_with(env!("CARGO_CRATE_NAME"))
     }
 
     fn log(&self, record: &Record) {
@@ -157,6 +159,7 @@ mod tests {
         sink.log(
             &Record::builder()
                 .level(level)
+                .target(module_path!())
                 .args(format_args!("{message}"))
                 .build(),
         );
@@ -167,6 +170,12 @@ mod tests {
         let page = Page::default();
         let sink = spawn(LevelFilter::Info, page.clone()).unwrap();
         log(&sink, Level::Debug, "unseen");
+        let foreign = format_args!("a library has read a token");
+        let foreign = Record::builder()
+            .target("tungstenite")
+            .args(foreign)
+            .build();
+        sink.log(&foreign);
         log(
             &sink,
             Level::Info,

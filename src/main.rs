@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Backup(dir, to) => commands::backup::run(&dir, &to),
         Command::Replay(file) => commands::replay::run(&file),
         Command::Restore(dir, from) => commands::restore::run(&dir, &from),
+        Command::RotateKey(dir) => commands::key::rotate(&dir),
         Command::Check(dir) => commands::check::run(&dir),
         Command::Help => {
             print!("{}", config::HELP);

@@ -177,7 +177,7 @@ impl Recorder {
             restored,
             room: copy,
             presence: room.presence(),
-            drawing: room.drawing().map_or_else(Default::default, |(_, canvas)| {
+            drawing: room.canvas().map_or_else(Default::default, |canvas| {
                 (canvas.base(), canvas.ops().to_vec())
             }),
         })));

@@ -65,7 +65,10 @@ pub fn run(config: &Config) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
 
     let bridges: Arc<[IpAddr]> = config.trusted_bridges.clone().into();
-    let slots = Slots::of_this_machine(1).with_bridges(Arc::clone(&bridges));
+    let proxies: Arc<[IpAddr]> = config.trusted_proxies.clone().into();
+    let named = bridges.iter().chain(&*proxies).copied().collect();
+    let slots = Slots::of_this_machine(1).with_bridges(named);
+    let origins = Origins::Own(config.allowed_origins.clone().into());
     let (inbox, events) = bounded(INBOX_EVENTS_MAX);
     let (game_thread, rooms) = start_game(&store, &key, config.record, inbox.clone(), events)?;
     let sockets = Arc::new(Sockets::new(inbox.clone(), Arc::clone(&auth), config.rates));
@@ -111,11 +114,12 @@ pub fn run(config: &Config) -> Result<(), String> {
         http::start(site).map_err(|error| format!("cannot start the HTTP workers: {error}"))?;
     let callbacks = Callbacks {
         upgrade: Arc::new(move |incoming, read| {
-            ws::serve(incoming, read, Origins::Same, &sockets);
+            ws::serve(incoming, read, origins.clone(), &sockets);
         }),
         arrived: Arc::new(move |peer| announcer.arrived(peer)),
     };
-    let gate = gate::start(http_listener, slots, upstream, callbacks).map_err(no_thread)?;
+    let gate =
+        gate::start(http_listener, slots, proxies, upstream, callbacks).map_err(no_thread)?;
 
     signals.forever().next();
     log::info!("shutdown");

@@ -122,9 +122,21 @@ fn accounts_are_managed_beside_a_running_server() {
     assert!(changed.is_admin && changed.generation > zoe.generation);
     assert_ne!(changed.password_hash, zoe.password_hash);
     assert!(said(dir, &["user", "admin", "Zoë", "--revoke"], "").contains("no longer"));
+    assert!(said(dir, &["user", "logout", "Zoë"], "").contains("logged out everywhere"));
+    assert!(said(dir, &["user", "ban", "Zoë"], "").contains("banned"));
+    assert!(said(dir, &["user", "list"], "").contains("Zoë      banned"));
+    let banned = store.account(zoe.id).unwrap().unwrap();
+    assert!(!banned.is_active && banned.generation > changed.generation + 1);
+    assert!(said(dir, &["user", "unban", "Zoë"], "").contains("can log in again"));
+    assert!(store.account(zoe.id).unwrap().unwrap().is_active);
+    let old = std::fs::read(dir.join("token.key")).unwrap();
+    let rotated = said(dir, &["key", "rotate"], "");
+    assert!(rotated.contains("restart it now"), "{rotated}");
+    assert_ne!(std::fs::read(dir.join("token.key")).unwrap(), old);
+    std::fs::write(dir.join("token.key"), old).unwrap();
     assert!(said(dir, &["user", "delete", "Zoë"], "").contains("deleted"));
     assert_eq!(store.account(zoe.id).unwrap(), None);
-    for command in ["admin", "password", "delete"] {
+    for command in ["admin", "password", "logout", "ban", "unban", "delete"] {
         let line = refused(dir, &["user", command, "Zoë"], "x\n", 1);
         assert!(line.contains("there is no account Zoë"), "{line}");
     }

@@ -46,6 +46,7 @@ fn house_with(slots: Slots, answer: fn(&str) -> Bytes) -> House {
     let listening = gate::start(
         listener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a free port"),
         slots.clone(),
+        Arc::new([]),
         Upstream {
             socket: socket.clone(),
             secret: "sesame".into(),

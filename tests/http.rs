@@ -80,6 +80,7 @@ impl Server {
         let listening = gate::start(
             listener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a free port"),
             Slots::new(100),
+            Arc::new([]),
             upstream,
             Callbacks {
                 upgrade: Arc::new(|_, _| {}),
@@ -475,6 +476,42 @@ fn what_cannot_be_read_is_refused_by_name() {
     assert_eq!(broken.refusal().0, 422);
     assert_eq!(server.get("/rooms/x/players").refusal().0, 422);
     assert_eq!(server.get("/rooms/").json(), json!([]));
+}
+
+#[test]
+fn an_account_changes_its_password_and_logs_out_everywhere() {
+    let server = Server::open();
+    let account = json!({"username": "lea", "password": "old"});
+    let id = server.post("/auth/register", "", account.clone()).json()["id"].clone();
+    let token = |answer: Answer| -> String {
+        let token = answer.json()["access_token"].as_str().map(Into::into);
+        token.expect("a token")
+    };
+    let first = token(server.post("/auth/login", "", account));
+    let change = |token: &str, present: &str, new: &str| {
+        let body = json!({"password": present, "new_password": new});
+        server.post("/auth/password", token, body)
+    };
+    assert_eq!(
+        change(&first, "x", "new").refusal(),
+        (403, "That is not your present password.".into())
+    );
+    assert_eq!(change(&first, "old", "").status, 422);
+    let second = token(change(&first, "old", "new"));
+    assert_eq!(change(&first, "new", "x").status, 401);
+    let guest = server.guest("ben");
+    assert_eq!(change(&guest, "", "x").status, 403);
+
+    let out = |token: &str| server.post("/auth/logout-everywhere", token, json!({}));
+    assert_eq!(out(&second).status, 200);
+    assert_eq!(out(&second).status, 401);
+
+    let path = format!("/admin/users/{id}/logout");
+    assert_eq!(server.post(&path, &guest, json!({})).status, 403);
+    let operator = Tokens::new(&KEY).issue_operator();
+    assert_eq!(server.post(&path, &operator, json!({})).status, 200);
+    let path = "/admin/users/lea/logout";
+    assert_eq!(server.post(path, &operator, json!({})).status, 422);
 }
 
 #[test]

@@ -22,6 +22,7 @@ use crate::limits::{
     ACCOUNT_TRIES_MAX, ACCOUNT_TRY_INTERVAL, GUEST_BURST, LOGIN_BURST, RateLimits,
     SEEN_INTERVAL_SECONDS, TOKEN_RENEWAL_SECONDS, USERNAME_BYTES_MAX,
 };
+use crate::protocol::ids::UserId;
 use crate::protocol::text::name_key;
 use crate::protocol::user::User;
 use crate::store::{Account, CreateError, NewAccount, Store, StoreError};
@@ -252,11 +253,11 @@ impl Auth {
     }
 
     /// As `verify`, with a new token if this one will not live much longer.
-    pub fn verify_renewing(&self, token: &str) -> Result<(User, Option<String>), AuthError> {
+    pub fn verify_renewing(&self, token: &str) -> Result<(Account, Option<String>), AuthError> {
         let (account, expires_at) = self.account_of(token)?;
         let is_old = expires_at - unix_now() <= TOKEN_RENEWAL_SECONDS;
         let renewed = is_old.then(|| self.issue(&account));
-        Ok((account.user(), renewed))
+        Ok((account, renewed))
     }
 
     /// As `verify`, with all that is known of the user.
@@ -277,6 +278,33 @@ impl Auth {
         }
         self.seen(&account);
         Ok((account, claims.exp))
+    }
+
+    /// Gives an account another password, which ends its tokens. `from` is the
+    /// address that the tries are counted for. Refused with `WrongLogin` if the
+    /// present password is another one, `Invalid`, `TooManyTries`, `Busy` or
+    /// `Unavailable`.
+    pub fn change_password(
+        &self,
+        from: IpAddr,
+        account: &Account,
+        present: &str,
+        new: &str,
+    ) -> Result<Account, AuthError> {
+        check_password(new)?;
+        let account = self.login(from, &account.username, present)?;
+        let hash = self.hasher.hash(new)?;
+        self.store.set_password(account.id, hash)?;
+        let account = self.store.account(account.id)?;
+        account.ok_or(AuthError::InvalidToken)
+    }
+
+    /// Ends all tokens of a user. Gives the generation that tokens have from
+    /// now on; there are none any more if the user is gone.
+    pub fn end_tokens(&self, id: UserId) -> Result<i64, AuthError> {
+        self.store.end_tokens(id)?;
+        let account = self.store.account(id)?;
+        Ok(account.map_or(i64::MAX, |account| account.generation))
     }
 
     /// True for a live token of the operator, who runs commands beside the
@@ -368,13 +396,13 @@ mod tests {
         let (auth, _store, _dir) = new_auth(true);
         let ben = auth.guest(HOME, "Ben").unwrap();
         let fresh = auth.issue(&ben);
-        assert_eq!(auth.verify_renewing(&fresh), Ok((ben.user(), None)));
+        assert_eq!(auth.verify_renewing(&fresh), Ok((ben.clone(), None)));
         let old = auth
             .tokens
             .issue_until(&ben, unix_now() + TOKEN_RENEWAL_SECONDS - 1);
         let (user, renewed) = auth.verify_renewing(&old).unwrap();
         let renewed = renewed.unwrap();
-        assert_eq!(user, ben.user());
+        assert_eq!(user, ben);
         assert_eq!(auth.verify_renewing(&renewed), Ok((user, None)));
     }
 
@@ -396,15 +424,35 @@ mod tests {
 
     #[test]
     fn an_inactive_account_stays_outside() {
-        let (auth, store, dir) = new_auth(true);
+        let (auth, store, _dir) = new_auth(true);
         let lea = auth.register(HOME, "Lea", None, "x").unwrap();
-        let file = dir.path().join(crate::store::FILE_NAME);
-        let sql = rusqlite::Connection::open(file).unwrap();
-        sql.execute("UPDATE users SET is_active = 0", []).unwrap();
-        assert_eq!(auth.verify(&auth.issue(&lea)), Err(AuthError::Inactive));
+        let token = auth.issue(&lea);
+        assert!(store.set_active(lea.id, false).unwrap());
+        assert_eq!(auth.verify(&token), Err(AuthError::InvalidToken));
+        let banned = store.account(lea.id).unwrap().unwrap();
+        assert_eq!(auth.verify(&auth.issue(&banned)), Err(AuthError::Inactive));
         assert_eq!(auth.login(HOME, "Lea", "x"), Err(AuthError::Inactive));
         assert_eq!(auth.login(HOME, "Lea", "y"), Err(AuthError::WrongLogin));
         assert_eq!(store.leaderboard(9), Ok(Vec::new()));
+        assert!(store.set_active(lea.id, true).unwrap());
+        assert!(auth.login(HOME, "Lea", "x").is_ok());
+        assert_eq!(auth.verify(&token), Err(AuthError::InvalidToken));
+    }
+
+    #[test]
+    fn a_new_password_needs_the_present_one_and_ends_all_tokens() {
+        let (auth, _store, _dir) = new_auth(true);
+        let lea = auth.register(HOME, "Lea", None, "old").unwrap();
+        let token = auth.issue(&lea);
+        let change = |present, new| auth.change_password(HOME, &lea, present, new);
+        assert_eq!(change("x", "new"), Err(AuthError::WrongLogin));
+        assert!(matches!(change("old", ""), Err(AuthError::Invalid(_))));
+        assert!(auth.verify(&token).is_ok());
+        let changed = change("old", "new").unwrap();
+        assert_eq!(auth.verify(&token), Err(AuthError::InvalidToken));
+        assert!(auth.verify(&auth.issue(&changed)).is_ok());
+        assert_eq!(auth.login(HOME, "Lea", "old"), Err(AuthError::WrongLogin));
+        assert!(auth.login(HOME, "Lea", "new").is_ok());
     }
 
     #[test]

@@ -8,6 +8,7 @@
 pub mod backup;
 pub mod bridge;
 pub mod check;
+pub mod key;
 mod prompt;
 pub mod replay;
 pub mod restore;

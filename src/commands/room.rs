@@ -80,7 +80,7 @@ fn list(dir: &Path) -> Result<(), String> {
 }
 
 /// One request to the server that holds the directory.
-fn ask(dir: &Path, method: Method, path: &str) -> Result<Response, String> {
+pub(super) fn ask(dir: &Path, method: Method, path: &str) -> Result<Response, String> {
     let holder = data_dir::holder(dir).map_err(|error| error.to_string())?;
     let holder = holder.ok_or_else(|| {
         format!(
@@ -112,7 +112,7 @@ fn reachable(http: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, http.port())
 }
 
-fn check(response: &Response) -> Result<(), String> {
+pub(super) fn check(response: &Response) -> Result<(), String> {
     if (200..300).contains(&response.status_code) {
         return Ok(());
     }

@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
+use minreq::Method;
+
 use super::prompt::new_password;
-use super::say;
 use super::table::table;
+use super::{room, say};
 use crate::announce;
 use crate::auth::names::{check_password, parse_email, parse_username};
 use crate::auth::passwords;
 use crate::clock::utc_text;
 use crate::config::UserCommand;
 use crate::data_dir::{self, DataDirError};
+use crate::protocol::ids::UserId;
 use crate::store::{self, Account, CreateError, NewAccount, Store};
 
 /// Runs a command on the database of a data directory. Errors are a sentence.
@@ -18,41 +21,69 @@ pub fn run(dir: &Path, command: UserCommand) -> Result<(), String> {
     let store = open(dir, &command)?;
     let done = perform(&store, command);
     store.close();
-    done
+    let Some((user, done)) = done? else {
+        return Ok(());
+    };
+    say(&done);
+    end_connections(dir, user)
 }
 
-fn perform(store: &Store, command: UserCommand) -> Result<(), String> {
-    match command {
-        UserCommand::List => list(store),
+/// Tokens are asked of the store each time, but a connection that is open
+/// already asks no more: the running server ends it.
+fn end_connections(dir: &Path, user: UserId) -> Result<(), String> {
+    if data_dir::holder(dir).map_err(text)?.is_none() {
+        return Ok(());
+    }
+    room::ask(dir, Method::Post, &format!("/admin/users/{user}/logout"))
+        .and_then(|response| room::check(&response))
+        .map_err(|reason| format!("a game that is open there goes on: {reason}"))
+}
+
+/// What is said at the end, and whose connections end, if somebody's do.
+fn perform(store: &Store, command: UserCommand) -> Result<Option<(UserId, String)>, String> {
+    let (account, done) = match command {
+        UserCommand::List => return list(store).map(|()| None),
         UserCommand::Add {
             name,
             email,
             is_admin,
-        } => add(store, &name, email.as_deref(), is_admin),
+        } => return add(store, &name, email.as_deref(), is_admin).map(|()| None),
         UserCommand::Admin { name, is_admin } => {
             let account = find(store, &name)?;
             store.set_admin(account.id, is_admin).map_err(text)?;
             let now = if is_admin { "now" } else { "no longer" };
             say(&format!("{} is {now} an admin.", account.username));
-            Ok(())
+            return Ok(None);
         }
         UserCommand::Password { name } => {
             let account = find(store, &name)?;
             let hash = ask_password(&account.username)?;
             store.set_password(account.id, hash).map_err(text)?;
-            say(&format!(
-                "{} has a new password and must log in again everywhere.",
-                account.username
-            ));
-            Ok(())
+            (
+                account,
+                "has a new password and must log in again everywhere",
+            )
+        }
+        UserCommand::LogOut { name } => {
+            let account = find(store, &name)?;
+            store.end_tokens(account.id).map_err(text)?;
+            (account, "is logged out everywhere")
+        }
+        UserCommand::Ban { name, is_banned } => {
+            let account = find(store, &name)?;
+            store.set_active(account.id, !is_banned).map_err(text)?;
+            match is_banned {
+                true => (account, "is banned"),
+                false => (account, "can log in again"),
+            }
         }
         UserCommand::Delete { name } => {
             let account = find(store, &name)?;
             store.delete_user(account.id).map_err(text)?;
-            say(&format!("{} is deleted.", account.username));
-            Ok(())
+            (account, "is deleted")
         }
-    }
+    };
+    Ok(Some((account.id, format!("{} {done}.", account.username))))
 }
 
 /// Only `add` starts a new directory; the others would show an empty one where
@@ -78,7 +109,12 @@ fn list(store: &Store) -> Result<(), String> {
         let statistics = statistics.unwrap_or_default();
         rows.push([
             account.username.to_string(),
-            if account.is_admin { "admin" } else { "" }.into(),
+            match (account.is_active, account.is_admin) {
+                (false, _) => "banned",
+                (true, true) => "admin",
+                (true, false) => "",
+            }
+            .into(),
             statistics.games_played.to_string(),
             statistics.total_score.to_string(),
             utc_text(account.last_seen_at).replace('T', " "),

@@ -56,6 +56,11 @@ pub enum Ask {
         room: RoomId,
         reply: Reply<bool>,
     },
+    LogOut {
+        user: UserId,
+        generation: i64,
+        reply: Reply<()>,
+    },
     Close {
         code: RoomCode,
         reply: Reply<bool>,
@@ -225,6 +230,16 @@ impl Game {
     /// Gives up a seat or an admission; false if there was none.
     pub fn leave(&self, user: UserId, room: RoomId) -> Result<bool, Refusal> {
         self.ask(|reply| Ask::Leave { user, room, reply })
+    }
+
+    /// Ends all connections of a user; tokens before `generation` are good for
+    /// no other one.
+    pub fn log_out(&self, user: UserId, generation: i64) -> Result<(), Refusal> {
+        self.ask(|reply| Ask::LogOut {
+            user,
+            generation,
+            reply,
+        })
     }
 
     /// Ends a room and tells its players; false if there is none.

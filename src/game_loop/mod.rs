@@ -34,13 +34,14 @@ use crate::game::room::Room;
 use crate::game::{Millis, ms};
 use crate::journal::{Journal, SAVED, Ticket};
 use crate::limits::{
-    BATCH_EVENTS_MAX, CHUNKS_MAX, GOODBYE_TIME, LINGER_TIME, RESEND_INTERVAL, TAILS_BYTES_MAX,
+    BATCH_EVENTS_MAX, CHUNKS_MAX, GOODBYE_TIME, LINGER_TIME, LOGGED_OUT_MAX, RESEND_INTERVAL,
+    TAILS_BYTES_MAX,
 };
 use crate::mailbox::Receiver;
 use crate::protocol::client::{ClientMessage, Dialect, DrawOps};
 use crate::protocol::close::{self, Goodbye};
 use crate::protocol::error::{Code, Refusal};
-use crate::protocol::ids::{ConnId, RoomId};
+use crate::protocol::ids::{ConnId, RoomId, UserId};
 use crate::protocol::op::Op;
 use crate::protocol::server::ServerMessage;
 use crate::protocol::user::User;
@@ -106,6 +107,8 @@ pub enum Said {
     Authenticated {
         /// Whose it is.
         user: User,
+        /// Of the token.
+        generation: i64,
         /// What the client wants to be answered in.
         dialect: Dialect,
         /// A token to use from now on.
@@ -147,6 +150,8 @@ pub struct GameLoop {
     out: Vec<Output>,
     /// Those of them that came of one step.
     of_step: Vec<Output>,
+    /// Whose tokens have ended of late, and the generation of good ones.
+    logged_out: VecDeque<(UserId, i64)>,
     /// Inputs that the edge gives for clients that cannot.
     follow_ups: VecDeque<(ConnId, ClientMessage)>,
     /// Peers with something to send at the end of this batch.
@@ -193,6 +198,7 @@ impl GameLoop {
             peers: HashMap::new(),
             out: Vec::new(),
             of_step: Vec::new(),
+            logged_out: VecDeque::new(),
             follow_ups: VecDeque::new(),
             dirty: BTreeSet::new(),
             stuck: BTreeSet::new(),
@@ -304,9 +310,16 @@ impl GameLoop {
         match said {
             Said::Authenticated {
                 user,
+                generation,
                 dialect,
                 renewed,
             } => {
+                // The token was good when it was looked at, and that may have
+                // been before the user logged out.
+                let ended = |&(id, from): &(UserId, i64)| id == user.id && generation < from;
+                if self.logged_out.iter().any(ended) {
+                    return self.end(conn);
+                }
                 // Somebody else from here on, who sits nowhere yet.
                 if peer.user.as_ref().is_some_and(|other| other.id != user.id) {
                     peer.feed = None;
@@ -372,8 +385,7 @@ impl GameLoop {
         if let Err(refusal) = self.step(now, input) {
             self.send(&[conn], &refusal.of(kind).into());
             // Whoever drew what was refused is told what there is instead.
-            let drawing = self.hub.place(conn).and_then(|(room, _)| room.drawing());
-            let canvas = drawing.map(|(_, canvas)| canvas);
+            let canvas = self.hub.place(conn).and_then(|(room, _)| room.canvas());
             if let Some(canvas) = canvas.filter(|canvas| Some(canvas.turn) == drawn) {
                 let (turn, seq) = (canvas.turn, canvas.seq());
                 self.send(&[conn], &ServerMessage::DrawReset { turn, seq });
@@ -763,6 +775,14 @@ impl GameLoop {
                 let left = self.step(now, Input::Leave { user, room });
                 self.reply(reply, matches!(left, Ok(Some(_))));
             }
+            Ask::LogOut {
+                user,
+                generation,
+                reply,
+            } => {
+                self.log_out(user, generation);
+                let _ = reply.try_send(());
+            }
             Ask::Close { code, reply } => {
                 let closed = self.step(now, Input::Close { code });
                 self.reply(reply, closed.is_ok());
@@ -802,6 +822,30 @@ impl GameLoop {
                 let _ = reply.try_send(counts);
             }
         }
+    }
+
+    /// Ends all connections of a user. Their seats are kept.
+    fn log_out(&mut self, user: UserId, generation: i64) {
+        if self.logged_out.len() == LOGGED_OUT_MAX {
+            self.logged_out.pop_front();
+        }
+        self.logged_out.push_back((user, generation));
+        let is_theirs =
+            |peer: &Peer| peer.is_open() && peer.user.as_ref().is_some_and(|own| own.id == user);
+        let theirs: Vec<ConnId> = self
+            .peers
+            .iter()
+            .filter_map(|(conn, peer)| is_theirs(peer).then_some(*conn))
+            .collect();
+        for conn in theirs {
+            self.end(conn);
+        }
+    }
+
+    /// Says goodbye to a connection whose user is logged out.
+    fn end(&mut self, conn: ConnId) {
+        self.close(conn, close::LOGGED_OUT);
+        let _ = self.step(self.now(), Input::Disconnect { conn });
     }
 
     fn summary_of(&self, result: Result<Option<RoomId>, Refusal>) -> Result<RoomSummary, Refusal> {

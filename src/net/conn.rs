@@ -115,10 +115,11 @@ impl<'a> Conn<'a> {
         let said = match client::parse(json) {
             Ok(ClientMessage::Authenticate { token, dialect }) => {
                 match self.sockets.auth.verify_renewing(&token) {
-                    Ok((user, renewed)) => {
+                    Ok((account, renewed)) => {
                         self.authenticated = true;
                         Said::Authenticated {
-                            user,
+                            user: account.user(),
+                            generation: account.generation,
                             dialect,
                             renewed,
                         }

@@ -134,7 +134,7 @@ fn read_lines(
 }
 
 /// Splits a stream of bytes into lines of bounded length.
-pub(super) struct Lines {
+pub struct Lines {
     buffer: Vec<u8>,
     /// Bytes of a line.
     bytes_max: usize,
@@ -148,7 +148,7 @@ pub(super) struct Lines {
 }
 
 /// What came.
-pub(super) enum Line<'a> {
+pub enum Line<'a> {
     /// A line without its end and without blanks around it.
     Message(&'a [u8]),
     /// A line that was too long.
@@ -181,6 +181,10 @@ impl Lines {
     }
 
     /// The next whole line that is not blank.
+    #[allow(
+        clippy::should_implement_trait,
+        reason = "a line borrows from the buffer"
+    )]
     pub fn next(&mut self) -> Option<Line<'_>> {
         while let Some(more) = memchr(b'\n', &self.buffer[self.searched..]) {
             let start = self.start;

@@ -29,12 +29,12 @@ use crate::protocol::close::{self, Goodbye};
 use crate::protocol::frame::{self, Data};
 
 /// From which pages a WebSocket is accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origins {
     /// From any: nothing but a token in a message authenticates.
     Any,
-    /// From our own page, and from what is no browser.
-    Same,
+    /// From our own page, from these, and from what is no browser.
+    Own(Arc<[String]>),
 }
 
 /// Said to a plain HTTP request.
@@ -48,7 +48,7 @@ pub const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\n\
     The server is full. Try again later.";
 
 /// What a WebSocket may do, and for how long.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Rules {
     /// From where it may come.
     pub origins: Origins,
@@ -155,7 +155,11 @@ impl Reader {
             .max_frame_size(Some(rules.message_bytes_max));
         #[allow(clippy::result_large_err, reason = "the library's type")]
         let check = |request: &Request, response: Response| -> Result<Response, ErrorResponse> {
-            if rules.origins == Origins::Any || is_same_origin(request.headers()) {
+            let is_allowed = match &rules.origins {
+                Origins::Any => true,
+                Origins::Own(others) => is_own_origin(request.headers(), others),
+            };
+            if is_allowed {
                 return Ok(response);
             }
             let mut refused = ErrorResponse::new(Some("Open the game from its own page.".into()));
@@ -274,9 +278,9 @@ fn end_of(error: &tungstenite::Error) -> End {
     }
 }
 
-/// A page may open a socket to the host that it came from. Programs send no
-/// `Origin`.
-fn is_same_origin(headers: &HeaderMap) -> bool {
+/// A page may open a socket to the host that it came from, and one of `others`
+/// to us. Programs send no `Origin`.
+fn is_own_origin(headers: &HeaderMap, others: &[String]) -> bool {
     let text = |name| {
         headers
             .get(name)
@@ -285,6 +289,12 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
     let Some(origin) = text(header::ORIGIN) else {
         return true;
     };
+    if others
+        .iter()
+        .any(|other| origin.eq_ignore_ascii_case(other))
+    {
+        return true;
+    }
     let page = origin.split_once("://").map(|(_, host)| host);
     matches!((page, text(header::HOST)), (Some(page), Some(host)) if page.eq_ignore_ascii_case(host))
 }
@@ -427,11 +437,33 @@ mod tests {
             }
             headers
         };
-        assert!(is_same_origin(&headers(None)));
-        assert!(is_same_origin(&headers(Some("http://class.test:8000"))));
-        assert!(is_same_origin(&headers(Some("https://CLASS.test:8000"))));
-        assert!(!is_same_origin(&headers(Some("http://class.test"))));
-        assert!(!is_same_origin(&headers(Some("http://evil.test:8000"))));
-        assert!(!is_same_origin(&headers(Some("null"))));
+        let others = ["https://school.test".to_owned()];
+        assert!(is_own_origin(&headers(None), &others));
+        assert!(is_own_origin(
+            &headers(Some("https://school.test")),
+            &others
+        ));
+        assert!(!is_own_origin(
+            &headers(Some("http://school.test")),
+            &others
+        ));
+        assert!(!is_own_origin(
+            &headers(Some("https://school.test:8000")),
+            &others
+        ));
+        assert!(is_own_origin(
+            &headers(Some("http://class.test:8000")),
+            &others
+        ));
+        assert!(is_own_origin(
+            &headers(Some("https://CLASS.test:8000")),
+            &others
+        ));
+        assert!(!is_own_origin(&headers(Some("http://class.test")), &others));
+        assert!(!is_own_origin(
+            &headers(Some("http://evil.test:8000")),
+            &others
+        ));
+        assert!(!is_own_origin(&headers(Some("null")), &others));
     }
 }

@@ -52,8 +52,6 @@ pub enum ClientMessage {
     HandOver { user: UserId },
     AddTime { seconds: u16 },
     ClearDrawing,
-    HideDrawing,
-    NewWord,
     FinishGame,
     DeleteRoom,
 }
@@ -89,8 +87,6 @@ pub enum Kind {
     HandOver,
     AddTime,
     ClearDrawing,
-    HideDrawing,
-    NewWord,
     FinishGame,
     DeleteRoom,
 }
@@ -142,8 +138,6 @@ impl ClientMessage {
             ClientMessage::HandOver { .. } => Kind::HandOver,
             ClientMessage::AddTime { .. } => Kind::AddTime,
             ClientMessage::ClearDrawing => Kind::ClearDrawing,
-            ClientMessage::HideDrawing => Kind::HideDrawing,
-            ClientMessage::NewWord => Kind::NewWord,
             ClientMessage::FinishGame => Kind::FinishGame,
             ClientMessage::DeleteRoom => Kind::DeleteRoom,
         }
@@ -354,8 +348,6 @@ fn message(wire: Wire) -> Result<ClientMessage, Refusal> {
             seconds: added_time(required("seconds", wire.seconds)?)?,
         },
         Kind::ClearDrawing => ClientMessage::ClearDrawing,
-        Kind::HideDrawing => ClientMessage::HideDrawing,
-        Kind::NewWord => ClientMessage::NewWord,
         Kind::FinishGame => ClientMessage::FinishGame,
         Kind::DeleteRoom => ClientMessage::DeleteRoom,
     })

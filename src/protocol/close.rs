@@ -49,6 +49,8 @@ goodbyes! {
     REPLACED = 4001, Replaced, "You came in from another device or tab.";
     /// By the host, an admin, or time.
     ROOM_CLOSED = 4002, RoomClosed, "The room was closed.";
+    /// Everywhere, by a new password or a ban.
+    LOGGED_OUT = 4004, InvalidToken, "You were logged out. Log in again.";
     /// No connection more, in all or from this address.
     SERVER_FULL = 4003, ServerFull, "The server is full. Try again later.";
 }
@@ -56,7 +58,10 @@ goodbyes! {
 impl Goodbye {
     /// What a TCP connection was told by its last error; `None` if that is no end.
     pub fn told_by(code: Code) -> Option<Goodbye> {
-        let is_end = !matches!(code, Code::BadMessage | Code::MessageTooLarge);
+        let is_end = !matches!(
+            code,
+            Code::BadMessage | Code::MessageTooLarge | Code::InvalidToken
+        );
         ALL.iter().copied().find(|end| end.code == code && is_end)
     }
 }

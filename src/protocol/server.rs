@@ -279,7 +279,6 @@ pub struct Clock {
     pub left_ms: u64,
     pub paused: bool,
     pub by_host: bool,
-    pub hidden: bool,
     pub waiting: Option<Waiting>,
 }
 
@@ -312,7 +311,6 @@ pub enum TurnEnd {
     DrawerGone,
     DrawerIdle,
     DrawerRemoved,
-    Vetoed,
     Skipped,
 }
 

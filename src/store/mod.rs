@@ -260,6 +260,12 @@ impl Store {
         self.write(move |sql| users::set_admin(sql, id, is_admin))
     }
 
+    /// Bans an account, which ends its tokens, or lets it in again; false if
+    /// there is none.
+    pub fn set_active(&self, id: UserId, is_active: bool) -> Result<bool, StoreError> {
+        self.write(move |sql| users::set_active(sql, id, is_active))
+    }
+
     /// Ends all tokens of a user; false if there is none.
     pub fn end_tokens(&self, id: UserId) -> Result<bool, StoreError> {
         self.write(move |sql| users::end_tokens(sql, id))

@@ -129,6 +129,16 @@ pub(super) fn set_admin(sql: &Connection, id: UserId, is_admin: bool) -> rusqlit
     Ok(changed > 0)
 }
 
+/// Whoever may no longer log in has no token either.
+pub(super) fn set_active(sql: &Connection, id: UserId, is_active: bool) -> rusqlite::Result<bool> {
+    let changed = sql.execute(
+        "UPDATE users SET is_active = ?2, generation = generation + NOT ?2 \
+         WHERE id = ?1 AND is_guest = 0",
+        (id.0, is_active),
+    )?;
+    Ok(changed > 0)
+}
+
 pub(super) fn end_tokens(sql: &Connection, id: UserId) -> rusqlite::Result<bool> {
     let query = "UPDATE users SET generation = generation + 1 WHERE id = ?1";
     Ok(sql.execute(query, [id.0])? > 0)

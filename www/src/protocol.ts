@@ -116,8 +116,6 @@ export interface Clock {
   left_ms: number;
   paused: boolean;
   by_host: boolean;
-  /** The host has taken the drawing off every board. */
-  hidden: boolean;
   waiting: Waiting | null;
 }
 
@@ -137,7 +135,6 @@ export type EndReason =
   | "drawer_gone"
   | "drawer_idle"
   | "drawer_removed"
-  | "vetoed"
   | "skipped";
 
 export interface TurnPoints {
@@ -239,8 +236,6 @@ export type ClientMessage =
   | { type: "hand_over"; user_id: number }
   | { type: "add_time"; seconds: number }
   | { type: "clear_drawing" }
-  | { type: "hide_drawing" }
-  | { type: "new_word" }
   | { type: "finish_game" }
   | { type: "delete_room" };
 
@@ -429,7 +424,6 @@ const isClock = fields<Clock>({
   left_ms: isNumber,
   paused: isFlag,
   by_host: isFlag,
-  hidden: isFlag,
   waiting: orNull(
     fields<Waiting>({
       reason: oneOf("drawer_gone", "drawer_idle"),
@@ -466,7 +460,6 @@ const isPhase = tagged<Phase>("name", {
       "drawer_gone",
       "drawer_idle",
       "drawer_removed",
-      "vetoed",
       "skipped",
     ),
     points: list(fields<TurnPoints>({ user_id: isCount, points: isCount })),

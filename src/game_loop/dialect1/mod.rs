@@ -122,9 +122,6 @@ fn translate_in_room(
         }
         ServerMessage::Phase { phase } => translate_phase(phase, room, user, tell),
         ServerMessage::Clock { clock } => {
-            if clock.hidden {
-                tell(strokes::canvas_cleared(room));
-            }
             if matches!(room.phase_for(now, user), Phase::Drawing { .. }) {
                 tell(time_update(clock));
             }
@@ -199,7 +196,7 @@ fn translate_phase(phase: &Phase, room: &Room, user: UserId, tell: &mut impl FnM
                     word,
                 });
             }
-            if matches!(reason, TurnEnd::DrawerRemoved | TurnEnd::Vetoed) {
+            if *reason == TurnEnd::DrawerRemoved {
                 tell(strokes::canvas_cleared(room));
             }
             tell(OldMessage::RoundEnded {

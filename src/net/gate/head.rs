@@ -47,6 +47,8 @@ pub struct Head {
     pub headers: String,
     /// Bytes of the body.
     pub body_bytes: usize,
+    /// All that `X-Forwarded-For` says, which anybody may have written.
+    pub forwarded_for: String,
     /// The client may send another request on this connection.
     pub keep_alive: bool,
     /// The client waits for `100 Continue` before it sends the body.
@@ -127,6 +129,7 @@ pub fn parse(buffer: &[u8]) -> Result<Option<Head>, Refused> {
         target: target.into(),
         headers: headers.passed_on,
         body_bytes: headers.body_bytes,
+        forwarded_for: headers.forwarded_for,
         keep_alive: minor == 1 && !headers.close,
         expects_continue: headers.expects_continue && minor == 1,
         socket: match (is_socket, is_upgrade) {
@@ -142,6 +145,7 @@ struct Headers {
     passed_on: String,
     host: Option<()>,
     body_bytes: usize,
+    forwarded_for: String,
     close: bool,
     expects_continue: bool,
     upgrade: bool,
@@ -173,6 +177,12 @@ impl Headers {
                     connection_upgrade |= has_token(value, b"upgrade");
                 }
                 "upgrade" => websocket |= has_token(value, b"websocket"),
+                "x-forwarded-for" => {
+                    // Several lines are one list.
+                    read.forwarded_for.push(',');
+                    read.forwarded_for
+                        .push_str(str::from_utf8(value).unwrap_or_default());
+                }
                 "expect" => read.expects_continue = value.eq_ignore_ascii_case(b"100-continue"),
                 _ => {}
             }

@@ -8,7 +8,7 @@
 //! knows no route but `/ws`, whose connections it hands over, and it judges
 //! nobody's rights.
 
-mod head;
+pub mod head;
 
 use std::io::{self, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
@@ -71,20 +71,24 @@ pub struct Callbacks {
 }
 
 struct Gate {
+    proxies: Arc<[IpAddr]>,
     upstream: Upstream,
     callbacks: Callbacks,
     workers: Budget,
     answers: Budget,
 }
 
-/// Lets requests in on `listener` until stopped.
+/// Lets requests in on `listener` until stopped. Those of `proxies` may say
+/// whose they are.
 pub fn start(
     listener: TcpListener,
     slots: Slots,
+    proxies: Arc<[IpAddr]>,
     upstream: Upstream,
     callbacks: Callbacks,
 ) -> io::Result<Listening> {
     let gate = Gate {
+        proxies,
         workers: Budget::new(upstream.workers),
         answers: Budget::new(HTTP_ANSWERS_BYTES_MAX),
         upstream,
@@ -99,7 +103,8 @@ pub fn start(
 /// What becomes of a connection after a request.
 enum Next {
     Request,
-    Upgrade,
+    /// For whoever is at this address.
+    Upgrade(IpAddr),
     Close,
 }
 
@@ -122,9 +127,10 @@ const NO_ANSWER: Refused = refused(504, "The server took too long to answer.");
 const BAD_ANSWER: Refused = refused(502, "The server could not answer.");
 
 impl Gate {
-    fn serve(&self, incoming: Incoming) {
+    fn serve(&self, mut incoming: Incoming) {
         (self.callbacks.arrived)(incoming.peer.ip());
-        let stream = &*incoming.stream;
+        let stream = Arc::clone(&incoming.stream);
+        let stream = &*stream;
         let mut buffer = Vec::new();
         if matches!(incoming.admission, Admission::Full(_)) {
             // Read first: closing with unread input would reset the answer away.
@@ -134,15 +140,25 @@ impl Gate {
             }
             return;
         }
-        loop {
+        let address = loop {
             match self.exchange(stream, incoming.peer, &mut buffer) {
                 Ok(Next::Request) => {}
                 Ok(Next::Close) => return linger(stream, HTTP_LINGER, LINGER_BYTES),
-                Ok(Next::Upgrade) => break,
+                Ok(Next::Upgrade(address)) => break address,
                 Err(error) => {
                     log::debug!("http_connection_lost peer={} error={error}", incoming.peer);
                     return;
                 }
+            }
+        };
+        if address != incoming.peer.ip() {
+            incoming.peer.set_ip(address);
+            // From here on it is a connection of that address, not of the proxy's.
+            if let Admission::Granted(slot) = &mut incoming.admission
+                && !slot.belongs_to(address)
+            {
+                let _ = refuse(stream, FULL, false);
+                return linger(stream, HTTP_LINGER, LINGER_BYTES);
             }
         }
         let reset = stream.set_read_timeout(None);
@@ -164,7 +180,10 @@ impl Gate {
             Err(Unread::Silent) => return Ok(Next::Close),
             Err(Unread::Refused(why)) => Err(why),
             Ok(head) => match head.socket {
-                Socket::Wished => return Ok(Next::Upgrade),
+                Socket::Wished => {
+                    let address = client(peer.ip(), &head.forwarded_for, &self.proxies);
+                    return Ok(Next::Upgrade(address));
+                }
                 Socket::Missing => Err(NO_UPGRADE),
                 Socket::No => self.ask(&head, buffer, peer).map(|answer| (head, answer)),
             },
@@ -193,7 +212,8 @@ impl Gate {
     fn ask(&self, head: &Head, buffer: &[u8], peer: SocketAddr) -> Result<Answer<'_>, Refused> {
         let body = &buffer[head.bytes..head.bytes + head.body_bytes];
         let worker = self.workers.take(1, HTTP_WORKER_TIME).ok_or(BUSY)?;
-        let bytes = self.upstream.ask(head, body, peer.ip())?;
+        let client = client(peer.ip(), &head.forwarded_for, &self.proxies);
+        let bytes = self.upstream.ask(head, body, client)?;
         let share = match bytes.len() > HTTP_ANSWER_BYTES_FREE {
             true => Some(self.answers.take(bytes.len(), Duration::ZERO).ok_or(BUSY)?),
             false => None,
@@ -205,6 +225,26 @@ impl Gate {
             _share: share,
         })
     }
+}
+
+/// Whose a request is: the last in the list who is no proxy of ours. Each proxy
+/// appends whom it has heard; what stands before may be anybody's invention.
+fn client(peer: IpAddr, forwarded_for: &str, proxies: &[IpAddr]) -> IpAddr {
+    let mut client = peer;
+    for item in forwarded_for.rsplit(',') {
+        if !proxies.contains(&client) {
+            break;
+        }
+        let item = item.trim();
+        let address = item
+            .parse()
+            .or_else(|_| item.parse().map(|with_port: SocketAddr| with_port.ip()));
+        let Ok(address) = address else {
+            break;
+        };
+        client = address.to_canonical();
+    }
+    client
 }
 
 /// An answer that is ready to be sent.
@@ -439,6 +479,23 @@ mod tests {
         let (_client, server) = pair();
         let outcome = read(&server, &mut Vec::new(), Duration::from_millis(10), time);
         assert!(matches!(outcome, Err(Unread::Silent)));
+    }
+
+    #[test]
+    fn only_proxies_of_ours_say_whose_a_request_is() {
+        let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
+        let proxies = [ip("127.0.0.1"), ip("10.0.0.2")];
+        let whose = |peer: &str, list: &str| client(ip(peer), list, &proxies);
+        let near = |list: &str| whose("127.0.0.1", list);
+        assert_eq!(near(",192.0.2.7"), ip("192.0.2.7"));
+        assert_eq!(near(",1.2.3.4, 192.0.2.7"), ip("192.0.2.7"));
+        assert_eq!(near(",1.2.3.4,192.0.2.7, 10.0.0.2"), ip("192.0.2.7"));
+        assert_eq!(near(",192.0.2.7:4711"), ip("192.0.2.7"));
+        assert_eq!(near(",[2001:db8::1]:4711"), ip("2001:db8::1"));
+        assert_eq!(near(",::ffff:192.0.2.7"), ip("192.0.2.7"));
+        assert_eq!(near(",1.2.3.4, unknown"), ip("127.0.0.1"));
+        assert_eq!(near(""), ip("127.0.0.1"));
+        assert_eq!(whose("192.0.2.9", ",192.0.2.7"), ip("192.0.2.9"));
     }
 
     #[test]

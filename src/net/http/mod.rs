@@ -42,7 +42,7 @@ type Route = (&'static str, &'static str, Handler, fn() -> Operation);
 
 /// Everything that the API can do.
 #[rustfmt::skip]
-const ROUTES: [Route; 25] = [
+const ROUTES: [Route; 28] = [
     ("GET", "/", welcome, openapi::welcome),
     ("GET", "/health", health, openapi::health),
     ("GET", "/openapi.json", description, openapi::description),
@@ -52,6 +52,8 @@ const ROUTES: [Route; 25] = [
     ("POST", "/auth/login", users::login, openapi::login),
     ("POST", "/auth/guest", users::guest, openapi::guest),
     ("GET", "/auth/me", users::me, openapi::me),
+    ("POST", "/auth/password", users::change_password, openapi::change_password),
+    ("POST", "/auth/logout-everywhere", users::log_out_everywhere, openapi::log_out_everywhere),
     ("GET", "/rooms/", rooms::list, openapi::list_rooms),
     ("POST", "/rooms/", rooms::create, openapi::create_room),
     ("POST", "/rooms/join", rooms::join, openapi::join_room),
@@ -68,6 +70,7 @@ const ROUTES: [Route; 25] = [
     ("POST", "/rooms/cleanup", rooms::cleanup, openapi::cleanup_rooms),
     ("GET", "/admin/rooms", rooms::list_all, openapi::list_all_rooms),
     ("DELETE", "/admin/rooms/{room_code}", rooms::close, openapi::close_room),
+    ("POST", "/admin/users/{user_id}/logout", users::log_out, openapi::log_out),
 ];
 /// Methods that a page of another origin may use.
 const METHODS: &str = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";

@@ -403,6 +403,12 @@ fn parameters() -> Value {
             "schema": {"type": "integer", "format": "int64"},
             "example": 1,
         },
+        "user_id": {
+            "name": "user_id", "in": "path", "required": true,
+            "description": "The number of a user.",
+            "schema": {"type": "integer", "format": "int64"},
+            "example": 7,
+        },
         "limit": {
             "name": "limit", "in": "query",
             "description": format!("How many rows; at most {LEADERBOARD_ROWS_MAX} come, and as many for a negative number."),
@@ -436,6 +442,10 @@ fn schemas() -> Value {
         "Login": body(&["username", "password"], json!({
             "username": text("Case does not count."),
             "password": text("The account's password."),
+        })),
+        "PasswordChange": body(&["password", "new_password"], json!({
+            "password": text("The present one."),
+            "new_password": text_of(ACCOUNT_PASSWORD_CHARACTERS, "The next one."),
         })),
         "NewGuest": body(&["username"], json!({"username": username()})),
         "User": user(),
@@ -882,6 +892,25 @@ pub fn guest() -> Operation {
         .refuses(400, "The name belongs to an account.")
 }
 
+pub fn change_password() -> Operation {
+    Operation::new("accounts", "changePassword", "Change one's own password")
+        .about("All tokens of the account end, and its connections; the answer has a new one.")
+        .for_users()
+        .takes("PasswordChange")
+        .gives("A token.", named("Token"))
+        .refuses(
+            403,
+            "The present password is another one, or a guest has none.",
+        )
+}
+
+pub fn log_out_everywhere() -> Operation {
+    Operation::new("accounts", "logOutEverywhere", "Log out on all devices")
+        .about("All tokens end, this one too, and all connections. Seats in rooms are kept.")
+        .for_users()
+        .gives("Done.", named("Message"))
+}
+
 pub fn me() -> Operation {
     Operation::new("accounts", "me", "Who the token is")
         .for_users()
@@ -1029,6 +1058,14 @@ pub fn list_all_rooms() -> Operation {
     )
     .for_admins()
     .gives("By number.", list_of("RoomWithPlayers"))
+}
+
+pub fn log_out() -> Operation {
+    Operation::new("admin", "logOutUser", "Log somebody out on all devices")
+        .about("All tokens of the user end, and all connections.")
+        .for_admins()
+        .gives("Done.", named("Message"))
+        .refuses(422, NOT_A_NUMBER)
 }
 
 pub fn close_room() -> Operation {

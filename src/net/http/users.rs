@@ -6,8 +6,10 @@ use serde_json::json;
 use super::answer::{Answer, Failure};
 use super::request::{Request, whole_number};
 use super::{Done, Site};
+use crate::auth::AuthError;
 use crate::clock::utc_text;
 use crate::limits::LEADERBOARD_ROWS_MAX;
+use crate::protocol::ids::UserId;
 use crate::store::Account;
 
 /// An account or guest, as its owner sees it.
@@ -75,6 +77,49 @@ pub fn guest(site: &Site, request: &Request, _: &str) -> Done {
 pub fn me(site: &Site, request: &Request, _: &str) -> Done {
     let account = site.auth.verify_account(site.token(request)?)?;
     Ok(Answer::json(&UserShape::of(&account)))
+}
+
+/// `POST /auth/password`: the account's other tokens and connections end.
+pub fn change_password(site: &Site, request: &Request, _: &str) -> Done {
+    let account = site.auth.verify_account(site.token(request)?)?;
+    let fields = request.fields()?;
+    let (present, new) = (fields.text("password")?, fields.text("new_password")?);
+    if account.is_guest {
+        return Err(Failure::new(403, "A guest has no password."));
+    }
+    let changed = site
+        .auth
+        .change_password(request.peer, &account, present, new);
+    let account = changed.map_err(|error| match error {
+        // 401 would say that the token is at fault.
+        AuthError::WrongLogin => Failure::new(403, "That is not your present password."),
+        error => error.into(),
+    })?;
+    site.game.log_out(account.id, account.generation)?;
+    Ok(Answer::json(&json!({
+        "access_token": site.auth.issue(&account),
+        "token_type": "bearer",
+    })))
+}
+
+/// `POST /auth/logout-everywhere`: this token ends too.
+pub fn log_out_everywhere(site: &Site, request: &Request, _: &str) -> Done {
+    let user = site.user(request)?;
+    end_tokens(site, user.id)
+}
+
+/// `POST /admin/users/{id}/logout`
+pub fn log_out(site: &Site, request: &Request, id: &str) -> Done {
+    site.admin(request)?;
+    let wrong = || Failure::invalid("user_id: must be a whole number.");
+    end_tokens(site, UserId(whole_number(id).ok_or_else(wrong)?))
+}
+
+fn end_tokens(site: &Site, user: UserId) -> Done {
+    let generation = site.auth.end_tokens(user)?;
+    site.game.log_out(user, generation)?;
+    log::info!("logged_out_everywhere user={user}");
+    Ok(Answer::json(&json!({ "message": "Logged out everywhere" })))
 }
 
 /// `GET /users/stats`

@@ -93,6 +93,11 @@ export async function refreshMe(): Promise<Account> {
   return account;
 }
 
+/** Ends every token of this user, the present one too. */
+export async function logOutEverywhere(): Promise<void> {
+  await call<unknown>({ method: "POST", url: "/auth/logout-everywhere" });
+}
+
 function toUser(account: Account): Me {
   return {
     id: account.id,

@@ -1,9 +1,11 @@
 // Who is logged in on this device, with statistics and the way out.
 
 import { LogOut } from "lucide-react";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { languageTag, useT } from "../i18n";
-import { myStats, refreshMe, type Stats } from "../net/api";
+import { logOutEverywhere, myStats, refreshMe, type Stats } from "../net/api";
+import { toApiError } from "../net/failure";
 import { useAnswer } from "../net/useAnswer";
 import { setAvatar, signOut, useSession } from "../session";
 import { AvatarPicker } from "../ui/AvatarPicker";
@@ -106,16 +108,34 @@ function figures(
 function Exits({ isGuest }: { isGuest: boolean }) {
   const t = useT();
   const navigate = useNavigate();
+  const [leaving, setLeaving] = useState(false);
   const leave = () => {
     signOut();
     toast(t.profile.loggedOut);
     void navigate("/");
+  };
+  const leaveEverywhere = async () => {
+    setLeaving(true);
+    try {
+      await logOutEverywhere();
+      signOut();
+      toast(t.profile.loggedOutEverywhere);
+      void navigate("/");
+    } catch (error) {
+      toast(toApiError(error).message);
+      setLeaving(false);
+    }
   };
   return (
     <div className="flex flex-wrap justify-between gap-3">
       <Button icon={<LogOut size={20} aria-hidden="true" />} onClick={leave}>
         {isGuest ? t.who.somebodyElse : t.nav.logOut}
       </Button>
+      {!isGuest && (
+        <Button disabled={leaving} onClick={() => void leaveEverywhere()}>
+          {t.profile.everywhere}
+        </Button>
+      )}
       {isGuest && (
         <ButtonLink to="/register" variant="primary">
           {t.nav.register}

@@ -111,6 +111,8 @@ export const pages = {
     none: "No finished game yet.",
     face: "Your face",
     loggedOut: "You are logged out.",
+    everywhere: "Log out everywhere",
+    loggedOutEverywhere: "You are logged out on all devices.",
   },
   leaderboard: {
     title: "Leaderboard",
@@ -241,8 +243,7 @@ export const pages = {
     drawerText:
       "s is how many have solved it, n everybody who could: those who have solved it, and everybody else who is connected and not away when the turn ends.",
     drawerFormula: "points = 200 × s ÷ n",
-    rounding:
-      "All divisions round down. Equal totals share a rank. The host can also have everybody get the same, 100 for a right guess and 100 × s ÷ n for the drawer, or nobody anything.",
+    rounding: "All divisions round down. Equal totals share a rank.",
     example: "Example: the first one to guess, with half the time gone, gets 100 + 75 + 60 = 235.",
   },
   notFound: {

@@ -10,7 +10,6 @@ import {
   addTime,
   clearDrawing,
   continueLater,
-  hideDrawing,
   pauseGame,
   resumeGame,
   skipTurn,
@@ -79,9 +78,7 @@ export default function MenuSheet({
             {amDrawer(room) ? menu.skipOwn : menu.skip}
           </Button>
         )}
-        {turn?.name === "drawing" && !turn.clock.hidden && amHost(room) && (
-          <DrawingButtons onDone={onDone} />
-        )}
+        {turn?.name === "drawing" && amHost(room) && <DrawingButtons onDone={onDone} />}
         {turn && amHost(room) && <SettingsButton room={room} className="col-span-2" />}
         {turn && amHost(room) && <PauseButtons turn={turn} onDone={onDone} />}
         {turn && amHost(room) && (
@@ -123,14 +120,7 @@ function DrawingButtons({ onDone }: { onDone: () => void }) {
         </Button>
       ))}
       <Button
-        onClick={() => {
-          hideDrawing();
-          onDone();
-        }}
-      >
-        {menu.hide}
-      </Button>
-      <Button
+        className="col-span-2"
         onClick={() => {
           clearDrawing();
           onDone();

@@ -1,0 +1,295 @@
+//! Hostile peers against the real binary: what can be tried in a moment.
+//! `tests/attack/attack.py` has what takes longer.
+#![allow(clippy::unwrap_used)]
+
+#[path = "common/real.rs"]
+mod real;
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::process::{Command, Stdio};
+use std::sync::Barrier;
+use std::thread;
+
+use minreq::Method;
+use real::{BINARY, Client, Guest, PATIENCE, Server, shake_hands};
+use serde_json::{Value, json};
+
+/// A request as it is written; the whole answer.
+fn exchange(to: SocketAddr, request: &str) -> String {
+    let mut stream = TcpStream::connect(to).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn status(answer: &str) -> &str {
+    answer.split(' ').nth(1).unwrap_or("nothing")
+}
+
+/// A new guest, with this header; the status.
+fn guest_with(server: &Server, header: &str) -> String {
+    let body = r#"{"username":"Lea"}"#;
+    let length = body.len();
+    let request = format!(
+        "POST /auth/guest HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{header}\r\n\
+         Content-Length: {length}\r\n\r\n{body}"
+    );
+    status(&exchange(server.http, &request)).to_owned()
+}
+
+// ---- Who somebody is ----------------------------------------------------------
+
+#[test]
+fn whoever_logs_out_everywhere_is_gone_at_once_and_keeps_the_seat() {
+    let server = Server::start();
+    let (lea, ben) = (server.guest("Lea"), server.guest("Ben"));
+    let room = server.room(&lea);
+    let mut host = Client::tcp(&server).joined(&lea, room);
+    let mut on_ws = Client::ws(&server).joined(&ben, room);
+    let mut on_tcp = Client::tcp(&server).authenticated(&ben);
+    server.ask(
+        Method::Post,
+        "/auth/logout-everywhere",
+        &ben.token,
+        &json!({}),
+    );
+    assert_eq!(on_ws.end(), "4004");
+    assert_eq!(on_tcp.end(), "invalid_token");
+    let told = host.until("player_updated");
+    assert_eq!(told["player"]["connected"], false);
+    let mut late = Client::tcp(&server);
+    late.send(&json!({"type": "authenticate", "token": ben.token, "protocol": 2}));
+    assert_eq!(late.error(), "invalid_token");
+    host.say("still here");
+    host.until("chat_message");
+}
+
+#[test]
+fn a_new_password_ends_the_old_tokens_and_their_connections() {
+    let server = Server::start();
+    let post = |path: &str, token: &str, body: Value| server.ask(Method::Post, path, token, &body);
+    let account = json!({"username": "Lea", "password": "old"});
+    let id = post("/auth/register", "", account.clone())["id"].as_i64();
+    let token = |answer: Value| answer["access_token"].as_str().unwrap().to_owned();
+    let mut lea = Guest {
+        id: id.unwrap(),
+        name: "Lea".into(),
+        token: token(post("/auth/login", "", account)),
+    };
+    let mut elsewhere = Client::page(&server).authenticated(&lea);
+    let change = json!({"password": "old", "new_password": "new"});
+    let new = token(post("/auth/password", &lea.token, change));
+    assert_eq!(elsewhere.end(), "4004");
+    lea.token = new;
+    Client::tcp(&server).authenticated(&lea);
+}
+
+// ---- Where somebody is --------------------------------------------------------
+
+#[test]
+fn behind_a_proxy_of_ours_each_client_has_its_own_limits() {
+    // Eight guests at once, and then one a minute.
+    let limits = ["--rate-guests", "1"];
+    let from = |number: &str| format!("X-Forwarded-For: 192.0.2.{number}");
+
+    let alone = Server::start_as(Command::new(BINARY).args(limits));
+    let answers: Vec<_> = (0..9)
+        .map(|n| guest_with(&alone, &from(&n.to_string())))
+        .collect();
+    assert_eq!(answers[..8], ["200"; 8]);
+    assert_eq!(answers[8], "429", "anybody can write that header");
+
+    let mut behind = Command::new(BINARY);
+    behind.args(limits).args(["--trust-proxy", "127.0.0.1"]);
+    let behind = Server::start_as(&mut behind);
+    // What the client has written itself stands before what the proxy adds.
+    let answers: Vec<_> = (0..9)
+        .map(|n| guest_with(&behind, &format!("X-Forwarded-For: 192.0.3.{n}, 192.0.2.1")))
+        .collect();
+    assert_eq!(answers[..8], ["200"; 8]);
+    assert_eq!(answers[8], "429");
+    assert_eq!(guest_with(&behind, &from("2")), "200");
+}
+
+#[test]
+fn pages_of_named_origins_may_open_the_socket_and_others_may_not() {
+    let mut command = Command::new(BINARY);
+    command.args(["--allow-origin", "https://school.example"]);
+    let server = Server::start_as(&mut command);
+    let from = |origin: &str| shake_hands(server.http, "/ws", Some(origin)).map(drop);
+    assert_eq!(from("https://school.example"), Ok(()));
+    assert_eq!(from(&format!("http://{}", server.http)), Ok(()));
+    for stranger in ["http://school.example", "https://evil.example", "null"] {
+        assert_eq!(from(stranger), Err(403), "{stranger}");
+    }
+    // Nothing but a token authenticates, so the port for bots takes any.
+    assert!(shake_hands(server.ws, "/", Some("https://evil.example")).is_ok());
+}
+
+#[test]
+fn pages_are_locked_up_and_no_answer_repeats_the_host() {
+    let server = Server::start();
+    let ask = |target: &str| {
+        let head = "Host: evil.example\r\nAccept: text/html\r\nConnection: close\r\n";
+        exchange(server.http, &format!("GET {target} HTTP/1.1\r\n{head}\r\n"))
+    };
+    for target in ["/", "/r/K7M4QX", "/rooms", "/health", "/nothing.js"] {
+        let answer = ask(target);
+        assert!(!answer.contains("evil.example"), "{answer}");
+        let head = answer.split("\r\n\r\n").next().unwrap().to_lowercase();
+        assert!(head.contains("x-content-type-options: nosniff"), "{head}");
+        assert!(head.contains("referrer-policy: same-origin"), "{head}");
+        assert!(head.contains("x-frame-options: deny"), "{head}");
+        assert!(!head.contains("set-cookie"), "{head}");
+        assert!(!head.contains("allow-credentials"), "{head}");
+        if head.contains("text/html") {
+            let rules = [
+                "default-src 'none'",
+                "script-src 'self'",
+                "frame-ancestors 'none'",
+                "require-trusted-types-for 'script'",
+                "base-uri 'none'",
+            ];
+            assert!(rules.iter().all(|rule| head.contains(rule)), "{head}");
+            assert!(!head.contains("unsafe-"), "{head}");
+        }
+    }
+}
+
+// ---- How many there are -------------------------------------------------------
+
+#[test]
+fn a_full_server_says_so_on_every_port_and_recovers() {
+    let mut command = Command::new("sh");
+    // Of 256 descriptors, 96 are for connections.
+    command.args(["-c", "ulimit -n 256; exec \"$0\" \"$@\"", BINARY]);
+    let server = Server::start_as(&mut command);
+    let (lea, ben) = (server.guest("Lea"), server.guest("Ben"));
+    let room = server.room(&lea);
+    let mut host = Client::tcp(&server).joined(&lea, room);
+    let mut other = Client::ws(&server).joined(&ben, room);
+
+    let idle: Vec<_> = (0..94)
+        .map(|_| Client::tcp(&server).authenticated(&lea))
+        .collect();
+    let health = "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    let answer = exchange(server.http, health);
+    assert_eq!(status(&answer), "503");
+    assert!(answer.contains("Retry-After: "), "{answer}");
+    assert_eq!(Client::tcp(&server).end(), "server_full");
+    assert_eq!(Client::ws(&server).end(), "4003");
+    assert_eq!(shake_hands(server.http, "/ws", None).err(), Some(503));
+    host.say("do you see anything?");
+    other.until("chat_message");
+
+    drop(idle);
+    while status(&exchange(server.http, health)) != "200" {
+        thread::yield_now();
+    }
+    let new = server.guest("New");
+    for client in [
+        Client::tcp(&server),
+        Client::ws(&server),
+        Client::page(&server),
+    ] {
+        client.authenticated(&new);
+    }
+}
+
+#[test]
+fn a_race_for_the_last_seats_gives_away_no_more_than_there_are() {
+    let server = Server::start();
+    let host = server.guest("Host");
+    let settings = json!({"name": "Small", "max_players": 3});
+    let room = server.ask(Method::Post, "/rooms/", &host.token, &settings);
+    let room = room["id"].as_i64().unwrap();
+    let guests: Vec<_> = (0..8)
+        .map(|n| server.guest(&format!("Guest {n}")))
+        .collect();
+    let start = Barrier::new(guests.len());
+    let mut outcomes = thread::scope(|scope| {
+        let join = |guest| {
+            let mut client = Client::tcp(&server).authenticated(guest);
+            start.wait();
+            client.send(&json!({"type": "join_room", "room_id": room}));
+            let wanted = ["room_joined", "error"];
+            let answer = client.until_that(|told| wanted.iter().any(|kind| told["type"] == *kind));
+            match answer["code"].as_str() {
+                Some(code) if answer["type"] == "error" => code.to_owned(),
+                _ => "in".into(),
+            }
+        };
+        let threads: Vec<_> = guests
+            .iter()
+            .map(|guest| scope.spawn(move || join(guest)))
+            .collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .collect::<Vec<_>>()
+    });
+    outcomes.sort();
+    assert_eq!(outcomes[..3], ["in"; 3]);
+    assert_eq!(outcomes[3..], ["room_full"; 5]);
+}
+
+// ---- What is secret -----------------------------------------------------------
+
+#[test]
+fn a_log_with_everything_in_it_has_no_secret() {
+    let mut command = Command::new(BINARY);
+    command.args(["--log", "trace"]).stderr(Stdio::piped());
+    let mut server = Server::start_as(&mut command);
+    let mut log = server.stderr();
+    let log = thread::spawn(move || {
+        let mut text = String::new();
+        log.read_to_string(&mut text).unwrap();
+        text
+    });
+
+    let post = |path: &str, token: &str, body: Value| server.ask(Method::Post, path, token, &body);
+    let account = json!({"username": "Zoe", "password": "account-secret"});
+    post("/auth/register", "", account.clone());
+    let zoe = post("/auth/login", "", account);
+    let (lea, ben) = (server.guest("Lea"), server.guest("Ben"));
+    let settings = json!({"name": "Test", "password": "room-secret", "is_private": true});
+    let room = post("/rooms/", &lea.token, settings);
+    let room = room["id"].as_i64().unwrap();
+    let mut drawer = Client::tcp(&server).joined(&lea, room);
+    let mut guesser = Client::page(&server).authenticated(&ben);
+    let join = |password| json!({"type": "join_room", "room_id": room, "password": password});
+    guesser.send(&join("guess-secret"));
+    assert_eq!(guesser.error(), "wrong_password");
+    guesser.send(&join("room-secret"));
+    guesser.until("room_joined");
+    drawer.send(&json!({"type": "start_game"}));
+    let (word, turn) = drawer.choose();
+    drawer.draw(
+        turn,
+        0,
+        &[json!({"op": "begin", "color": 3, "size": 1, "points": [5, 5]})],
+    );
+    guesser.drawing(0, 1);
+    guesser.say("chat-secret");
+    guesser.until("chat_message");
+    guesser.send_text("{\"type\":\"authenticate\",\"token\":\"typo-secret\"}");
+    guesser.error();
+    guesser.say(&word);
+    guesser.until("correct_guess");
+    guesser.until_phase("summary");
+    server.terminate();
+
+    let log = log.join().unwrap();
+    assert!(log.contains("shutdown"), "it is the log: {log}");
+    let zoe = zoe["access_token"].as_str().unwrap();
+    let secrets = [&lea.token, &ben.token, zoe, "-secret", &word];
+    for secret in secrets {
+        let place = log.find(secret);
+        let line = place.map(|at| &log[log[..at].rfind('\n').unwrap_or(0)..]);
+        let line = line.and_then(|rest| rest.trim_start().lines().next());
+        assert_eq!(line, None, "{secret}");
+    }
+}
