@@ -177,7 +177,7 @@ impl Recorder {
             restored,
             room: copy,
             presence: room.presence(),
-            drawing: room.canvas().map_or_else(Default::default, |canvas| {
+            drawing: room.drawing().map_or_else(Default::default, |(_, canvas)| {
                 (canvas.base(), canvas.ops().to_vec())
             }),
         })));

@@ -233,6 +233,8 @@ impl Game {
                 say(json!({"type": "add_time", "seconds": seconds}))
             }
             "clears" => say(json!({"type": "clear_drawing"})),
+            "hides" => say(json!({"type": "hide_drawing"})),
+            "wants-a-new-word" => say(json!({"type": "new_word"})),
             "finishes" => say(json!({"type": "finish_game"})),
             "deletes" => say(json!({"type": "delete_room"})),
             // Over HTTP, without a connection.
@@ -533,6 +535,9 @@ impl Game {
         }
         if clock.by_host {
             line += " (by the host)";
+        }
+        if clock.hidden {
+            line += " (hidden)";
         }
         if let Some(waiting) = clock.waiting {
             let name = self.name(waiting.user_id);

@@ -46,7 +46,7 @@ macro_rules! variants {
 variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
     Authenticate JoinRoom LeaveRoom Ready Away UpdateSettings StartGame ReturnToLobby ChooseWord
     DrawOps Draw ClearCanvas ChatMessage GuessWord SkipTurn PauseGame ResumeGame
-    ContinueLater Kick LetBack SetDoor Mute Rename HandOver AddTime ClearDrawing FinishGame DeleteRoom);
+    ContinueLater Kick LetBack SetDoor Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord FinishGame DeleteRoom);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:
     Error Authenticated RoomJoined RoomLeft RoomClosed Kicked PlayerJoined PlayerUpdated PlayerLeft
@@ -656,6 +656,7 @@ fn clock(left_ms: u64) -> Clock {
         left_ms,
         paused: false,
         by_host: false,
+        hidden: false,
         waiting: None,
     }
 }

@@ -430,6 +430,8 @@ impl Simulation {
             253..262 => json!({"type": "add_time", "seconds": self.dice.u16(..70)}),
             262..268 => json!({"type": "clear_drawing"}),
             268 => json!({"type": "finish_game"}),
+            269..274 => json!({"type": "hide_drawing"}),
+            274..278 => json!({"type": "new_word"}),
             150 => json!({"type": "delete_room"}),
             151 => json!({"type": "clear_canvas"}),
             152..200 => json!({"type": "guess_word", "guess": self.line(id, false)["message"]}),

@@ -4,8 +4,9 @@
 //! Who comes in and who is put out is `door`'s.
 
 use super::Millis;
+use super::hub::Rules;
 use super::output::{Outbox, Output};
-use super::room::{Room, Seat};
+use super::room::{Room, RoomPhase, Seat};
 use crate::limits::LEFT_SECONDS_MAX;
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, UserId};
@@ -133,6 +134,78 @@ impl Room {
             by: ConnId::NONE,
             from,
         });
+        Ok(())
+    }
+
+    /// Takes the drawing off every board at once, and the pen and the clock
+    /// with it. `resume_game` puts it back, `new_word` and `skip_turn` drop it.
+    pub(super) fn hide_drawing(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        host: UserId,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        self.only_host(host)?;
+        let play = self.playing_mut()?;
+        let before = (play.held, play.is_hidden());
+        if !play.set_hidden(true) {
+            return Err(Refusal::new(Code::NotNow, "Nothing is being drawn now."));
+        }
+        play.held = true;
+        if before == (true, false) {
+            // The clocks stand already; that the board is blank is news.
+            self.tell_clock(now, out);
+        }
+        self.people_changed(rules, now, out);
+        Ok(())
+    }
+
+    /// Puts a hidden drawing back: everybody is sent what they lack of it.
+    pub(super) fn show_drawing(&mut self, out: &mut Outbox) {
+        let room = self.id;
+        let Ok(play) = self.playing_mut() else { return };
+        if !play.is_hidden() {
+            return;
+        }
+        play.set_hidden(false);
+        if let Some(canvas) = play.live_canvas() {
+            let from = CanvasAddress {
+                turn: canvas.turn,
+                seq: 0,
+            };
+            let by = ConnId::NONE;
+            out.push(Output::Drawn { room, by, from });
+        }
+    }
+
+    /// Drops a hidden drawing and lets the same player choose again. Those who
+    /// have guessed keep their points.
+    pub(super) fn new_word(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        host: UserId,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        self.only_host(host)?;
+        if !self.playing_mut()?.is_hidden() {
+            return Err(Refusal::new(Code::NotNow, "Hide the drawing first."));
+        }
+        self.let_go()?;
+        let phase = std::mem::replace(&mut self.phase, RoomPhase::Lobby);
+        if let RoomPhase::Playing(mut play) = phase {
+            play.resume(now);
+            let drawer = play.drawer;
+            self.begin_turn(rules, now, play, drawer, out);
+        }
+        Ok(())
+    }
+
+    /// The clocks run on once a hidden drawing is dropped.
+    pub(super) fn let_go(&mut self) -> Result<(), Refusal> {
+        let play = self.playing_mut()?;
+        play.held &= !play.is_hidden();
         Ok(())
     }
 

@@ -46,7 +46,7 @@ pub(super) struct Play {
     paused_at: Option<Millis>,
     /// The host has stopped the clocks.
     #[serde(default)]
-    held: bool,
+    pub(super) held: bool,
     /// The game has been brought back, and its players are expected until
     /// then: its clocks stand until the drawer is there, and nobody is passed
     /// over for not being back yet.
@@ -75,6 +75,9 @@ struct Drawing {
     parts: Vec<Entry>,
     masked: MaskedWord,
     canvas: Canvas,
+    /// The host has taken the drawing off every board.
+    #[serde(default)]
+    hidden: bool,
     /// In the order of guessing.
     solved: Vec<Points>,
     /// When the drawing time began, moved on by every pause.
@@ -206,6 +209,19 @@ impl Play {
         due.into_iter().flatten().min_by_key(|&(at, _)| at)
     }
 
+    /// Takes the drawing off every board, or puts it back. False while nothing
+    /// is drawn.
+    pub fn set_hidden(&mut self, hidden: bool) -> bool {
+        if let Stage::Drawing(drawing) = &mut self.stage {
+            drawing.hidden = hidden;
+        }
+        matches!(self.stage, Stage::Drawing(_))
+    }
+
+    pub fn is_hidden(&self) -> bool {
+        matches!(&self.stage, Stage::Drawing(drawing) if drawing.hidden)
+    }
+
     /// Moves the end of the drawing time. False while nothing is drawn, or if
     /// more than `most` would be left.
     pub fn add_time(&mut self, now: Millis, more: Millis, most: Millis) -> bool {
@@ -256,7 +272,7 @@ impl Play {
 
     /// What is told anew when it changes.
     fn clock_facts(&self) -> impl PartialEq + use<> {
-        let pause = (self.paused_at, self.held);
+        let pause = (self.paused_at, self.held, self.is_hidden());
         (pause, self.drawer_gone_until, self.stage_end())
     }
 
@@ -266,7 +282,7 @@ impl Play {
     }
 
     /// Lets the clocks run again, each as far from its end as before.
-    fn resume(&mut self, now: Millis) {
+    pub(super) fn resume(&mut self, now: Millis) {
         let Some(paused_at) = self.paused_at.take() else {
             return;
         };
@@ -319,6 +335,7 @@ impl Play {
             left_ms: self.stage_end().saturating_sub(now),
             paused: self.paused_at.is_some(),
             by_host: self.held,
+            hidden: self.is_hidden(),
             waiting,
         }
     }
@@ -551,7 +568,12 @@ impl Room {
         if matches!(play.stage, Stage::Summary(_)) {
             return Err(Refusal::new(Code::NotNow, "This turn is over already."));
         }
-        self.end_turn(rules, now, TurnEnd::Skipped, out);
+        let reason = match play.is_hidden() {
+            true => TurnEnd::Vetoed,
+            false => TurnEnd::Skipped,
+        };
+        self.let_go()?;
+        self.end_turn(rules, now, reason, out);
         Ok(())
     }
 
@@ -568,6 +590,7 @@ impl Room {
         let play = self.playing_mut()?;
         let before = std::mem::replace(&mut play.held, held);
         if !held {
+            self.show_drawing(out);
             self.keep(None, out);
         }
         if before != held {
@@ -703,7 +726,7 @@ impl Room {
         }
     }
 
-    fn begin_turn(
+    pub(super) fn begin_turn(
         &mut self,
         rules: &Rules,
         now: Millis,
@@ -748,6 +771,7 @@ impl Room {
             parts,
             masked,
             canvas: Canvas::new(play.turn),
+            hidden: false,
             solved: Vec::new(),
             since: began,
             total,
@@ -783,11 +807,13 @@ impl Room {
         match std::mem::replace(&mut play.stage, Stage::Summary(summary)) {
             Stage::Choosing { .. } | Stage::Summary(_) => {}
             Stage::Drawing(drawing) => {
+                let vetoed = drawing.hidden || reason == TurnEnd::DrawerRemoved;
                 let solved = drawing.solved.len();
                 let mut points = drawing.solved;
                 let solvers = points.iter().map(|solved| solved.user_id);
                 let people = solved + guessing(&self.seats, drawer, solvers).count();
-                if let Some(seat) = self.seats.iter_mut().find(|seat| seat.user == drawer) {
+                let seat = self.seats.iter_mut().find(|seat| seat.user == drawer);
+                if let Some(seat) = seat.filter(|_| !vetoed) {
                     let won = score::drawer(self.settings.scoring, solved, people);
                     seat.score += won;
                     seat.words_drawn += 1;
@@ -797,7 +823,7 @@ impl Room {
                     });
                 }
                 let word = Some(drawing.entry.word);
-                let canvas = (reason != TurnEnd::DrawerRemoved).then_some(drawing.canvas);
+                let canvas = (!vetoed).then_some(drawing.canvas);
                 play.stage = Stage::Summary(Summary {
                     word,
                     reason,
@@ -970,6 +996,10 @@ impl Room {
         let time = play.time(now);
         if let Stage::Drawing(drawing) = &mut play.stage {
             drawing.last_stroke = time;
+        }
+        // What was due when the server ended comes when the clocks run again.
+        if let Some(due) = play.next_deadline().filter(|&due| due <= now) {
+            play.pause(due.saturating_sub(1));
         }
         play.returning_until = Some(now + ms(RETURN_TIME));
         // Nobody is connected whom this could be told.

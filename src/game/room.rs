@@ -286,18 +286,24 @@ impl Room {
         self.password.is_some()
     }
 
-    /// The drawing on the board, while there is one.
+    /// The drawing on the board, while there is one and the host has not
+    /// hidden it.
     pub fn canvas(&self) -> Option<&Canvas> {
+        let hidden = matches!(&self.phase, RoomPhase::Playing(play) if play.is_hidden());
+        self.whole_canvas().filter(|_| !hidden)
+    }
+
+    fn whole_canvas(&self) -> Option<&Canvas> {
         match &self.phase {
             RoomPhase::Playing(play) => play.canvas(),
             RoomPhase::Lobby | RoomPhase::Podium(_) => None,
         }
     }
 
-    /// The drawing's address for those who write it down: no two drawings of
-    /// a room have the same.
+    /// The drawing, hidden or not, with its address for those who write it
+    /// down: no two drawings of a room have the same.
     pub fn drawing(&self) -> Option<(u32, &Canvas)> {
-        self.canvas().map(|canvas| (self.games_over, canvas))
+        self.whole_canvas().map(|canvas| (self.games_over, canvas))
     }
 
     /// The chat from a line on, as far as it is remembered.
@@ -629,7 +635,7 @@ impl Room {
     fn welcome(&self, rules: &Rules, now: Millis, user: UserId, join: &Join, out: &mut Outbox) {
         let Some(seat) = self.seat(user) else { return };
         let Some(conn) = seat.conn else { return };
-        let turn = self.canvas().map_or(0, |canvas| canvas.turn);
+        let turn = self.whole_canvas().map_or(0, |canvas| canvas.turn);
         let known = join
             .resume
             .filter(|resume| resume.epoch == self.epoch(rules) && resume.turn == turn)
@@ -837,6 +843,8 @@ impl Room {
             ClientMessage::HandOver { user: heir } => self.hand_over(user, heir, out),
             ClientMessage::AddTime { seconds } => self.add_time(now, user, seconds, out),
             ClientMessage::ClearDrawing => self.clear_drawing(now, user, out),
+            ClientMessage::HideDrawing => self.hide_drawing(rules, now, user, out),
+            ClientMessage::NewWord => self.new_word(rules, now, user, out),
             ClientMessage::FinishGame => self.finish_now(now, user, out),
             ClientMessage::DeleteRoom => {
                 self.only_host(user)?;

@@ -385,7 +385,8 @@ impl GameLoop {
         if let Err(refusal) = self.step(now, input) {
             self.send(&[conn], &refusal.of(kind).into());
             // Whoever drew what was refused is told what there is instead.
-            let canvas = self.hub.place(conn).and_then(|(room, _)| room.canvas());
+            let drawing = self.hub.place(conn).and_then(|(room, _)| room.drawing());
+            let canvas = drawing.map(|(_, canvas)| canvas);
             if let Some(canvas) = canvas.filter(|canvas| Some(canvas.turn) == drawn) {
                 let (turn, seq) = (canvas.turn, canvas.seq());
                 self.send(&[conn], &ServerMessage::DrawReset { turn, seq });

@@ -52,6 +52,8 @@ pub enum ClientMessage {
     HandOver { user: UserId },
     AddTime { seconds: u16 },
     ClearDrawing,
+    HideDrawing,
+    NewWord,
     FinishGame,
     DeleteRoom,
 }
@@ -87,6 +89,8 @@ pub enum Kind {
     HandOver,
     AddTime,
     ClearDrawing,
+    HideDrawing,
+    NewWord,
     FinishGame,
     DeleteRoom,
 }
@@ -138,6 +142,8 @@ impl ClientMessage {
             ClientMessage::HandOver { .. } => Kind::HandOver,
             ClientMessage::AddTime { .. } => Kind::AddTime,
             ClientMessage::ClearDrawing => Kind::ClearDrawing,
+            ClientMessage::HideDrawing => Kind::HideDrawing,
+            ClientMessage::NewWord => Kind::NewWord,
             ClientMessage::FinishGame => Kind::FinishGame,
             ClientMessage::DeleteRoom => Kind::DeleteRoom,
         }
@@ -348,6 +354,8 @@ fn message(wire: Wire) -> Result<ClientMessage, Refusal> {
             seconds: added_time(required("seconds", wire.seconds)?)?,
         },
         Kind::ClearDrawing => ClientMessage::ClearDrawing,
+        Kind::HideDrawing => ClientMessage::HideDrawing,
+        Kind::NewWord => ClientMessage::NewWord,
         Kind::FinishGame => ClientMessage::FinishGame,
         Kind::DeleteRoom => ClientMessage::DeleteRoom,
     })

@@ -279,6 +279,7 @@ pub struct Clock {
     pub left_ms: u64,
     pub paused: bool,
     pub by_host: bool,
+    pub hidden: bool,
     pub waiting: Option<Waiting>,
 }
 
@@ -311,6 +312,7 @@ pub enum TurnEnd {
     DrawerGone,
     DrawerIdle,
     DrawerRemoved,
+    Vetoed,
     Skipped,
 }
 

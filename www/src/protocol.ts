@@ -116,6 +116,8 @@ export interface Clock {
   left_ms: number;
   paused: boolean;
   by_host: boolean;
+  /** The host has taken the drawing off every board. */
+  hidden: boolean;
   waiting: Waiting | null;
 }
 
@@ -135,6 +137,7 @@ export type EndReason =
   | "drawer_gone"
   | "drawer_idle"
   | "drawer_removed"
+  | "vetoed"
   | "skipped";
 
 export interface TurnPoints {
@@ -236,6 +239,8 @@ export type ClientMessage =
   | { type: "hand_over"; user_id: number }
   | { type: "add_time"; seconds: number }
   | { type: "clear_drawing" }
+  | { type: "hide_drawing" }
+  | { type: "new_word" }
   | { type: "finish_game" }
   | { type: "delete_room" };
 
@@ -424,6 +429,7 @@ const isClock = fields<Clock>({
   left_ms: isNumber,
   paused: isFlag,
   by_host: isFlag,
+  hidden: isFlag,
   waiting: orNull(
     fields<Waiting>({
       reason: oneOf("drawer_gone", "drawer_idle"),
@@ -460,6 +466,7 @@ const isPhase = tagged<Phase>("name", {
       "drawer_gone",
       "drawer_idle",
       "drawer_removed",
+      "vetoed",
       "skipped",
     ),
     points: list(fields<TurnPoints>({ user_id: isCount, points: isCount })),

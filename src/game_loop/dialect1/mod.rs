@@ -122,6 +122,9 @@ fn translate_in_room(
         }
         ServerMessage::Phase { phase } => translate_phase(phase, room, user, tell),
         ServerMessage::Clock { clock } => {
+            if clock.hidden {
+                tell(strokes::canvas_cleared(room));
+            }
             if matches!(room.phase_for(now, user), Phase::Drawing { .. }) {
                 tell(time_update(clock));
             }
@@ -196,7 +199,7 @@ fn translate_phase(phase: &Phase, room: &Room, user: UserId, tell: &mut impl FnM
                     word,
                 });
             }
-            if *reason == TurnEnd::DrawerRemoved {
+            if matches!(reason, TurnEnd::DrawerRemoved | TurnEnd::Vetoed) {
                 tell(strokes::canvas_cleared(room));
             }
             tell(OldMessage::RoundEnded {

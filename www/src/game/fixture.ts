@@ -63,7 +63,13 @@ export function joined(more: Partial<RoomJoined> = {}): RoomJoined {
   };
 }
 
-const clock = (left_ms: number) => ({ left_ms, paused: false, by_host: false, waiting: null });
+const clock = (left_ms: number) => ({
+  left_ms,
+  paused: false,
+  by_host: false,
+  hidden: false,
+  waiting: null,
+});
 
 export function choosing(turn: number, drawer_id: number, round = 1): ServerMessage {
   return {

@@ -30,6 +30,8 @@ export interface RunningClock {
   leftMs: number;
   paused: boolean;
   byHost: boolean;
+  /** The host has taken the drawing off every board. */
+  hidden: boolean;
   waiting: { reason: "drawer_gone" | "drawer_idle"; userId: number; deadline: number } | null;
 }
 
@@ -93,7 +95,7 @@ const LOG_LINES_MAX = 200;
 const CALM_PLAYERS_MAX = 10;
 
 /** Ends of a turn after which its drawer is done for this round. */
-const DONE: readonly EndReason[] = ["time_up", "all_guessed", "drawer_idle", "skipped"];
+const DONE: readonly EndReason[] = ["time_up", "all_guessed", "drawer_idle", "skipped", "vetoed"];
 
 /** The room after a message of the server; the same object when it changes nothing. */
 export function reduceRoom(room: Room | null, message: ServerMessage, now: number): Room | null {
@@ -315,6 +317,7 @@ function start(clock: Clock, now: number): RunningClock {
     leftMs: clock.left_ms,
     paused: clock.paused,
     byHost: clock.by_host,
+    hidden: clock.hidden,
     waiting: clock.waiting && {
       reason: clock.waiting.reason,
       userId: clock.waiting.user_id,

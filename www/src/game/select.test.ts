@@ -22,7 +22,7 @@ const ended = (drawer_id: number, reason: "time_up" | "drawer_gone", round = 1):
     turn: 1,
     turns: 6,
     drawer_id,
-    clock: { left_ms: 6000, paused: false, by_host: false, waiting: null },
+    clock: { left_ms: 6000, paused: false, by_host: false, hidden: false, waiting: null },
     word: "cat",
     reason,
     points: [],
@@ -114,7 +114,14 @@ describe("guessProgress", () => {
 });
 
 describe("secondsLeft", () => {
-  const clock = { deadline: 10_000, leftMs: 9_500, paused: false, byHost: false, waiting: null };
+  const clock = {
+    deadline: 10_000,
+    leftMs: 9_500,
+    paused: false,
+    byHost: false,
+    hidden: false,
+    waiting: null,
+  };
   it("counts a second until it is over", () => {
     expect(secondsLeft(clock, 500)).toBe(10);
     expect(secondsLeft(clock, 9_999)).toBe(1);

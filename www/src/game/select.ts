@@ -21,7 +21,7 @@ export function amDrawer(room: Room): boolean {
 
 /** The board takes my strokes now. */
 export function canDraw(room: Room): boolean {
-  return room.phase.name === "drawing" && amDrawer(room);
+  return room.phase.name === "drawing" && !room.phase.clock.hidden && amDrawer(room);
 }
 
 /** I know the word of the running turn: I draw it, or I have guessed it. */

@@ -10,7 +10,7 @@ import { Board } from "../canvas/board";
 import { DrawLog } from "../canvas/log";
 import { text } from "../i18n";
 import { type JoinRequest, RoomSocket, type SocketStatus } from "../net/socket";
-import type { ClientMessage, Door, ServerMessage, SettingsChange } from "../protocol";
+import type { ClientMessage, Door, EndReason, ServerMessage, SettingsChange } from "../protocol";
 import { renewToken } from "../session";
 import { announce } from "../ui/announcer";
 import { toast } from "../ui/toasts";
@@ -78,8 +78,8 @@ function receiveDrawing(before: Room | null, room: Room, message: ServerMessage)
     case "phase":
       // The turns of another game begin with 1 again.
       begin(isTurn(room.phase) ? room.phase.turn : 0);
-      // What a removed player drew is nobody's to see.
-      if (room.phase.name === "summary" && room.phase.reason === "drawer_removed") {
+      // What the host has dropped is nobody's to see.
+      if (room.phase.name === "summary" && DROPPED.has(room.phase.reason)) {
         drawing.start(room.phase.turn);
       }
       return;
@@ -96,6 +96,9 @@ function receiveDrawing(before: Room | null, room: Room, message: ServerMessage)
       return;
   }
 }
+
+/** Ends of a turn that take its drawing along. */
+const DROPPED = new Set<EndReason>(["drawer_removed", "vetoed"]);
 
 /** An empty board for a turn that is new here. */
 function begin(turn: number): void {
@@ -254,6 +257,14 @@ export function addTime(seconds: number): void {
 
 export function clearDrawing(): void {
   tell({ type: "clear_drawing" });
+}
+
+export function hideDrawing(): void {
+  tell({ type: "hide_drawing" });
+}
+
+export function newWord(): void {
+  tell({ type: "new_word" });
 }
 
 export function finishGame(): void {

@@ -243,7 +243,8 @@ export const pages = {
     drawerText:
       "s is how many have solved it, n everybody who could: those who have solved it, and everybody else who is connected and not away when the turn ends.",
     drawerFormula: "points = 200 × s ÷ n",
-    rounding: "All divisions round down. Equal totals share a rank.",
+    rounding:
+      "All divisions round down. Equal totals share a rank. The host can also have everybody get the same, 100 for a right guess and 100 × s ÷ n for the drawer, or nobody anything.",
     example: "Example: the first one to guess, with half the time gone, gets 100 + 75 + 60 = 235.",
   },
   notFound: {

@@ -192,6 +192,13 @@ export const room = {
   board: {
     label: "Drawing board",
   },
+  hidden: {
+    title: "The host has hidden this drawing",
+    text: "Nobody sees it, and the clock stands.",
+    goOn: "Go on",
+    newWord: "New word",
+    end: "End the turn",
+  },
   wait: {
     gone: (name: string, left: number) => `Waiting for ${name}: ${seconds(left)}`,
     idle: (name: string, left: number) => `Is ${name} still drawing? ${seconds(left)}`,
@@ -219,6 +226,7 @@ export const room = {
       drawer_gone: "The drawer was gone too long. They draw at the end of the round.",
       drawer_idle: "Nothing was drawn for too long.",
       drawer_removed: "The drawer was removed.",
+      vetoed: "The host has taken the drawing away.",
       skipped: "The turn was skipped.",
     },
     nobody: "Nobody has guessed it.",
@@ -248,6 +256,7 @@ export const room = {
     send: "Send",
     knowersMark: "secret",
     guessMark: "guess",
+    closed: { on: "", breaks: "Chat is open between drawings", off: "Chat is off" },
     mine: "you",
     guessed: (name: string, points: number) => `${name} guessed the word +${points}`,
     guessedYou: (points: number) => `You guessed the word! +${points}`,
@@ -285,6 +294,7 @@ export const room = {
     addTime: (seconds: number) => `+${seconds} s`,
     addTimeRead: (seconds: number) => `${seconds} more seconds to draw`,
     clear: "Clear the drawing",
+    hide: "Hide the drawing",
     finish: "Finish now",
     finishTitle: "Finish the game now?",
     finishText: "The winners are shown with the points as they stand.",

@@ -23,6 +23,10 @@ export function GuessBox({ room, hideOnPhone = false }: GuessBoxProps) {
   const [text, setText] = useState("");
   const guessing = room.phase.name === "drawing" && !amKnower(room);
   const muted = playerOf(room, room.me)?.muted ?? false;
+  const { chat: open } = room.settings;
+  const closed =
+    !guessing && (open === "off" || (open === "breaks" && room.phase.name === "drawing"));
+  const silent = closed || (muted && !guessing);
   const label = guessing ? chat.guess : amKnower(room) ? chat.knowers : chat.say;
 
   const submit = (event: FormEvent) => {
@@ -39,8 +43,8 @@ export function GuessBox({ room, hideOnPhone = false }: GuessBoxProps) {
       <Input
         value={text}
         onChange={(event) => setText(event.target.value)}
-        placeholder={muted && !guessing ? chat.muted : label}
-        disabled={muted && !guessing}
+        placeholder={closed ? chat.closed[open] : silent ? chat.muted : label}
+        disabled={silent}
         aria-label={amKnower(room) ? chat.knowersRead : label}
         maxLength={MESSAGE_CHARACTERS_MAX}
         autoComplete="off"

@@ -10,6 +10,7 @@ import {
   addTime,
   clearDrawing,
   continueLater,
+  hideDrawing,
   pauseGame,
   resumeGame,
   skipTurn,
@@ -78,7 +79,9 @@ export default function MenuSheet({
             {amDrawer(room) ? menu.skipOwn : menu.skip}
           </Button>
         )}
-        {turn?.name === "drawing" && amHost(room) && <DrawingButtons onDone={onDone} />}
+        {turn?.name === "drawing" && !turn.clock.hidden && amHost(room) && (
+          <DrawingButtons onDone={onDone} />
+        )}
         {turn && amHost(room) && <SettingsButton room={room} className="col-span-2" />}
         {turn && amHost(room) && <PauseButtons turn={turn} onDone={onDone} />}
         {turn && amHost(room) && (
@@ -120,7 +123,14 @@ function DrawingButtons({ onDone }: { onDone: () => void }) {
         </Button>
       ))}
       <Button
-        className="col-span-2"
+        onClick={() => {
+          hideDrawing();
+          onDone();
+        }}
+      >
+        {menu.hide}
+      </Button>
+      <Button
         onClick={() => {
           clearDrawing();
           onDone();

@@ -71,7 +71,7 @@ function Pause({ room }: { room: Room }) {
       <Strip>
         <PauseCircle size={20} aria-hidden="true" className="shrink-0" />
         {byHost ? kept : waits}
-        {byHost && amHost(room) && (
+        {byHost && !turn.clock.hidden && amHost(room) && (
           <Button size="sm" className="pointer-events-auto" onClick={resumeGame}>
             {wait.goOn}
           </Button>

@@ -4,11 +4,12 @@
 import { useStore } from "zustand";
 import { BoardView } from "../../canvas/BoardView";
 import type { Room } from "../../game/room";
-import { canDraw, turnOf } from "../../game/select";
+import { amHost, canDraw, turnOf } from "../../game/select";
 import { board, drawing } from "../../game/store";
 import { stylusSeen, tools } from "../../game/tools";
 import { useT } from "../../i18n";
 import { Choose } from "./Choose";
+import { Hidden } from "./Hidden";
 import { Notices } from "./Notices";
 import { Summary } from "./Summary";
 
@@ -31,6 +32,7 @@ export function Stage({ room }: { room: Room }) {
         />
         {turn?.name === "choosing" && <Choose key={turn.turn} room={room} turn={turn} />}
         {turn?.name === "summary" && <Summary room={room} turn={turn} />}
+        {turn?.clock.hidden && <Hidden host={amHost(room)} />}
         <Notices room={room} />
       </div>
     </div>
