@@ -125,6 +125,7 @@ fn run_lives(world: &World, first: Server, dir: &Path, kills: u32, dice: &mut fa
         }
         let log = server.log_handle();
         server.wait();
+        world.wait_until_drained();
         let log = log.lock();
         let wrong = log
             .iter()
@@ -274,6 +275,8 @@ struct World {
     ended: Mutex<Option<Instant>>,
     /// Rooms that have done all they have to.
     done: Mutex<usize>,
+    /// Rooms that have heard all that this life's server had said.
+    drained: Mutex<usize>,
     failed: Mutex<bool>,
     /// What happened how often.
     seen: Mutex<BTreeMap<String, u64>>,
@@ -288,6 +291,7 @@ impl World {
             moment: Mutex::new(None),
             ended: Mutex::new(None),
             done: Mutex::new(0),
+            drained: Mutex::new(0),
             failed: Mutex::new(false),
             seen: Mutex::new(BTreeMap::new()),
         }
@@ -348,6 +352,13 @@ impl World {
             }
             thread::sleep(LOOK);
         }
+    }
+
+    fn wait_until_drained(&self) {
+        while *self.drained.lock() < ROOMS.len() && !self.failed() {
+            thread::sleep(LOOK);
+        }
+        *self.drained.lock() = 0;
     }
 
     fn failed(&self) -> bool {
@@ -626,6 +637,7 @@ impl<'w> Room<'w> {
                 }
             }
             self.hear_the_rest();
+            *self.world.drained.lock() += 1;
             before = Some(life.number);
         }
         self
@@ -693,7 +705,8 @@ impl<'w> Room<'w> {
         }
         person.say(self.world, &join)?;
         loop {
-            self.listen(Some(who))?;
+            // Before the others: once the drawer is back, they hear what comes
+            // after this.
             let Some(message) = self.people[who].hear()? else {
                 thread::sleep(LOOK);
                 continue;
@@ -860,12 +873,10 @@ impl<'w> Room<'w> {
 
     // ---- What is heard ------------------------------------------------------
 
-    /// Takes in what has arrived for all but one.
-    fn listen(&mut self, but: Option<usize>) -> Result<(), Gone> {
+    /// Takes in what has arrived.
+    fn listen(&mut self) -> Result<(), Gone> {
         for who in 0..self.people.len() {
-            while Some(who) != but
-                && let Some(message) = self.people[who].hear()?
-            {
+            while let Some(message) = self.people[who].hear()? {
                 self.hear(who, &message);
             }
         }
@@ -1026,7 +1037,7 @@ impl<'w> Room<'w> {
     // ---- What is done -------------------------------------------------------
 
     fn play(&mut self, life: &Life) -> Result<(), Gone> {
-        self.listen(None)?;
+        self.listen()?;
         if self.world.ended.lock().is_some() {
             return Ok(());
         }
