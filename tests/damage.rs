@@ -16,7 +16,7 @@ mod content;
 use command::{FREE_PORTS, Server, refused, run, said, text};
 use content::{fill, rows, rows_in};
 
-const PAGE: usize = 4_096;
+const PAGE: usize = drawsync::limits::STORE_PAGE_BYTES as usize;
 
 fn path(path: &Path) -> &str {
     path.to_str().unwrap()

@@ -75,6 +75,10 @@ const CLOSE_ENDS = new Map<number, End>([
   [4000, { name: "kicked" }],
   [4001, { name: "replaced" }],
   [4002, { name: "closed" }],
+  [
+    4004,
+    { name: "refused", code: "invalid_token", message: "You were logged out.", retryAfter: null },
+  ],
   [1002, { name: "broken", code: 1002 }],
   [1007, { name: "broken", code: 1007 }],
   [1009, { name: "broken", code: 1009 }],
