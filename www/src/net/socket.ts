@@ -109,9 +109,6 @@ const ANSWERED = new Set<ClientMessage["type"]>([
   "draw_ops",
   "chat_message",
   "skip_turn",
-  "pause_game",
-  "resume_game",
-  "continue_later",
   "delete_room",
 ]);
 
