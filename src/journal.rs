@@ -88,7 +88,7 @@ pub struct Journal {
 /// How far a room has been handed to the store.
 #[derive(Clone, Debug, Default)]
 struct Handed {
-    record: String,
+    record: Arc<str>,
     /// Game and turn of the drawing.
     drawing: Option<(u32, u32)>,
     /// The numbers of its first operation and of the next one.
@@ -196,6 +196,11 @@ impl Journal {
         }
         // What changed nothing may still tell of a change that is on its way.
         self.hand_over(now, hub).max(self.awaited_by(room))
+    }
+
+    /// What whoever asks about any room must wait for.
+    pub fn newest(&self) -> Ticket {
+        self.last_ticket
     }
 
     /// The newest save that this room waits for.
@@ -441,10 +446,10 @@ impl Journal {
 fn changes(room: &Room, before: Option<&Handed>, changed: bool) -> (RoomSave, Handed) {
     let mut after = before.cloned().unwrap_or_default();
     let is_new = after.record.is_empty();
-    let record = (changed || is_new).then(|| write(room));
+    let record: Option<Arc<str>> = (changed || is_new).then(|| write(room).into());
     let record = record.filter(|record| *record != after.record);
     if let Some(record) = &record {
-        after.record.clone_from(record);
+        after.record = Arc::clone(record);
     }
 
     let drawing = room.drawing();
@@ -568,7 +573,10 @@ pub fn write_down(room: &Room) -> StoredRoom {
     let (save, _) = changes(room, None, true);
     StoredRoom {
         room: room.id,
-        record: save.record.ok_or_else(|| "there is none".to_owned()),
+        record: save
+            .record
+            .map(|record| record.to_string())
+            .ok_or_else(|| "there is none".to_owned()),
         ops: save.ops.into_iter().collect(),
         chat: save.chat,
         damaged: 0,

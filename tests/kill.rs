@@ -768,7 +768,7 @@ impl<'w> Room<'w> {
                 {
                     self.password = self.password_asked.take();
                 }
-                self.compare_drawing(who, &joined["canvas"])?;
+                self.compare_drawing(who, joined)?;
             }
         }
         let told = self.told();
@@ -779,12 +779,20 @@ impl<'w> Room<'w> {
 
     /// The drawing is there, but for its newest strokes; its drawer has them
     /// and says them again.
-    fn compare_drawing(&mut self, who: usize, canvas: &Value) -> Result<(), Gone> {
+    fn compare_drawing(&mut self, who: usize, joined: &Value) -> Result<(), Gone> {
         let told = self.told();
+        let canvas = &joined["canvas"];
         let length = canvas["length"].as_u64().unwrap() as usize;
         if canvas["turn"] != told.turn() {
             assert_eq!(length, 0, "a drawing of another turn");
-            assert!(told.is_between_games() || told.stage() == CHOOSING || self.drawn.is_empty());
+            // Whose drawer was put out has none either.
+            let is_dropped = joined["phase"]["reason"] == "drawer_removed";
+            assert!(
+                told.is_between_games()
+                    || told.stage() == CHOOSING
+                    || is_dropped
+                    || self.drawn.is_empty()
+            );
             return Ok(());
         }
         let (drawn, certain) = (self.drawn.len(), self.certain);

@@ -296,7 +296,11 @@ impl GameLoop {
                 }
             }
             Event::Gone { conn, goodbye } => self.gone(conn, goodbye),
-            Event::Ask(ask) => self.answer(ask),
+            Event::Ask(ask) => {
+                // What is read in an answer may be on its way to the disk.
+                self.ticket = self.journal.newest();
+                self.answer(ask);
+            }
             // `run_due` asks the journal after every batch.
             Event::Saved | Event::Shutdown => {}
         }
@@ -738,15 +742,15 @@ impl GameLoop {
         match ask {
             Ask::Rooms { reply } => {
                 let rooms = self.hub.rooms().map(|room| self.summary(room)).collect();
-                let _ = reply.try_send(rooms);
+                self.reply(reply, rooms);
             }
             Ask::Room { code, reply } => {
                 let room = self.hub.room_by_code(code).map(|room| self.summary(room));
-                let _ = reply.try_send(room);
+                self.reply(reply, room);
             }
             Ask::RoomById { room, reply } => {
                 let room = self.hub.room(room).map(|room| self.summary(room));
-                let _ = reply.try_send(room);
+                self.reply(reply, room);
             }
             Ask::Create { by, change, reply } => {
                 let result = getrandom::u64()
@@ -793,7 +797,8 @@ impl GameLoop {
                 self.reply(reply, game);
             }
             Ask::Game { user, room, reply } => {
-                let _ = reply.try_send(self.game(now, user, room));
+                let game = self.game(now, user, room);
+                self.reply(reply, game);
             }
             Ask::Draw {
                 user,

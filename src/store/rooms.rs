@@ -65,7 +65,7 @@ impl Save {
     /// Bytes of what rooms have handed over.
     pub fn bytes(&self) -> usize {
         let of_room = |room: &RoomSave| {
-            let record = room.record.as_ref().map_or(0, String::len);
+            let record = room.record.as_ref().map_or(0, |record| record.len());
             let ops = room.ops.as_ref().map_or(0, |part| part.ops.len());
             let chat: usize = room.chat.iter().map(|(_, line)| line.len()).sum();
             record + ops + chat
@@ -80,7 +80,7 @@ pub struct RoomSave {
     /// Which room.
     pub room: RoomId,
     /// Its new record.
-    pub record: Option<String>,
+    pub record: Option<Arc<str>>,
     /// Operations that were there are of a drawing that is over.
     pub new_drawing: bool,
     /// Operations to append.
