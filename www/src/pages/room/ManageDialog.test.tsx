@@ -43,14 +43,15 @@ describe("what a host can do about a player", () => {
     fireEvent.click(screen.getByRole("button", { name: "Rename" }));
     expect(rename).toHaveBeenCalledWith(11, "Max");
 
-    fireEvent.click(screen.getByRole("button", { name: "Remove Mia from the room" }));
+    fireEvent.click(screen.getByRole("button", { name: "Remove Mia" }));
     expect(kick).not.toHaveBeenCalled();
-    fireEvent.click(screen.getByRole("button", { name: "Yes, remove Mia" }));
+    fireEvent.click(screen.getByRole("button", { name: "Yes, remove" }));
     expect(kick).toHaveBeenCalledWith(11);
+    fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
 
     fireEvent.click(screen.getByRole("button", { name: "Make them the host" }));
     expect(handOver).not.toHaveBeenCalled();
-    fireEvent.click(screen.getByRole("button", { name: "Yes, Mia is the host from now on" }));
+    fireEvent.click(screen.getByRole("button", { name: "Yes, hand over" }));
     expect(handOver).toHaveBeenCalledWith(11);
   });
 

@@ -82,32 +82,56 @@ function Manage({ room, player, onClose }: { room: Room; player: Player; onClose
             checked={player.muted}
             onChange={(muted) => mute(player.id, muted)}
           />
-          {player.connected && (
-            <Button
-              onClick={() => {
-                if (sure !== "handOver") return setSure("handOver");
-                handOver(player.id);
-                onClose();
-              }}
-            >
-              {sure === "handOver" ? people.handOverSure(player.username) : people.handOver}
+          {sure === null && player.connected && (
+            <Button onClick={() => setSure("handOver")}>{people.handOver}</Button>
+          )}
+          {sure === null && (
+            <Button variant="danger" onClick={() => setSure("kick")}>
+              {people.kickName(player.username)}
             </Button>
           )}
-          <Button
-            variant="danger"
-            onClick={() => {
-              if (sure !== "kick") return setSure("kick");
-              kick(player.id);
-              onClose();
-            }}
-          >
-            {sure === "kick" ? people.kickSure(player.username) : people.kickName(player.username)}
-          </Button>
-          <p role="status" className="text-[0.9375rem] text-ink-soft empty:hidden">
-            {sure === "kick" && people.kickText}
-          </p>
+          {sure !== null && (
+            <Sure
+              text={sure === "kick" ? people.kickText : people.handOverText(player.username)}
+              yes={sure === "kick" ? people.kickSure : people.handOverSure}
+              danger={sure === "kick"}
+              onYes={() => {
+                if (sure === "kick") kick(player.id);
+                else handOver(player.id);
+                onClose();
+              }}
+              onNo={() => setSure(null)}
+            />
+          )}
         </>
       )}
     </div>
+  );
+}
+
+interface SureProps {
+  text: string;
+  yes: string;
+  danger: boolean;
+  onYes: () => void;
+  onNo: () => void;
+}
+
+/** Asks once more. The way back stands where the question was asked, so that a
+ *  double tap answers nothing. */
+function Sure({ text, yes, danger, onYes, onNo }: SureProps) {
+  const t = useT();
+  return (
+    <section className="flex flex-col gap-3 rounded-lg bg-surface-2 p-3">
+      <p role="alert">{text}</p>
+      <div className="flex flex-wrap gap-2">
+        <Button className="flex-1" autoFocus onClick={onNo}>
+          {t.ui.cancel}
+        </Button>
+        <Button className="flex-1" variant={danger ? "danger" : "primary"} onClick={onYes}>
+          {yes}
+        </Button>
+      </div>
+    </section>
   );
 }

@@ -1,7 +1,8 @@
-// What is rarely needed: sounds, colours, the link, skipping, leaving. It loads
-// when it is asked for.
+// What is rarely needed: what the host can do about the turn and the game, the
+// link, sounds, colours, leaving. It loads when it is asked for.
 
-import { Users } from "lucide-react";
+import { EyeOff, Users } from "lucide-react";
+import { type ReactNode, useId } from "react";
 import { useStore } from "zustand";
 import type { Room, Turn } from "../../game/room";
 import { amDrawer, amHost, turnOf } from "../../game/select";
@@ -58,37 +59,34 @@ export default function MenuSheet({
         </div>
         <CopyButton text={link} label={lobby.copyLink} size="sm" />
       </div>
+      {canSkip && <TurnSection room={room} turn={turn} onDone={onDone} />}
+      {turn && amHost(room) && (
+        <Section title={menu.game}>
+          <PauseButton turn={turn} onDone={onDone} />
+          <SettingsButton room={room} />
+          <Button onClick={onFinish}>{menu.finish}</Button>
+          <Button
+            onClick={() => {
+              continueLater();
+              onDone();
+            }}
+          >
+            {menu.later}
+          </Button>
+        </Section>
+      )}
+      <div className="grid grid-cols-2 gap-2">
+        <Button icon={<Users size={20} aria-hidden="true" />} onClick={onPlayers}>
+          {people.title}
+        </Button>
+        <Button onClick={onHelp}>{menu.help}</Button>
+      </div>
       <SoundSettings />
       <div className="flex items-center justify-between">
         <span className="font-bold">{menu.colors}</span>
         <ThemeSwitch />
       </div>
       <div className="grid grid-cols-2 gap-2">
-        <Button icon={<Users size={20} aria-hidden="true" />} onClick={onPlayers}>
-          {people.title}
-        </Button>
-        <Button onClick={onHelp}>{menu.help}</Button>
-        {canSkip && (
-          <Button
-            className="col-span-2"
-            onClick={() => {
-              skipTurn();
-              onDone();
-            }}
-          >
-            {amDrawer(room) ? menu.skipOwn : menu.skip}
-          </Button>
-        )}
-        {turn?.name === "drawing" && !turn.clock.hidden && amHost(room) && (
-          <DrawingButtons onDone={onDone} />
-        )}
-        {turn && amHost(room) && <SettingsButton room={room} className="col-span-2" />}
-        {turn && amHost(room) && <PauseButtons turn={turn} onDone={onDone} />}
-        {turn && amHost(room) && (
-          <Button className="col-span-2" onClick={onFinish}>
-            {menu.finish}
-          </Button>
-        )}
         {amHost(room) && (
           <Button variant="danger" onClick={onCloseRoom}>
             {menu.close}
@@ -102,62 +100,74 @@ export default function MenuSheet({
   );
 }
 
-/** Seconds that one tap adds. */
-const MORE_SECONDS = [15, 30];
-
-/** The host helps a drawing along. */
-function DrawingButtons({ onDone }: { onDone: () => void }) {
-  const { menu } = useT().room;
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
   return (
-    <>
-      {MORE_SECONDS.map((seconds) => (
-        <Button
-          key={seconds}
-          aria-label={menu.addTimeRead(seconds)}
-          onClick={() => {
-            addTime(seconds);
-            onDone();
-          }}
-        >
-          {menu.addTime(seconds)}
-        </Button>
-      ))}
-      <Button
-        onClick={() => {
-          hideDrawing();
-          onDone();
-        }}
-      >
-        {menu.hide}
-      </Button>
-      <Button
-        onClick={() => {
-          clearDrawing();
-          onDone();
-        }}
-      >
-        {menu.clear}
-      </Button>
-    </>
+    <section aria-labelledby={id} className="flex flex-col gap-1.5">
+      <h3 id={id} className="text-[0.9375rem] text-ink-soft">
+        {title}
+      </h3>
+      <div className="grid grid-cols-2 gap-2">{children}</div>
+    </section>
   );
 }
 
-/** The host stops the clocks for a moment, or for today. */
-function PauseButtons({ turn, onDone }: { turn: Turn; onDone: () => void }) {
+/** Seconds that one tap adds. */
+const MORE_SECONDS = [15, 30];
+
+interface TurnSectionProps {
+  room: Room;
+  turn: Turn;
+  onDone: () => void;
+}
+
+/** What the host can do about a drawing, the most urgent first; a drawer can give up the turn. */
+function TurnSection({ room, turn, onDone }: TurnSectionProps) {
   const { menu } = useT().room;
   const done = (what: () => void) => () => {
     what();
     onDone();
   };
   return (
-    <>
-      {turn.clock.byHost ? (
-        <Button onClick={done(resumeGame)}>{menu.resume}</Button>
-      ) : (
-        <Button onClick={done(pauseGame)}>{menu.pause}</Button>
+    <Section title={menu.turn}>
+      {turn.name === "drawing" && !turn.clock.hidden && amHost(room) && (
+        <>
+          <Button icon={<EyeOff size={20} aria-hidden="true" />} onClick={done(hideDrawing)}>
+            {menu.hide}
+          </Button>
+          <Button onClick={done(clearDrawing)}>{menu.clear}</Button>
+          {MORE_SECONDS.map((seconds) => (
+            <Button
+              key={seconds}
+              aria-label={menu.addTimeRead(seconds)}
+              onClick={done(() => addTime(seconds))}
+            >
+              {menu.addTime(seconds)}
+            </Button>
+          ))}
+        </>
       )}
-      <Button onClick={done(continueLater)}>{menu.later}</Button>
-    </>
+      <Button className="col-span-2" onClick={done(skipTurn)}>
+        {amDrawer(room) ? menu.skipOwn : menu.skip}
+      </Button>
+    </Section>
+  );
+}
+
+/** The host stops the clocks for a moment. */
+function PauseButton({ turn, onDone }: { turn: Turn; onDone: () => void }) {
+  const { menu } = useT().room;
+  const { byHost } = turn.clock;
+  return (
+    <Button
+      onClick={() => {
+        if (byHost) resumeGame();
+        else pauseGame();
+        onDone();
+      }}
+    >
+      {byHost ? menu.resume : menu.pause}
+    </Button>
   );
 }
 

@@ -62,6 +62,8 @@ function Pause({ room }: { room: Room }) {
   const waiting = turn?.clock.waiting;
 
   const name = waiting ? (playerOf(room, waiting.userId)?.username ?? "") : "";
+  // A hidden drawing says so itself, on the whole board.
+  if (turn?.clock.hidden) return <Strip>{null}</Strip>;
   if (turn?.clock.paused) {
     const { byHost } = turn.clock;
     const here = room.players.filter((player) => player.connected).length;
@@ -71,7 +73,7 @@ function Pause({ room }: { room: Room }) {
       <Strip>
         <PauseCircle size={20} aria-hidden="true" className="shrink-0" />
         {byHost ? kept : waits}
-        {byHost && !turn.clock.hidden && amHost(room) && (
+        {byHost && amHost(room) && (
           <Button size="sm" className="pointer-events-auto" onClick={resumeGame}>
             {wait.goOn}
           </Button>
