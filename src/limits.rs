@@ -128,6 +128,9 @@ pub const WORD_LIST_FINDINGS_MAX: usize = 50;
 /// Characters of a guess or a word that are compared, once taken apart: Korean
 /// has three to a character, and a ligature of eighteen must not cost as much.
 pub const FOLDED_CHARACTERS_MAX: usize = 3 * CHAT_CHARACTERS_MAX;
+/// Words of the longest phrase that the word filter knows: so many are put
+/// together at every word of a line.
+pub const PROFANE_PHRASE_WORDS_MAX: usize = 4;
 /// Avatars: 12 colours × 8 eyes × 8 mouths.
 pub const AVATARS: u16 = 768;
 

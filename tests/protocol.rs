@@ -63,7 +63,7 @@ variants!(old_variant, OLD_MESSAGES, OldMessage:
 
 variants!(code_variant, CODES, Code:
     BadMessage MessageTooLarge TooFast NotAuthenticated InvalidToken NotInRoom RoomNotFound RoomFull
-    NoLateJoining Removed RoomLocked Muted NameTaken PasswordRequired WrongPassword TooManyTries SeatInUse NotHost NotDrawer NotNow ChatOff NeedPlayers
+    NoLateJoining Removed RoomLocked Muted NameTaken PasswordRequired WrongPassword TooManyTries SeatInUse NotHost NotDrawer NotNow ChatOff Profanity NeedPlayers
     OutOfRange OutOfSequence CanvasFull AlreadyInRoom TooManyRooms ServerFull ServerClosing Kicked
     Replaced RoomClosed Abuse Timeout);
 

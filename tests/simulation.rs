@@ -298,6 +298,7 @@ impl Simulation {
             "late_joining": dice.u8(..4) > 0,
             "draw_order": (*dice.choice(&["joining", "random", "fewest_turns"]).unwrap()),
             "language": (*dice.choice(&["en", "de", "tr"]).unwrap()),
+            "profanity_filter": dice.bool(),
             "difficulty": (*dice.choice(&["easy", "medium", "hard", "mixed"]).unwrap()),
         });
         match dice.u32(..6) {

@@ -4,6 +4,7 @@ use super::Millis;
 use super::guess::{Verdict, judge};
 use super::hub::Rules;
 use super::output::Outbox;
+use super::profanity::is_profane;
 use super::room::{Room, RoomPhase};
 use crate::limits::WRONG_GUESSES_PLAYERS_MAX;
 use crate::protocol::error::{Code, Refusal};
@@ -49,7 +50,19 @@ impl Room {
             }
         };
         self.may_speak(user)?;
+        self.may_be_said(message)?;
         self.say(rules, now, user, message, channel, out);
+        Ok(())
+    }
+
+    /// Refuses a line that the word filter does not let pass.
+    fn may_be_said(&self, message: &str) -> Result<(), Refusal> {
+        if self.settings.profanity_filter && is_profane(message, self.settings.language) {
+            return Err(Refusal::new(
+                Code::Profanity,
+                "Not sent: this room has a word filter.",
+            ));
+        }
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::Millis;
 use super::hub::Rules;
 use super::output::{CloseReason, Outbox, Output};
+use super::profanity::is_profane_name;
 use super::room::{Room, RoomPhase, Seat};
 use crate::limits::{REMOVED_MAX, REMOVED_SEATS_MAX};
 use crate::protocol::client::Door;
@@ -54,10 +55,22 @@ impl Room {
                 "The host removed somebody of that name from this room.",
             ));
         }
+        self.may_be_called(&user.username)?;
         if self.door.door == Door::Locked && user.id != self.owner {
             return Err(Refusal::new(
                 Code::RoomLocked,
                 "The host has locked this room.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Refuses a name that the word filter does not let pass.
+    pub(super) fn may_be_called(&self, name: &str) -> Result<(), Refusal> {
+        if self.settings.profanity_filter && is_profane_name(name, self.settings.language) {
+            return Err(Refusal::new(
+                Code::Profanity,
+                "This room has a word filter, and the name does not pass it. Please take another one.",
             ));
         }
         Ok(())

@@ -22,6 +22,7 @@ mod offer;
 pub mod output;
 pub mod password;
 mod play;
+pub mod profanity;
 pub mod room;
 pub mod score;
 pub mod word_file;

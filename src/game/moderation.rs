@@ -60,6 +60,7 @@ impl Room {
                 "Somebody in this room has that name, or one that looks like it.",
             ));
         }
+        self.may_be_called(name)?;
         self.player_here(who)?.name = name.into();
         self.tell_player(out, who, PlayerChange::Other);
         Ok(())

@@ -15,6 +15,7 @@ use super::hub::Rules;
 use super::output::{CloseReason, Outbox, Output};
 use super::password::RoomPassword;
 use super::play::Play;
+use super::profanity::is_profane_name;
 use super::{Millis, ms};
 use crate::limits::{
     ADMISSIONS_MAX, CHAT_HISTORY_LINES, EMPTY_ROOM_TIME, HOST_ABSENT_TIME, PASSWORD_TRIES,
@@ -188,9 +189,11 @@ impl Room {
     ) -> Result<Room, Refusal> {
         let named = Settings {
             name: format!("{}'s room", by.username),
+            profanity_filter: change.is_private != Some(true),
             ..Settings::default()
         };
         let settings = change.apply(&named)?;
+        may_be_named(&settings)?;
         let password = match change.password.as_deref() {
             None | Some("") => None,
             Some(password) => Some(RoomPassword::new(&rules.room_key, password, &mut dice)),
@@ -894,6 +897,7 @@ impl Room {
             change.while_playing(&self.settings)?;
         }
         let settings = change.apply(&self.settings)?;
+        may_be_named(&settings)?;
         if usize::from(settings.max_players) < self.seats.len() {
             return Err(Refusal::new(
                 Code::OutOfRange,
@@ -998,6 +1002,18 @@ impl Room {
             EMPTY_ROOM_TIME
         };
         Some(empty_since + ms(grace))
+    }
+}
+
+/// Refuses a room's name that its own filter does not let pass.
+fn may_be_named(settings: &Settings) -> Result<(), Refusal> {
+    let refused = settings.profanity_filter && is_profane_name(&settings.name, settings.language);
+    match refused {
+        true => Err(Refusal::new(
+            Code::Profanity,
+            "name: the word filter does not let it pass.",
+        )),
+        false => Ok(()),
     }
 }
 

@@ -32,6 +32,7 @@ pub enum Code {
     NotDrawer,
     NotNow,
     ChatOff,
+    Profanity,
     NeedPlayers,
     OutOfRange,
     OutOfSequence,

@@ -117,6 +117,7 @@ impl Preset {
             max_rounds: 3,
             language: of.language,
             wrong_guesses: WrongGuesses::Auto,
+            profanity_filter: true,
             ..Settings::default()
         };
         match self {
@@ -191,6 +192,8 @@ pub struct Settings {
     pub late_joining: bool,
     /// Who draws next.
     pub draw_order: DrawOrder,
+    /// What the word filter knows is no name and no line of chat here.
+    pub profanity_filter: bool,
 }
 
 impl Default for Settings {
@@ -217,6 +220,7 @@ impl Default for Settings {
             end_after: 0,
             late_joining: true,
             draw_order: DrawOrder::Joining,
+            profanity_filter: false,
         }
     }
 }
@@ -250,6 +254,8 @@ pub struct SettingsChange {
     pub end_after: Option<i64>,
     pub late_joining: Option<bool>,
     pub draw_order: Option<DrawOrder>,
+    /// Unless it is named, a room that becomes public gets it.
+    pub profanity_filter: Option<bool>,
 }
 
 impl SettingsChange {
@@ -311,6 +317,9 @@ impl SettingsChange {
             end_after: end_after(self.end_after, to.end_after)?,
             late_joining: self.late_joining.unwrap_or(to.late_joining),
             draw_order: self.draw_order.unwrap_or(to.draw_order),
+            profanity_filter: self.profanity_filter.unwrap_or(
+                to.profanity_filter || (to.is_private && self.is_private == Some(false)),
+            ),
         })
     }
 

@@ -74,6 +74,7 @@ export interface Settings {
   end_after: number;
   late_joining: boolean;
   draw_order: DrawOrder;
+  profanity_filter: boolean;
 }
 
 /** The password goes to the server and never comes back. */
@@ -405,6 +406,7 @@ const settingsFields = fields<Settings>({
   end_after: isCount,
   late_joining: isFlag,
   draw_order: oneOf(...DRAW_ORDERS),
+  profanity_filter: isFlag,
 });
 const isSettings: Check<Settings> = (value): value is Settings =>
   settingsFields(value) && isText(value.name);

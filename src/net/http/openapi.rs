@@ -564,7 +564,7 @@ enum Setting {
 }
 
 /// All of them with what they mean, in the order of `Settings`.
-fn settings() -> [(&'static str, Setting, &'static str); 15] {
+fn settings() -> [(&'static str, Setting, &'static str); 16] {
     fn number<T: Into<i64> + Copy>(range: &RangeInclusive<T>) -> Setting {
         Setting::Number((*range.start()).into(), (*range.end()).into())
     }
@@ -632,6 +632,11 @@ fn settings() -> [(&'static str, Setting, &'static str); 15] {
             "Seats can be taken while a game runs.",
         ),
         ("draw_order", orders, "Who is next in a round."),
+        (
+            "profanity_filter",
+            Setting::Flag,
+            "No bad words in names and chat; without it on in public rooms.",
+        ),
     ]
 }
 

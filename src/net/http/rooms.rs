@@ -165,6 +165,7 @@ fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
         end_after: fields.number("end_after")?,
         late_joining: fields.flag("late_joining")?,
         draw_order: fields.choice("draw_order")?,
+        profanity_filter: fields.flag("profanity_filter")?,
     })
 }
 

@@ -51,6 +51,7 @@ export function joined(more: Partial<RoomJoined> = {}): RoomJoined {
       end_after: 0,
       late_joining: true,
       draw_order: "joining",
+      profanity_filter: false,
     },
     host_id: 7,
     door: "open",

@@ -95,6 +95,7 @@ const joined: ServerMessage = {
     end_after: 0,
     late_joining: true,
     draw_order: "joining",
+    profanity_filter: false,
   },
   host_id: 7,
   door: "open",

@@ -92,6 +92,7 @@ const FINAL_ERRORS = new Set([
   "no_late_joining",
   "removed",
   "room_locked",
+  "profanity",
   "password_required",
   "wrong_password",
   "too_many_tries",

@@ -174,6 +174,12 @@ export function GameSettings({ value, players, onChange, playing = false }: Game
           options={GUESS_READERS.map((who) => ({ value: who, label: t.guessReaders[who] }))}
           onChange={(wrong_guesses) => onChange({ wrong_guesses })}
         />
+        <Switch
+          label={t.profanityFilter}
+          hint={t.profanityFilterHint}
+          checked={value.profanity_filter}
+          onChange={(profanity_filter) => onChange({ profanity_filter })}
+        />
       </Group>
     </div>
   );

@@ -25,6 +25,7 @@ const FRIENDS: Game = {
   end_after: 0,
   late_joining: true,
   draw_order: "joining",
+  profanity_filter: true,
 };
 
 export const PRESET_GAMES: Record<Preset, Game> = {

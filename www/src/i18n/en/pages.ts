@@ -213,6 +213,8 @@ export const pages = {
       knowers: "Those who know the word, and the host",
       nobody: "Nobody",
     },
+    profanityFilter: "Word filter",
+    profanityFilterHint: "No bad words in names and in the chat.",
     meaning: (players: number, rounds: number, minutes: number) =>
       `${sum(players, rounds)}: about ${count(minutes, "minute")}, everyone draws ${times(rounds)}.`,
     meaningCut: (players: number, rounds: number, minutes: number, end: number, turns: number) =>

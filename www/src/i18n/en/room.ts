@@ -29,6 +29,9 @@ export const room = {
       "The host has removed you, or somebody of your name, from it. Only the host can let you back in.",
     lockedTitle: "The room is locked",
     lockedText: "The host lets nobody new in just now. Ask them, and try again.",
+    nameTitle: "Please take another name",
+    nameText: "This room has a word filter, and yours does not pass it.",
+    otherName: "Take another name",
     kickedTitle: "You were removed",
     kickedText: "The host has removed you from the room. Only the host can let you back in.",
     closedTitle: "The room is closed",
@@ -63,6 +66,7 @@ export const room = {
     name_taken: "Somebody in this room has that name, or one that looks like it.",
     room_full: "All seats are taken.",
     message_too_large: "That was too long.",
+    profanity: "This room has a word filter: that does not pass it.",
   } as Readonly<Record<string, string>>,
   offline: "There is no connection right now. It will be back in a moment.",
 
@@ -109,6 +113,7 @@ export const room = {
     chat: { on: null, breaks: "Chat between drawings", off: "No chat" },
     endAfter: (count: number) => `Ends after ${count} minutes`,
     noLateJoining: "Nobody comes in later",
+    profanityFilter: "Word filter",
     drawOrder: {
       joining: null,
       random: "Draw in random order",

@@ -112,6 +112,21 @@ export default function Door({ code, end, onRetry, onSomebodyElse }: DoorProps) 
           }
         />
       );
+    case "profanity":
+      return (
+        <Notice
+          title={door.nameTitle}
+          text={door.nameText}
+          ways={
+            <>
+              <Button variant="primary" onClick={onSomebodyElse}>
+                {door.otherName}
+              </Button>
+              {home}
+            </>
+          }
+        />
+      );
     case "removed":
       return <Notice title={door.removedTitle} text={door.removedText} ways={home} />;
     case "room_not_found":

@@ -35,6 +35,7 @@ export function SettingsCard({ room }: { room: Room }) {
     lobby.drawOrder[settings.draw_order],
     settings.late_joining ? null : lobby.noLateJoining,
     settings.quick_finish ? lobby.quick : null,
+    settings.profanity_filter ? lobby.profanityFilter : null,
     settings.is_private ? lobby.private : lobby.public,
     settings.has_password ? lobby.hasPassword : null,
   ];

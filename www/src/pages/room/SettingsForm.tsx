@@ -53,7 +53,14 @@ export default function SettingsForm({ room, onDone }: SettingsFormProps) {
           { value: "public", label: t.create.public },
           { value: "private", label: t.create.private },
         ]}
-        onChange={(access) => edit({ is_private: access === "private" })}
+        onChange={(access) =>
+          // As the server does: who opens a room to strangers gets the filter with it.
+          edit(
+            access === "private"
+              ? { is_private: true }
+              : { is_private: false, profanity_filter: true },
+          )
+        }
         hint={draft.is_private ? t.create.privateHint : t.create.publicHint}
       />
       {draft.is_private && !removing && (
