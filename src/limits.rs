@@ -189,6 +189,9 @@ pub const LEFT_SECONDS_MAX: u16 = *TIME_LIMIT_SECONDS.end();
 pub const REMOVED_SEATS_MAX: usize = 40;
 /// Removed players that a room remembers.
 pub const REMOVED_MAX: usize = 1_024;
+/// Connections that watch a room without a seat: projectors, and as many people
+/// as have seats. Each costs the loop what a player does.
+pub const SPECTATORS_MAX: usize = 40;
 /// Rooms on one server: about 100 MB when all of them hold a full drawing.
 pub const ROOMS_MAX: usize = 500;
 /// Rooms that one user may have open.

@@ -102,7 +102,9 @@ impl Recorder {
     pub fn hear(&mut self, hub: &Hub, input: &Input) {
         self.heard = Some(input.clone());
         self.left = match input {
-            Input::Join { conn, .. } => hub.place(*conn).map(|(room, _)| (room.id, *conn)),
+            Input::Join { conn, .. } | Input::Watch { conn, .. } => {
+                hub.place(*conn).map(|(room, _)| (room.id, *conn))
+            }
             _ => None,
         };
     }
@@ -208,6 +210,7 @@ impl Tape {
 fn without_passwords(mut input: Input) -> Input {
     let password = match &mut input {
         Input::Join { join, .. } => &mut join.password,
+        Input::Watch { watch, .. } => &mut watch.password,
         Input::Admit { password, .. } => password,
         Input::Command {
             command: ClientMessage::UpdateSettings(change),

@@ -11,7 +11,7 @@
 //! 15.0 *                               nobody did what follows: it was time
 //!     lea: …                           Lea was told this
 //!     lea, ben: …                      … Lea and Ben this, one message
-//!     all: …                           … everybody who is connected
+//!     all: …                           … everybody who is connected, or watches
 //!     -> …                             for the server: operations, a result
 //! ```
 //!
@@ -188,6 +188,16 @@ impl Game {
                 let conn = conn.unwrap_or_else(|| self.open_connection(who));
                 self.join(conn, user, name, rest)
             }
+            // `lea/screen` has Lea's token, `screen` has none.
+            "watches" => {
+                let conn = conn.unwrap_or_else(|| self.open_connection(who));
+                let user = if who.contains('/') {
+                    user
+                } else {
+                    UserId::NOBODY
+                };
+                self.watch(conn, user, rest)
+            }
             "drops" => Input::Disconnect {
                 conn: self.close_connection(conn),
             },
@@ -280,6 +290,17 @@ impl Game {
         }
     }
 
+    fn watch(&self, conn: ConnId, user: UserId, options: &str) -> Input {
+        let mut watch = fields(options);
+        watch["type"] = "watch_room".into();
+        watch["room_id"] = json!(self.room);
+        let watch = watch.to_string();
+        let Ok(ClientMessage::WatchRoom(watch)) = client::parse(watch.as_bytes()) else {
+            panic!("{watch}");
+        };
+        Input::Watch { conn, user, watch }
+    }
+
     fn open_connection(&mut self, who: &str) -> ConnId {
         self.opened += 1;
         self.conns.insert(ConnId(self.opened), who.into());
@@ -354,11 +375,7 @@ impl Game {
 
     fn recipients(&self, to: &[ConnId]) -> String {
         let room = self.hub.room(self.room);
-        let present = room.is_some_and(|room| {
-            room.connected()
-                .filter_map(|seat| seat.conn)
-                .eq(to.iter().copied())
-        });
+        let present = room.is_some_and(|room| room.audience().eq(to.iter().copied()));
         if present && to.len() > 1 {
             "all".into()
         } else {
@@ -384,6 +401,9 @@ impl Game {
                     let chat = list(joined.chat.iter().map(|line| self.chat(line)));
                     write!(line, "; chat so far: {chat}").unwrap();
                 }
+                if joined.spectators > 0 {
+                    write!(line, "; {} watch", joined.spectators).unwrap();
+                }
                 let canvas = joined.canvas;
                 if canvas.length > 0 {
                     let from = at(canvas.from);
@@ -404,6 +424,7 @@ impl Game {
                 format!("removed: {}", list(players.iter().map(line)))
             }
             ServerMessage::Door { door } => format!("door: {}", word(door)),
+            ServerMessage::Spectators { count } => format!("watching: {count}"),
             ServerMessage::RoomKept { kept_until } => match kept_until {
                 Some(until) => {
                     let from = self.hub.rules().wall_seconds(0);

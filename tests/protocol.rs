@@ -44,13 +44,13 @@ macro_rules! variants {
 }
 
 variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
-    Authenticate JoinRoom LeaveRoom Ready Away UpdateSettings StartGame ReturnToLobby ChooseWord
+    Authenticate JoinRoom WatchRoom LeaveRoom Ready Away UpdateSettings StartGame ReturnToLobby ChooseWord
     DrawOps Draw ClearCanvas ChatMessage GuessWord SkipTurn PauseGame ResumeGame
     ContinueLater Kick LetBack SetDoor Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord FinishGame DeleteRoom);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:
     Error Authenticated RoomJoined RoomLeft RoomClosed Kicked PlayerJoined PlayerUpdated PlayerLeft
-    HostChanged Removed Door RoomKept Settings Phase Clock Hint CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset);
+    HostChanged Removed Door Spectators RoomKept Settings Phase Clock Hint CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset);
 
 variants!(phase_variant, PHASES, Phase: Lobby Choosing Drawing Summary Podium);
 
@@ -63,7 +63,7 @@ variants!(old_variant, OLD_MESSAGES, OldMessage:
 
 variants!(code_variant, CODES, Code:
     BadMessage MessageTooLarge TooFast NotAuthenticated InvalidToken NotInRoom RoomNotFound RoomFull
-    NoLateJoining Removed RoomLocked Muted NameTaken PasswordRequired WrongPassword TooManyTries SeatInUse NotHost NotDrawer NotNow ChatOff Profanity NeedPlayers
+    NoLateJoining Removed RoomLocked NoSpectators Muted NameTaken PasswordRequired WrongPassword TooManyTries SeatInUse NotHost NotDrawer NotNow ChatOff Profanity NeedPlayers
     OutOfRange OutOfSequence CanvasFull AlreadyInRoom TooManyRooms ServerFull ServerClosing Kicked
     Replaced RoomClosed Abuse Timeout);
 
@@ -150,6 +150,7 @@ fn the_documented_limits_are_those_that_hold() {
             PLAYERS.start(),
             PLAYERS.end()
         ),
+        format!("| spectators of a room | {SPECTATORS_MAX} |"),
         format!("| rooms of one user | {ROOMS_PER_USER} |"),
         format!(
             "| connections of one address | {} |",
@@ -481,6 +482,7 @@ fn server_messages() -> Vec<ServerMessage> {
             host_id: Some(UserId(7)),
             door: Door::Open,
             kept_until: None,
+            spectators: 0,
             players: vec![lea()],
             phase: Phase::Lobby,
             chat: vec![line("hi", Channel::Room)],
@@ -518,6 +520,7 @@ fn server_messages() -> Vec<ServerMessage> {
             host_id: Some(UserId(9)),
         },
         ServerMessage::Door { door: Door::Locked },
+        ServerMessage::Spectators { count: 2 },
         ServerMessage::Removed {
             players: vec![RemovedPlayer {
                 user_id: UserId(9),

@@ -55,6 +55,8 @@ fn every_promise_holds_after_every_step() {
             "hint",
             "door",
             "restart",
+            "spectators",
+            "no_spectators",
         ] {
             assert!(first.seen.contains_key(what), "seed {seed}: never {what}");
         }
@@ -94,6 +96,8 @@ struct Seen {
     turns: BTreeMap<u32, (u32, UserId, TurnEnd)>,
     unused_since: Option<Millis>,
     empty_since: Option<Millis>,
+    /// The host wants to continue later.
+    kept: bool,
 }
 
 /// The word that is being drawn, and who may know it.
@@ -245,6 +249,18 @@ impl Simulation {
                     return Input::Disconnect { conn };
                 }
             }
+            60..68 => return self.watch(user, conn),
+            68..76 => {
+                let nobody: Vec<ConnId> = self.conns_of(UserId::NOBODY).collect();
+                if let Some(conn) = self.dice.choice(nobody) {
+                    return match self.dice.u8(..4) {
+                        0 => Input::Disconnect { conn },
+                        1 => self.watch(UserId::NOBODY, Some(conn)),
+                        _ if self.hub.place(conn).is_some() => self.command(conn, UserId::NOBODY),
+                        _ => Input::Tick,
+                    };
+                }
+            }
             _ => {}
         }
         let Some(conn) = conn else {
@@ -296,6 +312,7 @@ impl Simulation {
                 (*dice.choice(&["everyone", "everyone", "auto", "knowers", "nobody"]).unwrap()),
             "end_after": (*dice.choice(&[0, 5]).unwrap()),
             "late_joining": dice.u8(..4) > 0,
+            "spectators": dice.u8(..8) > 0,
             "draw_order": (*dice.choice(&["joining", "random", "fewest_turns"]).unwrap()),
             "language": (*dice.choice(&["en", "de", "tr"]).unwrap()),
             "profanity_filter": dice.bool(),
@@ -365,6 +382,30 @@ impl Simulation {
                 user: person(user),
                 join,
             },
+            _ => Input::Tick,
+        }
+    }
+
+    /// Somebody watches: on this connection, on another one, or as nobody.
+    fn watch(&mut self, user: UserId, conn: Option<ConnId>) -> Input {
+        let Some(room) = self.any_room().map(|room| room.id) else {
+            return Input::Tick;
+        };
+        let user = if self.dice.bool() {
+            user
+        } else {
+            UserId::NOBODY
+        };
+        let own = conn.filter(|conn| self.conns[conn] == user && self.dice.bool());
+        let conn = own.unwrap_or_else(|| {
+            self.opened += 1;
+            self.conns.insert(ConnId(self.opened), user);
+            ConnId(self.opened)
+        });
+        let password = self.password();
+        let watch = json!({"type": "watch_room", "room_id": room, "password": password});
+        match parse(&watch) {
+            Some(ClientMessage::WatchRoom(watch)) => Input::Watch { conn, user, watch },
             _ => Input::Tick,
         }
     }
@@ -527,7 +568,7 @@ impl Simulation {
                 *command == ClientMessage::StartGame,
                 Some(*conn),
             ),
-            Input::Join { conn, .. } => (false, false, Some(*conn)),
+            Input::Join { conn, .. } | Input::Watch { conn, .. } => (false, false, Some(*conn)),
             _ => (false, false, None),
         };
         let gone = match input {
@@ -601,6 +642,9 @@ impl Simulation {
         let home = *home.expect("told to somebody who sits nowhere");
         assert_eq!(BTreeSet::from_iter(to).len(), to.len(), "told twice");
 
+        if let ServerMessage::RoomKept { kept_until } = message {
+            self.rooms.entry(home).or_default().kept = kept_until.is_some();
+        }
         let phase = match message {
             ServerMessage::Phase { phase } => Some(phase),
             ServerMessage::RoomJoined(joined) => {
@@ -689,7 +733,11 @@ impl Simulation {
         let Some(secret) = seen.and_then(|seen| seen.secret.as_ref()) else {
             return;
         };
-        let knows = |conn| secret.knowers.contains(&self.conns[conn]);
+        let knows = |conn| {
+            let watches = |(_, user): (&Room, UserId)| user == UserId::NOBODY;
+            secret.knowers.contains(&self.conns[conn])
+                && !self.hub.place(*conn).is_some_and(watches)
+        };
         if to.into_iter().any(|conn| !knows(conn)) {
             assert!(!self.says(secret, message), "the word has leaked");
         }
@@ -735,20 +783,18 @@ impl Simulation {
             let place = self.hub.place(conn);
             let home = place.map(|(room, _)| room.id);
             assert_eq!(home, self.places.get(&conn).copied(), "place of {conn}");
-            if let Some((room, user)) = place {
+            if let Some((room, UserId::NOBODY)) = place {
+                let seated = room.seats.iter().any(|seat| seat.conn == Some(conn));
+                assert!(!seated, "a spectator on a seat");
+            } else if let Some((room, user)) = place {
                 assert_eq!(self.conns[&conn], user, "{conn} sits as somebody else");
                 let seat = room.seat(user).expect("a place without a seat");
                 assert_eq!(seat.conn, Some(conn), "a place without its seat");
             }
         }
-        let seated: Vec<ConnId> = self
-            .hub
-            .rooms()
-            .flat_map(Room::connected)
-            .filter_map(|seat| seat.conn)
-            .collect();
-        assert_eq!(seated.len(), self.places.len(), "seats and places differ");
-        assert!(seated.iter().all(|conn| self.places.contains_key(conn)));
+        let here: Vec<ConnId> = self.hub.rooms().flat_map(Room::audience).collect();
+        assert_eq!(here.len(), self.places.len(), "rooms and places differ");
+        assert!(here.iter().all(|conn| self.places.contains_key(conn)));
     }
 }
 
@@ -778,7 +824,7 @@ fn check_room(room: &Room, seen: &mut Seen, started: bool, now: Millis) {
     // Each grace is counted anew from when it began to apply.
     let since = |is: bool, before: Option<Millis>| is.then(|| before.unwrap_or(now));
     seen.unused_since = since(users.is_empty(), seen.unused_since);
-    seen.empty_since = since(connected == 0, seen.empty_since);
+    seen.empty_since = since(connected == 0 && !seen.kept, seen.empty_since);
     let over = |at: Option<Millis>, grace| at.is_some_and(|at| at + grace <= now);
     assert!(!over(seen.unused_since, ms(UNUSED_ROOM_TIME)), "{id} stays");
     assert!(!over(seen.empty_since, ms(EMPTY_ROOM_TIME)), "{id} stays");

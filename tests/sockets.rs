@@ -352,6 +352,56 @@ fn a_token_comes_first() {
 }
 
 #[test]
+fn a_room_is_watched_without_a_token() {
+    let (server, [lea, ben], room) = house(["Lea", "Ben"]);
+    let watch = |room| json!({"type": "watch_room", "room_id": room});
+    for (mut client, end) in [
+        (Client::tcp(&server), "not_authenticated"),
+        (Client::ws(&server), "1008"),
+    ] {
+        client.send(&watch(room + 1));
+        assert_eq!(client.error(), "room_not_found");
+        assert_eq!(client.end(), end);
+    }
+
+    let mut on_tcp = Client::tcp(&server).joined(&lea, room);
+    let _on_ws = Client::ws(&server).joined(&ben, room);
+    let mut screen = Client::page(&server);
+    screen.send(&watch(room));
+    let welcome = screen.until("room_joined");
+    assert_eq!(welcome["user_id"], 0);
+    assert_eq!(on_tcp.until("spectators")["count"], 1);
+    on_tcp.send(&message("start_game"));
+    let (word, turn) = on_tcp.choose();
+    let stroke = [json!({"op": "begin", "color": 3, "size": 1, "points": [812, 604]})];
+    on_tcp.draw(turn, 0, &stroke);
+    assert_eq!(screen.drawing(0, 1), stroke);
+    screen.say(&word);
+    assert_eq!(screen.error(), "not_authenticated");
+
+    // Its own device beside the seat, and one that comes in the middle.
+    let mut laptop = Client::ws(&server).authenticated(&lea);
+    laptop.send(&watch(room));
+    let phase = laptop.until("room_joined")["phase"].take();
+    assert_eq!(
+        (&phase["name"], phase.get("word")),
+        (&json!("drawing"), None)
+    );
+    assert_eq!(laptop.drawing(0, 1), stroke);
+    laptop.send(&message("leave_room"));
+    laptop.until("room_left");
+    laptop.say("hello?");
+    assert_eq!(laptop.error(), "not_in_room");
+
+    on_tcp.send(&json!({"type": "update_settings", "settings": {"spectators": false}}));
+    assert_eq!(screen.end(), "4005");
+    let mut screen = Client::tcp(&server);
+    screen.send(&watch(room));
+    assert_eq!(screen.error(), "no_spectators");
+    assert_eq!(screen.end(), "not_authenticated");
+}
+
+#[test]
 fn a_flood_is_told_once_and_slowed_and_others_are_not() {
     let (server, [lea, ben], room) = house(["Lea", "Ben"]);
     let mut calm = Client::ws(&server).joined(&lea, room);

@@ -15,7 +15,7 @@ use super::password::RoomKey;
 use super::room::{NumberedLine, Presence, Room};
 use super::words::WordLists;
 use crate::limits::{ROOMS_MAX, ROOMS_PER_USER};
-use crate::protocol::client::{ClientMessage, Join, RoomName};
+use crate::protocol::client::{ClientMessage, Join, RoomName, Watch};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use crate::protocol::server::LeaveReason;
@@ -87,6 +87,15 @@ pub enum Input {
         /// Where to, and how.
         join: Join,
     },
+    /// A connection watches a room without a seat.
+    Watch {
+        /// Which connection.
+        conn: ConnId,
+        /// Whose; `UserId::NOBODY` without a token.
+        user: UserId,
+        /// Where, and how.
+        watch: Watch,
+    },
     /// A connection in a room says something.
     Command {
         /// Which connection.
@@ -131,7 +140,7 @@ pub struct Hub {
     /// Boxed: a step takes its room out and puts it back.
     rooms: BTreeMap<RoomId, Box<Room>>,
     codes: BTreeMap<RoomCode, RoomId>,
-    /// Where each connection sits, and as whom.
+    /// Where each connection sits, and as whom; spectators as nobody.
     places: BTreeMap<ConnId, (RoomId, UserId)>,
     /// The next deadline of every room that has one.
     deadlines: BTreeSet<(Millis, RoomId)>,
@@ -207,7 +216,8 @@ impl Hub {
         self.room(*self.codes.get(&code)?)
     }
 
-    /// The room of a connection, and who it is there.
+    /// The room of a connection, and who it is there: `UserId::NOBODY` where it
+    /// only watches.
     pub fn place(&self, conn: ConnId) -> Option<(&Room, UserId)> {
         let &(room, user) = self.places.get(&conn)?;
         Some((self.room(room)?, user))
@@ -249,6 +259,15 @@ impl Hub {
                 Ok(Some(id))
             }
             Input::Join { conn, user, join } => self.join(now, conn, &user, &join, out).map(Some),
+            Input::Watch { conn, user, watch } => {
+                let id = self.find(&watch.room)?;
+                self.step(id, out, |room, rules, out| {
+                    room.watch(rules, now, conn, user, &watch, out)?;
+                    Ok(Stepped::Changed)
+                })?;
+                self.settle(now, conn, (id, UserId::NOBODY), &watch.room, out)
+                    .map(Some)
+            }
             Input::Command { conn, command } => {
                 let Some(&(id, user)) = self.places.get(&conn) else {
                     return Err(Refusal::new(Code::NotInRoom, "Not in a room"));
@@ -368,12 +387,24 @@ impl Hub {
             room.join(rules, now, conn, user, join, out)?;
             Ok(Stepped::Changed)
         })?;
+        self.settle(now, conn, (id, user.id), &join.room, out)
+    }
+
+    /// Notes where a connection is from here on.
+    fn settle(
+        &mut self,
+        now: Millis,
+        conn: ConnId,
+        (id, user): (RoomId, UserId),
+        name: &RoomName,
+        out: &mut Outbox,
+    ) -> Result<RoomId, Refusal> {
         if !self.rooms.contains_key(&id) {
             // A fault has closed it in this step.
-            return self.find(&join.room);
+            return self.find(name);
         }
         // One connection sits in one room; the seat in the other one is kept.
-        if let Some((before, _)) = self.places.insert(conn, (id, user.id))
+        if let Some((before, _)) = self.places.insert(conn, (id, user))
             && before != id
         {
             self.step(before, out, |room, rules, out| {

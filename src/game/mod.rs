@@ -7,7 +7,7 @@
 //! give the same outputs, byte for byte.
 //!
 //! Reading order: `hub` holds the rooms and is the one way in; `room` is a
-//! room with its seats, `door` who may take one, `moderation` what a host does
+//! room with its seats, `door` who may take one, `spectator` who watches without, `moderation` what a host does
 //! to people and turns; `play` is a game in it, turn by turn; the rest are the
 //! small rules that `play` asks.
 
@@ -25,6 +25,7 @@ mod play;
 pub mod profanity;
 pub mod room;
 pub mod score;
+mod spectator;
 pub mod word_file;
 pub mod words;
 

@@ -81,6 +81,8 @@ pub enum CloseReason {
     Replaced,
     /// The room was closed.
     RoomClosed,
+    /// The host lets nobody watch any more.
+    NoSpectators,
 }
 
 /// The results of a game.

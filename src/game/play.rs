@@ -1050,9 +1050,14 @@ impl Room {
                 };
                 play.sees_words(seat.user) == sees_words
             };
-            if let Some(seat) = self.connected().find(|seat| wanted(seat)) {
+            let reader = self.connected().find(|seat| wanted(seat));
+            if sees_words {
+                let Some(seat) = reader else { continue };
                 let phase = self.phase_for(now, seat.user);
                 self.tell(out, wanted, ServerMessage::Phase { phase });
+            } else {
+                let phase = self.phase_for(now, UserId::NOBODY);
+                self.tell_openly(out, wanted, ServerMessage::Phase { phase });
             }
         }
     }

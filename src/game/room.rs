@@ -21,7 +21,7 @@ use crate::limits::{
     ADMISSIONS_MAX, CHAT_HISTORY_LINES, EMPTY_ROOM_TIME, HOST_ABSENT_TIME, PASSWORD_TRIES,
     PASSWORD_TRIES_USERS, PASSWORD_TRIES_WINDOW, UNUSED_ROOM_TIME,
 };
-use crate::protocol::client::{ClientMessage, Join};
+use crate::protocol::client::{ClientMessage, Join, Resume};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use crate::protocol::server::{
@@ -66,6 +66,9 @@ pub struct Room {
     pub(super) removed: BTreeSet<UserId>,
     #[serde(default)]
     pub(super) door: Doorway,
+    /// Connections that watch without a seat.
+    #[serde(skip)]
+    pub(super) spectators: BTreeSet<ConnId>,
     #[serde(skip)]
     wrong_passwords: BTreeMap<UserId, WrongPasswords>,
     #[serde(skip)]
@@ -215,6 +218,7 @@ impl Room {
             admitted: BTreeSet::new(),
             removed: BTreeSet::new(),
             door: Doorway::default(),
+            spectators: BTreeSet::new(),
             wrong_passwords: BTreeMap::new(),
             chat: VecDeque::new(),
             next_line: 0,
@@ -359,7 +363,14 @@ impl Room {
         self.seats.iter().filter(|seat| seat.conn.is_some())
     }
 
-    /// The phase as a player may see it.
+    /// Every connection in the room: the players', then the spectators'.
+    pub fn audience(&self) -> impl Iterator<Item = ConnId> {
+        let seated = self.seats.iter().filter_map(|seat| seat.conn);
+        seated.chain(self.spectators.iter().copied())
+    }
+
+    /// The phase as a player may see it; `UserId::NOBODY` sees what a
+    /// spectator sees.
     pub fn phase_for(&self, now: Millis, user: UserId) -> Phase {
         match &self.phase {
             RoomPhase::Lobby => Phase::Lobby,
@@ -410,19 +421,31 @@ impl Room {
         wanted: impl Fn(&Seat) -> bool,
         message: ServerMessage,
     ) {
-        let to: Vec<ConnId> = self
-            .seats
-            .iter()
-            .filter(|seat| wanted(seat))
-            .filter_map(|seat| seat.conn)
-            .collect();
+        let wanted = self.seats.iter().filter(|seat| wanted(seat));
+        let to: Vec<ConnId> = wanted.filter_map(|seat| seat.conn).collect();
+        if !to.is_empty() {
+            out.push(Output::Send { to, message });
+        }
+    }
+
+    /// Sends a message to the connected seats that `wanted` picks, and to all
+    /// spectators: what is no secret to whoever has yet to guess.
+    pub(super) fn tell_openly(
+        &self,
+        out: &mut Outbox,
+        wanted: impl Fn(&Seat) -> bool,
+        message: ServerMessage,
+    ) {
+        let wanted = self.seats.iter().filter(|seat| wanted(seat));
+        let mut to: Vec<ConnId> = wanted.filter_map(|seat| seat.conn).collect();
+        to.extend(&self.spectators);
         if !to.is_empty() {
             out.push(Output::Send { to, message });
         }
     }
 
     pub(super) fn tell_all(&self, out: &mut Outbox, message: ServerMessage) {
-        self.tell(out, |_| true, message);
+        self.tell_openly(out, |_| true, message);
     }
 
     pub(super) fn tell_player(&self, out: &mut Outbox, user: UserId, change: PlayerChange) {
@@ -485,6 +508,7 @@ impl Room {
             }
         };
         self.empty_since = None;
+        self.stop_watching(conn, out);
         // A host who stayed away while nobody could take the room has lost it.
         let host_before = self.host;
         let host_is_late = self.host_deadline().is_some_and(|at| at <= now);
@@ -498,17 +522,17 @@ impl Room {
                 Some(change) => ServerMessage::PlayerUpdated { player, change },
                 None => ServerMessage::PlayerJoined { player },
             };
-            self.tell(out, |other| other.user != user.id, message);
+            self.tell_openly(out, |other| other.user != user.id, message);
         }
         if self.host != host_before {
             let host_id = self.host;
-            self.tell(
+            self.tell_openly(
                 out,
                 |other| other.user != user.id,
                 ServerMessage::HostChanged { host_id },
             );
         }
-        self.welcome(rules, now, user.id, join, out);
+        self.welcome(rules, now, (conn, user.id), join.resume, out);
         if self.host == Some(user.id) && self.door.has_removed() {
             self.tell_removed(out);
         }
@@ -525,7 +549,6 @@ impl Room {
         password: Option<&str>,
     ) -> Result<(), Refusal> {
         self.may_pass(user)?;
-        let user = user.id;
         if self.seats.len() >= usize::from(self.settings.max_players) {
             return Err(Refusal::new(Code::RoomFull, "Room is full"));
         }
@@ -535,6 +558,17 @@ impl Room {
                 "A game is running. You can come in when it is over.",
             ));
         }
+        self.knows_password(rules, now, user.id, password)
+    }
+
+    /// Whether somebody may pass the password, if there is one.
+    pub(super) fn knows_password(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        password: Option<&str>,
+    ) -> Result<(), Refusal> {
         let Some(kept) = &self.password else {
             return Ok(());
         };
@@ -634,13 +668,18 @@ impl Room {
             .unwrap_or_else(|| wished.clone())
     }
 
-    /// Tells a player the whole state of the room.
-    fn welcome(&self, rules: &Rules, now: Millis, user: UserId, join: &Join, out: &mut Outbox) {
-        let Some(seat) = self.seat(user) else { return };
-        let Some(conn) = seat.conn else { return };
+    /// Tells a connection the whole state of the room, as its user may see it.
+    pub(super) fn welcome(
+        &self,
+        rules: &Rules,
+        now: Millis,
+        (conn, user): (ConnId, UserId),
+        resume: Option<Resume>,
+        out: &mut Outbox,
+    ) {
+        let name = self.seat(user).map(|seat| seat.name.clone());
         let turn = self.whole_canvas().map_or(0, |canvas| canvas.turn);
-        let known = join
-            .resume
+        let known = resume
             .filter(|resume| resume.epoch == self.epoch(rules) && resume.turn == turn)
             .filter(|resume| {
                 self.canvas()
@@ -660,11 +699,12 @@ impl Room {
             code: self.code,
             epoch: self.epoch(rules),
             user_id: user,
-            username: seat.name.clone(),
+            username: name.unwrap_or_default(),
             settings: self.settings_view(),
             host_id: self.host,
             door: self.door.door,
             kept_until: self.kept.map(|kept| kept.until),
+            spectators: self.spectators.len(),
             players: self.seats.iter().map(|seat| self.player(seat)).collect(),
             phase: self.phase_for(now, user),
             chat: chat.cloned().collect(),
@@ -693,6 +733,9 @@ impl Room {
         conn: ConnId,
         out: &mut Outbox,
     ) {
+        if self.stop_watching(conn, out) {
+            return;
+        }
         let Some(seat) = self.seats.iter_mut().find(|seat| seat.conn == Some(conn)) else {
             return;
         };
@@ -788,7 +831,7 @@ impl Room {
     /// Ends the room and tells everybody in it.
     pub(super) fn close(&mut self, message: &'static str, out: &mut Outbox) {
         self.tell_all(out, ServerMessage::RoomClosed { message });
-        for conn in self.connected().filter_map(|seat| seat.conn) {
+        for conn in self.audience() {
             out.push(Output::Left { conn });
             out.push(Output::Close {
                 conn,
@@ -800,7 +843,7 @@ impl Room {
 
     // ---- Commands -----------------------------------------------------------
 
-    /// A command of somebody who has a seat here.
+    /// A command of somebody who has a seat here, or watches.
     pub(super) fn command(
         &mut self,
         rules: &Rules,
@@ -813,6 +856,9 @@ impl Room {
         #[cfg(feature = "fault")]
         if let ClientMessage::ChatMessage { message } = &command {
             crate::fault::strike(message);
+        }
+        if user == UserId::NOBODY {
+            return self.spectator_says(conn, &command, out);
         }
         match command {
             ClientMessage::LeaveRoom => {
@@ -866,6 +912,7 @@ impl Room {
             ClientMessage::GuessWord { guess } => self.guess(rules, now, user, &guess, out),
             ClientMessage::Authenticate { .. }
             | ClientMessage::JoinRoom(_)
+            | ClientMessage::WatchRoom(_)
             | ClientMessage::Draw(_)
             | ClientMessage::ClearCanvas => {
                 // The edge has answered or translated these.
@@ -922,6 +969,7 @@ impl Room {
                 settings: self.settings_view(),
             },
         );
+        self.dismiss_spectators(out);
         Ok(())
     }
 
@@ -944,7 +992,12 @@ impl Room {
             channel,
         };
         let message = ServerMessage::ChatMessage(line.clone());
-        self.tell(out, |seat| self.may_read(&line, seat.user), message);
+        match channel {
+            Channel::Room => self.tell_all(out, message),
+            Channel::Knowers | Channel::Guesses => {
+                self.tell(out, |seat| self.may_read(&line, seat.user), message);
+            }
+        }
         if self.chat.len() == CHAT_HISTORY_LINES {
             self.chat.pop_front();
         }

@@ -352,20 +352,29 @@ impl GameLoop {
 
     fn message(&mut self, conn: ConnId, message: ClientMessage) {
         let now = self.now();
-        let Some(peer) = self.peers.get(&conn) else {
+        let Some(peer) = self.peers.get_mut(&conn) else {
             return;
         };
-        let Some(user) = peer.user.clone() else {
-            let refusal = Refusal::new(Code::NotAuthenticated, "Authentication required");
-            return self.send(&[conn], &refusal.of(message.kind()).into());
-        };
         let kind = message.kind();
-        let input = match message {
-            ClientMessage::JoinRoom(mut join) => {
+        let input = match (message, peer.user.clone()) {
+            (ClientMessage::WatchRoom(watch), user) => {
+                // The other dialect has no words for this.
+                peer.dialect = Dialect::Two;
+                let user = user.map_or(UserId::NOBODY, |user| user.id);
+                Input::Watch { conn, user, watch }
+            }
+            (command @ ClientMessage::LeaveRoom, None) if self.hub.place(conn).is_some() => {
+                Input::Command { conn, command }
+            }
+            (_, None) => {
+                let refusal = Refusal::new(Code::NotAuthenticated, "Authentication required");
+                return self.send(&[conn], &refusal.of(kind).into());
+            }
+            (ClientMessage::JoinRoom(mut join), Some(user)) => {
                 join.take_over |= peer.dialect == Dialect::One;
                 Input::Join { conn, user, join }
             }
-            ClientMessage::Draw(_) | ClientMessage::ClearCanvas => {
+            (message @ (ClientMessage::Draw(_) | ClientMessage::ClearCanvas), Some(_)) => {
                 let place = self.hub.place(conn);
                 let draw = match dialect1::draw_ops(&message, place, now, peer.joined_at) {
                     Ok(Some(draw)) => draw,
@@ -377,7 +386,7 @@ impl GameLoop {
                     command: ClientMessage::DrawOps(draw),
                 }
             }
-            command => Input::Command { conn, command },
+            (command, Some(_)) => Input::Command { conn, command },
         };
         let drawn = match &input {
             Input::Command {
@@ -395,6 +404,14 @@ impl GameLoop {
                 let (turn, seq) = (canvas.turn, canvas.seq());
                 self.send(&[conn], &ServerMessage::DrawReset { turn, seq });
             }
+        }
+        // Without a token it is here to watch, or not at all.
+        let nobody = self
+            .peers
+            .get(&conn)
+            .is_some_and(|peer| peer.user.is_none());
+        if nobody && self.hub.place(conn).is_none() {
+            self.close(conn, close::NOBODY);
         }
     }
 
@@ -617,8 +634,7 @@ impl GameLoop {
         let mut due = std::mem::take(&mut self.dirty);
         due.append(&mut self.behind);
         for room in std::mem::take(&mut self.drawn) {
-            let seats = self.hub.room(room).into_iter().flat_map(Room::connected);
-            due.extend(seats.filter_map(|seat| seat.conn));
+            due.extend(self.hub.room(room).into_iter().flat_map(Room::audience));
         }
         if self.resend_at <= now {
             due.extend(&self.stuck);
@@ -893,6 +909,7 @@ fn goodbye_for(why: CloseReason, dialect: Dialect) -> Goodbye {
         CloseReason::Kicked => close::KICKED,
         CloseReason::Replaced => close::REPLACED,
         CloseReason::RoomClosed => close::ROOM_CLOSED,
+        CloseReason::NoSpectators => close::NO_SPECTATORS,
     };
     match dialect {
         // The original closed with 1000 whatever had happened.

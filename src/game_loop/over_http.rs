@@ -44,8 +44,7 @@ impl GameLoop {
         let Some(room) = self.member(user, room)? else {
             return Ok(None);
         };
-        // Nobody has the number 0: this is the phase as strangers see it.
-        let turn = match room.phase_for(now, UserId(0)) {
+        let turn = match room.phase_for(now, UserId::NOBODY) {
             Phase::Choosing { turn, .. }
             | Phase::Drawing { turn, .. }
             | Phase::Summary { turn, .. } => turn,

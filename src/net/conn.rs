@@ -58,7 +58,8 @@ pub(super) struct Conn<'a> {
     sockets: &'a Sockets,
     meter: Meter,
     opened: Instant,
-    authenticated: bool,
+    /// Has said who it is, or what it watches.
+    introduced: bool,
     /// Of the present read.
     said: Vec<Said>,
     /// From how many messages.
@@ -82,7 +83,7 @@ impl<'a> Conn<'a> {
             sockets,
             meter: Meter::new(sockets.limits, opened),
             opened,
-            authenticated: false,
+            introduced: false,
             said: Vec::new(),
             heard: 0,
         };
@@ -96,9 +97,10 @@ impl<'a> Conn<'a> {
         Ok(conn)
     }
 
-    /// How long it may still take to authenticate; none once it has.
+    /// How long it may still take to authenticate, or to watch a room; none
+    /// once it has.
     pub fn time_to_authenticate(&self) -> Result<Option<Duration>, End> {
-        if self.authenticated {
+        if self.introduced {
             return Ok(None);
         }
         let left = AUTHENTICATE_TIME.saturating_sub(self.opened.elapsed());
@@ -116,7 +118,7 @@ impl<'a> Conn<'a> {
             Ok(ClientMessage::Authenticate { token, dialect }) => {
                 match self.sockets.auth.verify_renewing(&token) {
                     Ok((account, renewed)) => {
-                        self.authenticated = true;
+                        self.introduced = true;
                         Said::Authenticated {
                             user: account.user(),
                             generation: account.generation,
@@ -138,7 +140,11 @@ impl<'a> Conn<'a> {
             }
             Ok(message) => match self.draw_on(message) {
                 None => return,
-                Some(message) => Said::Message(message),
+                Some(message) => {
+                    // The loop ends it if there is nothing to watch.
+                    self.introduced |= matches!(message, ClientMessage::WatchRoom(_));
+                    Said::Message(message)
+                }
             },
             Err(refusal) => Said::Refused(refusal),
         };

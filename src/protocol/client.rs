@@ -28,6 +28,7 @@ use crate::limits::{
 pub enum ClientMessage {
     Authenticate { token: String, dialect: Dialect },
     JoinRoom(Join),
+    WatchRoom(Watch),
     LeaveRoom,
     Ready { ready: bool },
     Away { away: bool },
@@ -65,6 +66,7 @@ pub enum ClientMessage {
 pub enum Kind {
     Authenticate,
     JoinRoom,
+    WatchRoom,
     LeaveRoom,
     Ready,
     Away,
@@ -118,6 +120,7 @@ impl ClientMessage {
         match self {
             ClientMessage::Authenticate { .. } => Kind::Authenticate,
             ClientMessage::JoinRoom(_) => Kind::JoinRoom,
+            ClientMessage::WatchRoom(_) => Kind::WatchRoom,
             ClientMessage::LeaveRoom => Kind::LeaveRoom,
             ClientMessage::Ready { .. } => Kind::Ready,
             ClientMessage::Away { .. } => Kind::Away,
@@ -182,6 +185,17 @@ pub struct Join {
     pub avatar: Option<u16>,
     /// Replace this player's other connection.
     pub take_over: bool,
+    /// What is known already of the drawing.
+    pub resume: Option<Resume>,
+}
+
+/// `watch_room`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watch {
+    /// Which room.
+    pub room: RoomName,
+    /// What the spectator says is the room's password.
+    pub password: Option<String>,
     /// What is known already of the drawing.
     pub resume: Option<Resume>,
 }
@@ -297,6 +311,11 @@ fn message(wire: Wire) -> Result<ClientMessage, Refusal> {
                 avatar => avatar,
             },
             take_over: wire.take_over.unwrap_or(false),
+            resume: wire.resume,
+        }),
+        Kind::WatchRoom => ClientMessage::WatchRoom(Watch {
+            room: room_name(&wire)?,
+            password: wire.password.map(Cow::into_owned),
             resume: wire.resume,
         }),
         Kind::LeaveRoom => ClientMessage::LeaveRoom,

@@ -37,6 +37,8 @@ goodbyes! {
     ABUSE = 1008, Abuse, "Too many messages, for too long.";
     /// A connection that does not say who it is.
     NOT_AUTHENTICATED = 1008, Timeout, "No authentication within ten seconds.";
+    /// A connection without a token has nothing to watch, or no more.
+    NOBODY = 1008, NotAuthenticated, "Without a token a connection can only watch a room.";
     /// More than `MESSAGE_BYTES_MAX`. On TCP such a line is skipped instead.
     TOO_LARGE = 1009, MessageTooLarge, "A message has at most 16 KiB.";
     /// A silent WebSocket that does not answer a ping.
@@ -49,6 +51,8 @@ goodbyes! {
     REPLACED = 4001, Replaced, "You came in from another device or tab.";
     /// By the host, an admin, or time.
     ROOM_CLOSED = 4002, RoomClosed, "The room was closed.";
+    /// By the host: nobody watches this room any more.
+    NO_SPECTATORS = 4005, NoSpectators, "The host lets nobody watch this room.";
     /// Everywhere, by a new password or a ban.
     LOGGED_OUT = 4004, InvalidToken, "You were logged out. Log in again.";
     /// No connection more, in all or from this address.

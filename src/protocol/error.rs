@@ -22,6 +22,7 @@ pub enum Code {
     NoLateJoining,
     Removed,
     RoomLocked,
+    NoSpectators,
     Muted,
     NameTaken,
     PasswordRequired,

@@ -9,6 +9,11 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct UserId(pub i64);
 
+impl UserId {
+    /// Nobody: whoever watches without a seat. Users count from 1.
+    pub const NOBODY: UserId = UserId(0);
+}
+
 /// A room, unique for the life of the data directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -69,6 +69,10 @@ pub enum ServerMessage {
     Door {
         door: Door,
     },
+    /// How many watch without a seat.
+    Spectators {
+        count: usize,
+    },
     RoomKept {
         kept_until: Option<i64>,
     },
@@ -148,6 +152,7 @@ pub struct RoomJoined {
     pub host_id: Option<UserId>,
     pub door: Door,
     pub kept_until: Option<i64>,
+    pub spectators: usize,
     pub players: Vec<Player>,
     pub phase: Phase,
     pub chat: Vec<ChatLine>,

@@ -194,6 +194,8 @@ pub struct Settings {
     pub draw_order: DrawOrder,
     /// What the word filter knows is no name and no line of chat here.
     pub profanity_filter: bool,
+    /// The room can be watched without a seat.
+    pub spectators: bool,
 }
 
 impl Default for Settings {
@@ -221,6 +223,7 @@ impl Default for Settings {
             late_joining: true,
             draw_order: DrawOrder::Joining,
             profanity_filter: false,
+            spectators: true,
         }
     }
 }
@@ -256,6 +259,7 @@ pub struct SettingsChange {
     pub draw_order: Option<DrawOrder>,
     /// Unless it is named, a room that becomes public gets it.
     pub profanity_filter: Option<bool>,
+    pub spectators: Option<bool>,
 }
 
 impl SettingsChange {
@@ -320,6 +324,7 @@ impl SettingsChange {
             profanity_filter: self.profanity_filter.unwrap_or(
                 to.profanity_filter || (to.is_private && self.is_private == Some(false)),
             ),
+            spectators: self.spectators.unwrap_or(to.spectators),
         })
     }
 

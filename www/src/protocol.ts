@@ -75,6 +75,8 @@ export interface Settings {
   late_joining: boolean;
   draw_order: DrawOrder;
   profanity_filter: boolean;
+  /** The room can be watched without a seat. */
+  spectators: boolean;
 }
 
 /** The password goes to the server and never comes back. */
@@ -218,6 +220,7 @@ export type ClientMessage =
       take_over?: boolean;
       resume?: Resume;
     }
+  | { type: "watch_room"; code: string; password?: string; resume?: Resume }
   | { type: "leave_room" }
   | { type: "ready"; ready: boolean }
   | { type: "away"; away: boolean }
@@ -278,6 +281,8 @@ export interface RoomJoined {
   host_id: number | null;
   door: Door;
   kept_until: number | null;
+  /** How many watch without a seat. */
+  spectators: number;
   players: Player[];
   phase: Phase;
   chat: ChatLine[];
@@ -297,6 +302,7 @@ export type ServerMessage =
   | { type: "host_changed"; host_id: number | null }
   | { type: "door"; door: Door }
   | { type: "removed"; players: RemovedPlayer[] }
+  | { type: "spectators"; count: number }
   | { type: "room_kept"; kept_until: number | null }
   | { type: "settings"; settings: Settings }
   | { type: "phase"; phase: Phase }
@@ -407,6 +413,7 @@ const settingsFields = fields<Settings>({
   late_joining: isFlag,
   draw_order: oneOf(...DRAW_ORDERS),
   profanity_filter: isFlag,
+  spectators: isFlag,
 });
 const isSettings: Check<Settings> = (value): value is Settings =>
   settingsFields(value) && isText(value.name);
@@ -522,6 +529,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
     host_id: orNull(isCount),
     door: isDoor,
     kept_until: orNull(isCount),
+    spectators: isCount,
     players: list(isPlayer),
     phase: isPhase,
     chat: list(fields<ChatLine>(chatLine)),
@@ -549,6 +557,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
       }),
     ),
   }),
+  spectators: fields<MessageOf<"spectators">>({ count: isCount }),
   room_kept: fields<MessageOf<"room_kept">>({ kept_until: orNull(isCount) }),
   settings: fields<MessageOf<"settings">>({ settings: isSettings }),
   phase: fields<MessageOf<"phase">>({ phase: isPhase }),

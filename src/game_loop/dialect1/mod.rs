@@ -312,8 +312,7 @@ pub(super) fn tells_time(message: &ServerMessage) -> bool {
 
 /// The running clock of the drawing in a room, if there is one.
 fn running_clock(room: &Room, now: Millis) -> Option<Clock> {
-    // Nobody has the number 0: the clock is the same for all.
-    match room.phase_for(now, UserId(0)) {
+    match room.phase_for(now, UserId::NOBODY) {
         Phase::Drawing { turn, .. } => Some(turn.clock).filter(|clock| !clock.paused),
         _ => None,
     }

@@ -239,7 +239,7 @@ fn last_point(op: &Op) -> Option<Point> {
 }
 
 fn artist(room: &Room) -> Somebody<'_> {
-    somebody(room, room.drawer().unwrap_or(UserId(0)))
+    somebody(room, room.drawer().unwrap_or(UserId::NOBODY))
 }
 
 /// The picture is gone.

@@ -564,7 +564,7 @@ enum Setting {
 }
 
 /// All of them with what they mean, in the order of `Settings`.
-fn settings() -> [(&'static str, Setting, &'static str); 16] {
+fn settings() -> [(&'static str, Setting, &'static str); 17] {
     fn number<T: Into<i64> + Copy>(range: &RangeInclusive<T>) -> Setting {
         Setting::Number((*range.start()).into(), (*range.end()).into())
     }
@@ -636,6 +636,11 @@ fn settings() -> [(&'static str, Setting, &'static str); 16] {
             "profanity_filter",
             Setting::Flag,
             "No bad words in names and chat; without it on in public rooms.",
+        ),
+        (
+            "spectators",
+            Setting::Flag,
+            "The room can be watched without a seat.",
         ),
     ]
 }

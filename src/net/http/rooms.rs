@@ -166,6 +166,7 @@ fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
         late_joining: fields.flag("late_joining")?,
         draw_order: fields.choice("draw_order")?,
         profanity_filter: fields.flag("profanity_filter")?,
+        spectators: fields.flag("spectators")?,
     })
 }
 

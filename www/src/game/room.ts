@@ -77,6 +77,8 @@ export interface Room {
   removed: RemovedPlayer[];
   /** The host wants to continue later: Unix seconds until when the room is kept. */
   keptUntil: number | null;
+  /** How many watch without a seat. */
+  spectators: number;
   /** In the order of joining, which is the order of drawing. */
   players: Player[];
   phase: RoomPhase;
@@ -128,6 +130,8 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
       return { ...room, keptUntil: message.kept_until };
     case "settings":
       return { ...room, settings: message.settings };
+    case "spectators":
+      return { ...room, spectators: message.count };
     case "phase":
       return changePhase(room, message.phase, now);
     case "clock":
@@ -189,6 +193,7 @@ function enter(known: Room | null, told: RoomJoined, now: number): Room {
     // The host is told anew after this.
     removed: [],
     keptUntil: told.kept_until,
+    spectators: told.spectators,
     players: told.players,
     phase,
     // The points of those who have solved this turn are in their scores already.

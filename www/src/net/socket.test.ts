@@ -96,10 +96,12 @@ const joined: ServerMessage = {
     late_joining: true,
     draw_order: "joining",
     profanity_filter: false,
+    spectators: true,
   },
   host_id: 7,
   door: "open",
   kept_until: null,
+  spectators: 0,
   players: [
     {
       id: 7,
@@ -320,7 +322,7 @@ describe("coming back", () => {
 
   it("does as the document says", () => {
     const counts = [closeCodes("no"), closeCodes("later"), closeCodes("yes")];
-    expect(counts.map((codes) => codes.length)).toEqual([8, 2, 3]);
+    expect(counts.map((codes) => codes.length)).toEqual([9, 2, 3]);
   });
 
   it.each(closeCodes("yes"))("comes at once after %d", (code) => {

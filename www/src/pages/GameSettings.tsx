@@ -159,6 +159,12 @@ export function GameSettings({ value, players, onChange, playing = false }: Game
           checked={value.late_joining}
           onChange={(late_joining) => onChange({ late_joining })}
         />
+        <Switch
+          label={t.spectators}
+          hint={t.spectatorsHint}
+          checked={value.spectators}
+          onChange={(spectators) => onChange({ spectators })}
+        />
       </Group>
       <Group title={t.groups.chat}>
         <Segmented

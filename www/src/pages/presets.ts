@@ -26,6 +26,7 @@ const FRIENDS: Game = {
   late_joining: true,
   draw_order: "joining",
   profanity_filter: true,
+  spectators: true,
 };
 
 export const PRESET_GAMES: Record<Preset, Game> = {

@@ -203,6 +203,9 @@ export const pages = {
       fewest_turns: "Who has drawn least",
     },
     lateJoining: "Let people in while a game runs",
+    spectators: "Spectators",
+    spectatorsHint:
+      "For a projector, and for who only wants to watch. They never see the word early.",
     chat: "Chat",
     chats: { on: "On", breaks: "Between drawings", off: "Off" },
     chatHint: "Guessing always works.",

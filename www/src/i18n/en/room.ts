@@ -114,6 +114,7 @@ export const room = {
     endAfter: (count: number) => `Ends after ${count} minutes`,
     noLateJoining: "Nobody comes in later",
     profanityFilter: "Word filter",
+    noSpectators: "No spectators",
     drawOrder: {
       joining: null,
       random: "Draw in random order",
@@ -140,6 +141,7 @@ export const room = {
     points: (points: number) => (points === 1 ? "1 point" : `${points} points`),
     rank: (rank: number) => `Rank ${rank}`,
     title: "Players",
+    spectators: (count: number) => (count === 1 ? "1 spectator" : `${count} spectators`),
     all: (count: number) => `All ${count}`,
     kickName: (name: string) => `Remove ${name}`,
     kickSure: "Yes, remove",

@@ -6,6 +6,7 @@ import { isBusy, type Room } from "../../game/room";
 import { useT } from "../../i18n";
 import { ManageButton, ManageDialog } from "./ManageDialog";
 import { PlayerRow } from "./PlayerRow";
+import { Spectators } from "./Spectators";
 
 export function LobbyPeople({ room }: { room: Room }) {
   const { lobby } = useT().room;
@@ -24,6 +25,7 @@ export function LobbyPeople({ room }: { room: Room }) {
           </PlayerRow>
         ))}
       </ul>
+      <Spectators room={room} />
       <ManageDialog room={room} id={managed} onClose={() => setManaged(null)} />
     </section>
   );

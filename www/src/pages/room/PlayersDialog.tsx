@@ -12,6 +12,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Switch } from "../../ui/Switch";
 import { ManageButton, ManageDialog } from "./ManageDialog";
 import { PlayerRow } from "./PlayerRow";
+import { Spectators } from "./Spectators";
 
 interface PlayersDialogProps {
   room: Room;
@@ -32,6 +33,7 @@ export function PlayersDialog({ room, open, onClose }: PlayersDialogProps) {
             </PlayerRow>
           ))}
         </ul>
+        <Spectators room={room} />
         {amHost(room) && <DoorSettings room={room} />}
       </Dialog>
       <ManageDialog room={room} id={managed} onClose={() => setManaged(null)} />

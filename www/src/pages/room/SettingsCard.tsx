@@ -34,6 +34,7 @@ export function SettingsCard({ room }: { room: Room }) {
     settings.end_after > 0 ? lobby.endAfter(settings.end_after) : null,
     lobby.drawOrder[settings.draw_order],
     settings.late_joining ? null : lobby.noLateJoining,
+    settings.spectators ? null : lobby.noSpectators,
     settings.quick_finish ? lobby.quick : null,
     settings.profanity_filter ? lobby.profanityFilter : null,
     settings.is_private ? lobby.private : lobby.public,
