@@ -213,6 +213,12 @@ pub const STORE_QUEUE_MAX: usize = 4_096;
 pub const STORE_BATCH_MAX: usize = 256;
 /// How long a caller waits for its write to be committed, in all.
 pub const STORE_WAIT: Duration = Duration::from_secs(10);
+/// One transaction or question that takes longer than this: the disk hangs. A
+/// request is refused then instead of keeping a worker from the others. A poor
+/// SD card takes a second now and then.
+pub const STORE_STUCK_TIME: Duration = Duration::from_secs(2);
+/// How often whoever waits for the store looks whether it is stuck.
+pub const STORE_LOOK_INTERVAL: Duration = Duration::from_millis(100);
 /// How long SQLite waits for a lock that another process holds (`drawsync user`).
 pub const STORE_LOCK_WAIT: Duration = Duration::from_secs(5);
 /// Bytes of a page of a new database: the least that a commit writes.
@@ -316,8 +322,9 @@ pub const OPERATOR_TOKEN_LIFE_SECONDS: i64 = 60;
 pub const HASHES_AT_ONCE: usize = 2;
 /// How far a thread that hashes goes behind all others, as `nice` counts it.
 pub const HASH_NICENESS: i32 = 10;
-/// Requests that wait for one of them; further ones are told to come back.
-pub const HASHES_WAITING_MAX: usize = 4;
+/// Requests that wait for one of them, a quarter of a second at most on a
+/// laptop; further ones are told to come back.
+pub const HASHES_WAITING_MAX: usize = 10;
 /// Wrong passwords for one account from one address. Counted by both, so that
 /// nobody can lock somebody else out.
 pub const ACCOUNT_TRIES_MAX: u32 = 10;
@@ -337,6 +344,9 @@ pub const CONNECTION_MEMORY_BYTES: u64 = 256 * 1024;
 /// Descriptors that are not connections: store, listeners, log, standard
 /// streams, and the private connections to the HTTP workers.
 pub const DESCRIPTORS_RESERVED: u64 = 160;
+/// Threads that are not connections: game, store, listeners, log, passwords,
+/// and for each request that is worked on two.
+pub const THREADS_RESERVED: u64 = 64;
 /// Connections beyond the cap that are only told "full".
 pub const FULL_NOTICES_MAX: usize = 16;
 /// Connections of one address (IPv6: one /64 network). A class of forty behind
@@ -446,6 +456,24 @@ pub const AUTHENTICATE_TIME: Duration = Duration::from_secs(10);
 /// A WebSocket that is silent for so long is asked for a sign of life, and
 /// closed after as much again.
 pub const SILENCE_TIME: Duration = Duration::from_secs(20);
+/// How long a game connection is waited for. The server has `PATIENCE`; only
+/// tests have less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// For the WebSocket handshake, in all.
+    pub handshake: Duration,
+    /// For saying who it is.
+    pub authenticate: Duration,
+    /// For any word on a WebSocket, and again for the answer to a ping.
+    pub silence: Duration,
+}
+
+/// Ten times what a phone with a poor connection needs.
+pub const PATIENCE: Patience = Patience {
+    handshake: HANDSHAKE_TIME,
+    authenticate: AUTHENTICATE_TIME,
+    silence: SILENCE_TIME,
+};
 /// A connection that is too fast for so long is closed.
 pub const TOO_FAST_TIME: Duration = Duration::from_secs(10);
 
@@ -512,9 +540,15 @@ pub const BRIDGED_LINE_BYTES_MAX: usize = TAIL_BYTES_MAX;
 pub const HTTP_WORKERS: usize = HASHES_AT_ONCE + HASHES_WAITING_MAX + 2;
 // A request that is worked on has three ends of the private socket.
 const _: () = assert!(
+    2 * HTTP_WORKERS as u64 + FULL_NOTICES_MAX as u64 <= THREADS_RESERVED,
+    "a full server answers those who are in"
+);
+const _: () = assert!(
     3 * HTTP_WORKERS as u64 + FULL_NOTICES_MAX as u64 <= DESCRIPTORS_RESERVED / 2,
     "half of the reserve is for the store, the listeners and the log"
 );
+/// How soon a worker that no thread was left for is tried again.
+pub const HTTP_WORKERS_RETRY: Duration = Duration::from_secs(1);
 /// Rooms that one user may make at once.
 pub const USER_ROOMS_MAX: u32 = 10;
 /// One of them comes back in this time.

@@ -24,7 +24,7 @@ use crate::game::hub::{Hub, Rules};
 use crate::game::words::WordLists;
 use crate::game_loop::{About, Event, Game, GameLoop};
 use crate::journal::{self, Journal};
-use crate::limits::{INBOX_EVENTS_MAX, THREAD_STACK_BYTES};
+use crate::limits::{INBOX_EVENTS_MAX, PATIENCE, THREAD_STACK_BYTES};
 use crate::mailbox::{Receiver, Sender, bounded};
 use crate::net::conn::Sockets;
 use crate::net::gate::{self, Callbacks};
@@ -53,7 +53,13 @@ pub fn run(config: &Config) -> Result<(), String> {
     let (store, opened) = Store::open(dir.path()).map_err(|error| error.to_string())?;
     announce::kept(opened.kept.as_deref());
     let key = dir.token_key().map_err(|error| error.to_string())?;
-    let auth = Auth::new(store.clone(), &key, config.registration_open, &config.rates);
+    let for_requests = store.for_requests();
+    let auth = Auth::new(
+        for_requests.clone(),
+        &key,
+        config.registration_open,
+        &config.rates,
+    );
     let auth = Arc::new(auth.map_err(no_thread)?);
 
     // All ports are bound before anything runs: a port in use changes nothing.
@@ -71,7 +77,8 @@ pub fn run(config: &Config) -> Result<(), String> {
     let origins = Origins::Own(config.allowed_origins.clone().into());
     let (inbox, events) = bounded(INBOX_EVENTS_MAX);
     let (game_thread, rooms) = start_game(&store, &key, config.record, inbox.clone(), events)?;
-    let sockets = Arc::new(Sockets::new(inbox.clone(), Arc::clone(&auth), config.rates));
+    let sockets = Sockets::new(inbox.clone(), Arc::clone(&auth), config.rates, PATIENCE);
+    let sockets = Arc::new(sockets);
 
     let full = serde_json::to_string(&tcp::full()).unwrap_or_default() + "\n";
     let tcp = open(tcp_listener, "tcp", &slots, full.into(), {
@@ -103,7 +110,7 @@ pub fn run(config: &Config) -> Result<(), String> {
     let site = Site {
         game: Game::new(inbox.clone()),
         auth,
-        store: store.clone(),
+        store: for_requests,
         create_rooms: config.create_rooms,
         address: addresses.tell,
         rates: Rates::new(&config.rates),

@@ -5,9 +5,12 @@
 #[path = "common/real.rs"]
 mod real;
 
+use std::fs::{self, Permissions};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Command, Stdio};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
 use std::sync::Barrier;
 use std::thread;
 
@@ -186,6 +189,78 @@ fn a_full_server_says_so_on_every_port_and_recovers() {
     other.until("chat_message");
 
     drop(idle);
+    while status(&exchange(server.http, health)) != "200" {
+        thread::yield_now();
+    }
+    let new = server.guest("New");
+    for client in [
+        Client::tcp(&server),
+        Client::ws(&server),
+        Client::page(&server),
+    ] {
+        client.authenticated(&new);
+    }
+}
+
+/// Threads are counted by user, so the server is somebody of its own here.
+#[test]
+fn without_threads_it_says_full_on_every_port_and_recovers() {
+    const NOBODY_ELSE: u32 = 65_531;
+    const THREADS_MAX: usize = 160;
+    if !rustix::process::geteuid().is_root() {
+        println!("skipped: only root can become somebody of its own");
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let (data, binary) = (dir.path().join("data"), dir.path().join("drawsync"));
+    fs::create_dir(&data).unwrap();
+    fs::copy(BINARY, &binary).unwrap();
+    fs::set_permissions(dir.path(), Permissions::from_mode(0o755)).unwrap();
+    std::os::unix::fs::chown(&data, Some(NOBODY_ELSE), Some(NOBODY_ELSE)).unwrap();
+    let given = real::command(&data);
+    let mut command = Command::new("prlimit");
+    command.uid(NOBODY_ELSE).gid(NOBODY_ELSE);
+    command.arg(format!("--nproc={THREADS_MAX}")).arg(&binary);
+    command.args(given.get_args());
+    command.env("DRAWSYNC_DATA_DIR", &data);
+    let server = Server::launch(command);
+    let tasks = format!("/proc/{}/task", server.pid().as_raw_nonzero());
+    let threads = || fs::read_dir(&tasks).unwrap().count();
+    let (lea, ben) = (server.guest("Lea"), server.guest("Ben"));
+    let room = server.room(&lea);
+    let mut host = Client::tcp(&server).joined(&lea, room);
+    let mut other = Client::ws(&server).joined(&ben, room);
+
+    // The server leaves room for what it knows of. It knows nothing of others.
+    let mut sleep = Command::new("sleep");
+    sleep.arg("60").uid(NOBODY_ELSE);
+    let mut strangers: Vec<Child> = (0..THREADS_MAX - 24 - threads())
+        .map(|_| sleep.spawn().unwrap())
+        .collect();
+    let mut idle = Vec::new();
+    let told = loop {
+        let mut client = Client::tcp(&server);
+        client.send(&json!({"type": "authenticate", "token": lea.token, "protocol": 2}));
+        match client.message() {
+            message if message["type"] == "authenticated" => idle.push(client),
+            message => break message,
+        }
+    };
+    assert_eq!(told["code"], "server_full");
+    let health = "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    let answer = exchange(server.http, health);
+    assert_eq!(status(&answer), "503");
+    assert!(answer.contains("Retry-After: "), "{answer}");
+    assert_eq!(shake_hands(server.ws, "/", None).err(), Some(503));
+    assert_eq!(shake_hands(server.http, "/ws", None).err(), Some(503));
+    host.say("do you see anything?");
+    other.until("chat_message");
+
+    drop(idle);
+    for stranger in &mut strangers {
+        stranger.kill().unwrap();
+        stranger.wait().unwrap();
+    }
     while status(&exchange(server.http, health)) != "200" {
         thread::yield_now();
     }

@@ -123,6 +123,41 @@ fn commits_take_a_second() {
     );
 }
 
+/// More guests than there are threads that answer: none of them waits for the
+/// disk, so that others are answered all the time.
+#[cfg(feature = "fault")]
+#[test]
+fn a_disk_that_hangs_holds_no_worker() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join(drawsync::fault::SLOW_COMMITS);
+    let mut game = Game::begin(Server::start_in(dir.path()));
+    let guest = || {
+        let request = minreq::post(format!("http://{}/auth/guest", game.server.http));
+        let request = request.with_header("Content-Type", "application/json");
+        let answer = request.with_body(r#"{"username":"Pim"}"#).send().unwrap();
+        let mut names = answer.headers.iter().map(|(name, _)| name);
+        let later = names.any(|name| name.eq_ignore_ascii_case("retry-after"));
+        (answer.status_code, later)
+    };
+    let hang = drawsync::limits::STORE_STUCK_TIME * 3;
+    fs::write(&file, hang.as_millis().to_string()).unwrap();
+    thread::scope(|scope| {
+        let crowd = 2 * drawsync::limits::HTTP_WORKERS;
+        let guests: Vec<_> = (0..crowd).map(|_| scope.spawn(guest)).collect();
+        for guest in guests {
+            assert_eq!(guest.join().unwrap(), (503, true));
+        }
+        // It still hangs, and this is answered all the same.
+        assert_eq!(guest(), (503, true));
+        game.server.get("/health", &game.people[0].0);
+    });
+    fs::remove_file(&file).unwrap();
+    while guest() != (200, false) {
+        thread::sleep(Duration::from_millis(50));
+    }
+    game.chat();
+}
+
 // ---- Damage -----------------------------------------------------------------
 
 /// What has happened to a room's rows, by somebody else's hand, and what of

@@ -221,7 +221,8 @@ fn guesses_names_and_lines_of_chat() {
         let key = guess::key(&text, language);
         guess::judge(&text, [&*key, "lighthouse"], language);
         guess::judge("lighthouse", [&*text], language);
-        name_key(&text);
+        let name = name_key(&text);
+        assert_eq!(name_key(&name), name, "the key of a key is itself");
         assert!(!one_line(&text).contains(char::is_control));
     });
 }

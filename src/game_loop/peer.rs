@@ -301,3 +301,45 @@ impl Peer {
 
 /// Never block, and no signal when the peer is gone.
 const DONT_WAIT: i32 = libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+    use crate::journal::SAVED;
+
+    #[test]
+    fn who_takes_nothing_for_too_long_is_too_slow_and_any_byte_starts_anew() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        SockRef::from(&listener)
+            .set_send_buffer_size(4_096)
+            .unwrap();
+        let deaf = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let socket = Arc::new(listener.accept().unwrap().0);
+        let mut peer = Peer::new(socket, Arc::new(()), Framing::Line);
+        // As much as the kernel holds for it, and some of it is left to us.
+        let line = [b'x'; 4_096];
+        let mut now = 0;
+        while peer.send(now, SAVED) == Sent::All {
+            peer.push(&line);
+        }
+        let patience = ms(TAIL_STUCK_TIME);
+        assert_eq!(peer.send(now + patience - 1, SAVED), Sent::Part);
+
+        // It reads until a part of that has gone, and then no more.
+        now += patience - 1;
+        deaf.set_nonblocking(true).unwrap();
+        let before = peer.unsent();
+        while peer.unsent() == before {
+            let _ = std::io::Read::read(&mut &deaf, &mut [0; 65_536]);
+            peer.send(now, SAVED);
+        }
+        while peer.send(now, SAVED) == Sent::All {
+            peer.push(&line);
+        }
+        assert_eq!(peer.send(now + patience - 1, SAVED), Sent::Part);
+        assert_eq!(peer.send(now + patience, SAVED), Sent::TooSlow);
+    }
+}

@@ -29,7 +29,7 @@ use super::slots::Admission;
 use super::tcp::{Line, Lines};
 use super::ws::{Consumer, Origins, Reader, Rules, refuse};
 use crate::limits::{
-    BRIDGED_LINE_BYTES_MAX, DIAL_TIME, LINGER_BYTES, LINGER_TIME, READ_BYTES, RateLimits,
+    BRIDGED_LINE_BYTES_MAX, DIAL_TIME, LINGER_BYTES, LINGER_TIME, PATIENCE, READ_BYTES, RateLimits,
     TAIL_STUCK_TIME, THREAD_STACK_BYTES,
 };
 use crate::protocol::bridge::{Closed, FromBridge, FromServer, closed};
@@ -98,7 +98,7 @@ impl Bridge {
             peer,
             admission,
         } = incoming;
-        let rules = Rules::of_the_game(Origins::Any);
+        let rules = Rules::of_the_game(Origins::Any, &PATIENCE);
         let Some(reader) = Reader::accept(&stream, Vec::new(), rules) else {
             return;
         };

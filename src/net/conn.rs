@@ -14,7 +14,7 @@ use super::slots::Slot;
 use super::ws::Consumer;
 use crate::auth::{Auth, AuthError};
 use crate::game_loop::{Event, Framing, Said};
-use crate::limits::{AUTHENTICATE_TIME, MESSAGE_BYTES_MAX, RateLimits};
+use crate::limits::{MESSAGE_BYTES_MAX, Patience, RateLimits};
 use crate::mailbox::Sender;
 use crate::protocol::client::{self, ClientMessage, Kind};
 use crate::protocol::close::{ABUSE, Goodbye, NOT_AUTHENTICATED};
@@ -27,18 +27,30 @@ pub struct Sockets {
     inbox: Sender<Event>,
     auth: Arc<Auth>,
     limits: RateLimits,
+    patience: Patience,
     next: AtomicU64,
 }
 
 impl Sockets {
     /// Connections that speak to the loop behind `inbox`.
-    pub fn new(inbox: Sender<Event>, auth: Arc<Auth>, limits: RateLimits) -> Sockets {
+    pub fn new(
+        inbox: Sender<Event>,
+        auth: Arc<Auth>,
+        limits: RateLimits,
+        patience: Patience,
+    ) -> Sockets {
         Sockets {
             inbox,
             auth,
             limits,
+            patience,
             next: AtomicU64::new(1),
         }
+    }
+
+    /// How long a connection is waited for.
+    pub(super) fn patience(&self) -> &Patience {
+        &self.patience
     }
 }
 
@@ -103,7 +115,8 @@ impl<'a> Conn<'a> {
         if self.introduced {
             return Ok(None);
         }
-        let left = AUTHENTICATE_TIME.saturating_sub(self.opened.elapsed());
+        let patience = self.sockets.patience.authenticate;
+        let left = patience.saturating_sub(self.opened.elapsed());
         if left.is_zero() {
             Err(End::Told(NOT_AUTHENTICATED))
         } else {

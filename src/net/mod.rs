@@ -6,6 +6,7 @@ pub mod deadline;
 pub mod gate;
 pub mod http;
 pub mod listener;
+mod machine;
 pub mod meter;
 pub mod rate;
 pub mod slots;

@@ -4,15 +4,15 @@
 //! gives both back. Nothing here knows a socket.
 
 use std::collections::HashMap;
-use std::fs;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 
+use super::machine;
 use crate::limits::{
     CONNECTION_MEMORY_BYTES, CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, DESCRIPTORS_RESERVED,
-    FULL_NOTICES_MAX,
+    FULL_NOTICES_MAX, THREADS_RESERVED,
 };
 use crate::tries::network;
 
@@ -56,14 +56,15 @@ struct Taken {
 impl Slots {
     /// What this machine can carry if each connection has so many sockets and
     /// threads: the least of `CONNECTIONS_MAX`, the descriptors (the soft limit
-    /// is raised for it) and the memory.
+    /// is raised for it), the threads and the memory.
     pub fn of_this_machine(sockets: u64) -> Slots {
         let wished = CONNECTIONS_MAX as u64 + DESCRIPTORS_RESERVED;
         let descriptors = rlimit::increase_nofile_limit(wished).unwrap_or(1024);
         let capacity = [
             CONNECTIONS_MAX as u64,
             descriptors.saturating_sub(DESCRIPTORS_RESERVED),
-            memory_bytes().map_or(u64::MAX, |bytes| bytes / CONNECTION_MEMORY_BYTES),
+            machine::threads().saturating_sub(THREADS_RESERVED),
+            machine::memory_bytes() / CONNECTION_MEMORY_BYTES,
         ];
         let capacity = capacity.into_iter().min().unwrap_or_default() / sockets;
         Slots::new(usize::try_from(capacity).unwrap_or(CONNECTIONS_MAX))
@@ -171,16 +172,6 @@ impl Drop for Slot {
         taken.slots -= 1;
         taken.leave(network);
     }
-}
-
-/// The machine's memory in bytes, where Linux tells it.
-fn memory_bytes() -> Option<u64> {
-    let text = fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text
-        .lines()
-        .find_map(|line| line.strip_prefix("MemTotal:"))?;
-    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kibibytes * 1024)
 }
 
 #[cfg(test)]

@@ -22,8 +22,8 @@ use super::listener::Incoming;
 use super::slots::Admission;
 use crate::game_loop::Framing;
 use crate::limits::{
-    FULL_NOTICE_TIME, HANDSHAKE_TIME, LINGER_BYTES, MESSAGE_BYTES_MAX, READ_BYTES,
-    READ_MESSAGES_MAX, SILENCE_TIME, UNFINISHED_BYTES_FACTOR,
+    FULL_NOTICE_TIME, LINGER_BYTES, MESSAGE_BYTES_MAX, Patience, READ_BYTES, READ_MESSAGES_MAX,
+    UNFINISHED_BYTES_FACTOR,
 };
 use crate::protocol::close::{self, Goodbye};
 use crate::protocol::frame::{self, Data};
@@ -54,6 +54,8 @@ pub struct Rules {
     pub origins: Origins,
     /// Bytes of a message.
     pub message_bytes_max: usize,
+    /// For the handshake, in all.
+    pub handshake: Duration,
     /// Silence after which it is asked for a sign of life, and after which the
     /// question has not been answered.
     pub silence: Duration,
@@ -61,11 +63,12 @@ pub struct Rules {
 
 impl Rules {
     /// Of a game connection.
-    pub const fn of_the_game(origins: Origins) -> Rules {
+    pub const fn of_the_game(origins: Origins, patience: &Patience) -> Rules {
         Rules {
             origins,
             message_bytes_max: MESSAGE_BYTES_MAX,
-            silence: SILENCE_TIME,
+            handshake: patience.handshake,
+            silence: patience.silence,
         }
     }
 }
@@ -98,7 +101,8 @@ pub fn serve(incoming: Incoming, read: Vec<u8>, origins: Origins, sockets: &Sock
         peer,
         admission,
     } = incoming;
-    let Some(mut reader) = Reader::accept(&stream, read, Rules::of_the_game(origins)) else {
+    let rules = Rules::of_the_game(origins, sockets.patience());
+    let Some(mut reader) = Reader::accept(&stream, read, rules) else {
         return;
     };
     let Admission::Granted(slot) = admission else {
@@ -134,13 +138,13 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Shakes hands within `HANDSHAKE_TIME`; `None` if that was in vain. `read`
+    /// Shakes hands; `None` if that was in vain. `read`
     /// has been read from the stream already.
     pub fn accept(stream: &Arc<TcpStream>, read: Vec<u8>, rules: Rules) -> Option<Reader> {
         let wire = Wire {
             stream: Arc::clone(stream),
             read_before: io::Cursor::new(read),
-            deadline: Some(Instant::now() + HANDSHAKE_TIME),
+            deadline: Some(Instant::now() + rules.handshake),
             opened: false,
             may_block: true,
             bytes: 0,
@@ -418,7 +422,7 @@ mod tests {
         let stream = Arc::new(listener.accept().unwrap().0);
         let rules = Rules {
             silence: Duration::from_millis(20),
-            ..Rules::of_the_game(Origins::Any)
+            ..Rules::of_the_game(Origins::Any, &crate::limits::PATIENCE)
         };
         let mut reader = Reader::accept(&stream, Vec::new(), rules).unwrap();
         let _client = client.join().unwrap();

@@ -46,12 +46,18 @@ pub fn username(text: &str) -> Result<String, Cow<'static, str>> {
 }
 
 /// A name as it is compared: two names with the same key look alike to people
-/// (case, width, accents' composition, spaces and hyphens do not count).
+/// (case, width, accents' composition, spaces and hyphens do not count). The
+/// key of a key is itself.
 pub fn name_key(name: &str) -> String {
-    name.nfkc()
+    // What goes may have stood between a letter and its accents: they find
+    // each other only after it.
+    name.chars()
+        .filter(|character| !is_hidden(*character))
+        .nfkc()
         .flat_map(char::to_lowercase)
         .filter(|character| character.is_alphanumeric() || !character.is_ascii())
         .filter(|character| !character.is_whitespace() && !is_hidden(*character))
+        .nfkc()
         .collect()
 }
 
@@ -80,7 +86,63 @@ fn is_hidden(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use super::{name_key, one_line};
+
+    #[test]
+    fn names_that_look_alike_have_one_key_whatever_stands_in_them() {
+        for names in [
+            ["Zo\u{eb}", "zo-e\u{308}"],
+            ["a\u{301}\u{323}", "a\u{301}-\u{323}"],
+            ["o\u{302}\u{301}", "o\u{302}\u{200b}\u{301}"],
+            ["\u{130}", "i\u{307}"],
+        ] {
+            let keys = names.map(name_key);
+            assert_eq!(keys[0], keys[1], "{names:?}");
+        }
+    }
+
+    /// Any few characters of those that change what stands beside them.
+    #[test]
+    fn the_key_of_a_key_is_itself() {
+        let parts = [
+            "a",
+            "A",
+            "i",
+            "\u{130}",
+            "\u{df}",
+            "\u{1e9e}",
+            "\u{3a3}",
+            "\u{fb01}",
+            "\u{212b}",
+            "-",
+            " ",
+            "=",
+            "\u{ad}",
+            "\u{200d}",
+            "\u{301}",
+            "\u{307}",
+            "\u{323}",
+            "\u{338}",
+            "\u{345}",
+            "\u{34f}",
+            "\u{1100}",
+            "\u{1161}",
+            "\u{11a8}",
+            "\u{ac00}",
+            "\u{37a}",
+            "\u{1d15e}",
+            "1",
+        ];
+        let mut names: Vec<String> = vec![String::new()];
+        for _ in 0..3 {
+            let longer = |name: &String| parts.map(|part| format!("{name}{part}"));
+            names = names.iter().flat_map(longer).collect();
+        }
+        for name in names {
+            let key = name_key(&name);
+            assert_eq!(name_key(&key), key, "{name:?}");
+        }
+    }
 
     #[test]
     fn white_space_collapses_and_hidden_characters_go() {

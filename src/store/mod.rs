@@ -21,14 +21,14 @@ mod writer;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::bounded;
 use parking_lot::Mutex;
 use rusqlite::Connection;
 
 use crate::clock::unix_now;
-use crate::limits::STORE_WAIT;
+use crate::limits::{STORE_LOOK_INTERVAL, STORE_STUCK_TIME, STORE_WAIT};
 use crate::mailbox;
 use crate::protocol::ids::{RoomId, UserId};
 use crate::protocol::user::User;
@@ -54,14 +54,38 @@ pub fn is_older(dir: &Path) -> Result<bool, StoreError> {
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
+    /// Gives up as soon as the database is stuck.
+    is_for_requests: bool,
 }
 
 struct Inner {
     queue: mailbox::Sender<Job>,
     writer: Mutex<Option<Writer>>,
+    writing: Busy,
     reader: Mutex<Connection>,
+    reading: Busy,
     dir: PathBuf,
     failure: LastFailure,
+}
+
+/// Since when one of the two connections is at one task.
+#[derive(Clone, Default)]
+struct Busy(Arc<Mutex<Option<Instant>>>);
+
+impl Busy {
+    fn during<T>(&self, task: impl FnOnce() -> T) -> T {
+        *self.0.lock() = Some(Instant::now());
+        let done = task();
+        *self.0.lock() = None;
+        done
+    }
+
+    /// For longer than any disk that works needs.
+    fn is_stuck(&self) -> bool {
+        self.0
+            .lock()
+            .is_some_and(|since| since.elapsed() > STORE_STUCK_TIME)
+    }
 }
 
 /// Why the last transaction failed, if it did.
@@ -180,15 +204,19 @@ impl Store {
         let (connection, found) = schema::open(&path)?;
         let reader = schema::open_to_read(&path)?;
         let failure = LastFailure::default();
-        let (queue, writer) = writer::start(connection, dir, failure.clone())?;
+        let writing = Busy::default();
+        let (queue, writer) = writer::start(connection, dir, failure.clone(), writing.clone())?;
         let store = Store {
             inner: Arc::new(Inner {
                 queue,
                 writer: Mutex::new(Some(writer)),
+                writing,
                 reader: Mutex::new(reader),
+                reading: Busy::default(),
                 dir: dir.to_owned(),
                 failure,
             }),
+            is_for_requests: false,
         };
         // An answered write: the first sweep for old guests is behind us.
         store.delete_old_guests(unix_now())?;
@@ -203,6 +231,15 @@ impl Store {
             guests,
         };
         Ok((store, opened))
+    }
+
+    /// The same store for those whom many others wait behind: while the disk is
+    /// stuck they get `Unavailable` at once instead of waiting for it.
+    pub fn for_requests(&self) -> Store {
+        Store {
+            inner: Arc::clone(&self.inner),
+            is_for_requests: true,
+        }
     }
 
     /// Why nothing could be written the last time, if that failed.
@@ -341,7 +378,11 @@ impl Store {
         &self,
         question: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        Ok(question(&self.inner.reader.lock())?)
+        let Inner {
+            reader, reading, ..
+        } = &*self.inner;
+        let reader = self.until_stuck(reading, |wait| reader.try_lock_for(wait))?;
+        Ok(reading.during(|| question(&reader))?)
     }
 
     /// Runs `work` in the store thread and waits until it is committed.
@@ -349,14 +390,29 @@ impl Store {
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let deadline = Instant::now() + STORE_WAIT;
+        let Inner { queue, writing, .. } = &*self.inner;
         let (reply, answer) = bounded(1);
-        self.inner
-            .queue
-            .send_timeout(Job::Ask(Asked::job(work, reply)), STORE_WAIT)
-            .map_err(|_| StoreError::Unavailable)?;
-        answer
-            .recv_deadline(deadline)
-            .unwrap_or(Err(StoreError::Unavailable))
+        let mut job = Some(Job::Ask(Asked::job(work, reply)));
+        self.until_stuck(writing, |wait| {
+            let sent = queue.send_timeout(job.take()?, wait);
+            sent.map_err(|back| job = Some(back.into_inner())).ok()
+        })?;
+        self.until_stuck(writing, |wait| answer.recv_timeout(wait).ok())?
+    }
+
+    /// Asks for something that comes within a time, until it does, `STORE_WAIT`
+    /// at most, and for requests only until the connection is stuck.
+    fn until_stuck<T>(
+        &self,
+        connection: &Busy,
+        mut within: impl FnMut(Duration) -> Option<T>,
+    ) -> Result<T, StoreError> {
+        let end = Instant::now() + STORE_WAIT;
+        while Instant::now() < end && !(self.is_for_requests && connection.is_stuck()) {
+            if let Some(answer) = within(STORE_LOOK_INTERVAL) {
+                return Ok(answer);
+            }
+        }
+        Err(StoreError::Unavailable)
     }
 }

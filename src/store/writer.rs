@@ -10,7 +10,7 @@ use log::{error, info, warn};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::rooms::{self, Save};
-use super::{LastFailure, StoreError, recordings, users};
+use super::{Busy, LastFailure, StoreError, recordings, users};
 use crate::clock::unix_now;
 use crate::limits::{GUEST_SWEEP, STORE_BATCH_MAX, STORE_QUEUE_MAX, THREAD_STACK_BYTES};
 use crate::mailbox::{self, Receiver};
@@ -105,6 +105,7 @@ pub(super) fn start(
     sql: Connection,
     dir: &Path,
     failure: LastFailure,
+    writing: Busy,
 ) -> Result<(mailbox::Sender<Job>, Writer), StoreError> {
     let (queue, jobs) = mailbox::bounded(STORE_QUEUE_MAX);
     let mut state = State {
@@ -113,6 +114,7 @@ pub(super) fn start(
         jobs,
         durable: None,
         failure,
+        writing,
         sweep_at: Instant::now() + GUEST_SWEEP,
     };
     let thread = thread::Builder::new()
@@ -130,6 +132,7 @@ struct State {
     /// How the last transaction was synchronised with the disk.
     durable: Option<bool>,
     failure: LastFailure,
+    writing: Busy,
     sweep_at: Instant,
 }
 
@@ -153,7 +156,8 @@ impl State {
                     break;
                 }
             }
-            self.write(batch);
+            let writing = self.writing.clone();
+            writing.during(|| self.write(batch));
             self.sweep();
         }
         self.fold_log();

@@ -7,7 +7,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::thread;
 
-use drawsync::limits::{LINGER_BYTES, LINGER_TIME};
+use drawsync::limits::{LINGER_BYTES, LINGER_TIME, PATIENCE};
 use drawsync::net::conn::End;
 use drawsync::net::deadline::linger;
 use drawsync::net::listener::{self, Incoming};
@@ -55,7 +55,7 @@ fn serve(incoming: Incoming) {
     let stream = Arc::new(incoming.stream);
     let rules = Rules {
         message_bytes_max: MESSAGE_BYTES_MAX,
-        ..Rules::of_the_game(Origins::Any)
+        ..Rules::of_the_game(Origins::Any, &PATIENCE)
     };
     let Some(mut reader) = Reader::accept(&stream, Vec::new(), rules) else {
         return;

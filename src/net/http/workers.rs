@@ -18,7 +18,9 @@ use tiny_http::{Header, Response, Server, StatusCode};
 use super::Site;
 use super::answer::{Answer, Failure};
 use super::request::Request;
-use crate::limits::{ACCEPT_PAUSE, HTTP_BODY_BYTES_MAX, HTTP_WORKERS, THREAD_STACK_BYTES};
+use crate::limits::{
+    ACCEPT_PAUSE, HTTP_BODY_BYTES_MAX, HTTP_WORKERS, HTTP_WORKERS_RETRY, THREAD_STACK_BYTES,
+};
 use crate::net::gate::{PEER_HEADER, SECRET_HEADER, Upstream};
 
 /// The workers, while they work.
@@ -87,17 +89,19 @@ fn supervise(
 ) {
     let mut server = Arc::new(first);
     loop {
-        let workers: Vec<_> = (1..=HTTP_WORKERS)
-            .filter_map(|number| spawn_worker(number, work, &server))
-            .collect();
-        let again = match workers.is_empty() {
-            true => after(ACCEPT_PAUSE),
-            false => never(),
-        };
-        let is_over = select! {
-            recv(stopped) -> _ => true,
-            recv(reports) -> _ => false,
-            recv(again) -> _ => false,
+        let mut workers = Vec::new();
+        let is_over = loop {
+            let missing = workers.len() + 1..=HTTP_WORKERS;
+            workers.extend(missing.map_while(|number| spawn_worker(number, work, &server)));
+            let again = match workers.len() {
+                HTTP_WORKERS => never(),
+                _ => after(HTTP_WORKERS_RETRY),
+            };
+            select! {
+                recv(stopped) -> _ => break true,
+                recv(reports) -> _ => break false,
+                recv(again) -> _ => {}
+            }
         };
         for _ in &workers {
             server.unblock();
@@ -131,7 +135,10 @@ fn listen(socket: &Path) -> io::Result<Server> {
         _ => {}
     }
     let listener = UnixListener::bind(socket)?;
-    Server::from_listener(listener, None).map_err(io::Error::other)
+    // The library panics where there is no thread for it.
+    let server = catch_unwind(AssertUnwindSafe(|| Server::from_listener(listener, None)));
+    let server = server.map_err(|_| io::Error::other("no thread is left"))?;
+    server.map_err(io::Error::other)
 }
 
 fn spawn_worker(number: usize, work: &Arc<Work>, server: &Arc<Server>) -> Option<JoinHandle<()>> {
@@ -147,7 +154,7 @@ fn spawn_worker(number: usize, work: &Arc<Work>, server: &Arc<Server>) -> Option
             let _ = work.broken.try_send(());
         });
     spawned
-        .inspect_err(|error| log::error!("http_worker_not_started error={error}"))
+        .inspect_err(|error| log::warn!("http_worker_not_started error={error}"))
         .ok()
 }
 
