@@ -188,6 +188,10 @@ impl Described {
     }
 
     fn check(&self, method: &str, target: &str, answer: &Answer) {
+        // The gate's own, whatever was asked: a worker has ended in its answer.
+        if matches!(answer.status, 502 | 504) {
+            return;
+        }
         let path = target.split('?').next().unwrap_or_default();
         let Some(operation) = self.operation(method, path) else {
             assert!(
@@ -756,14 +760,14 @@ fn browsers_get_the_page_wherever_there_is_no_api() {
 #[test]
 fn workers_that_stop_listening_are_built_anew() {
     let server = Server::open();
+    assert_eq!(server.get("/health").status, 200);
     for _ in 0..2 {
         std::fs::remove_file(&server.socket).expect("the private socket");
         let refused = server.get("/health").refusal();
         assert_eq!(refused.0, 503);
-        while server.get("/health").status == 503 {
+        while server.get("/health").status != 200 {
             std::thread::yield_now();
         }
-        assert_eq!(server.get("/health").status, 200);
     }
 }
 
