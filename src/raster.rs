@@ -274,7 +274,7 @@ fn remaining(ops: &[Op]) -> Vec<Act> {
             } => acts.push(Act::Stroke {
                 color: *color,
                 size: *size,
-                points: points.clone(),
+                points: points.to_vec(),
                 closed: false,
             }),
             Op::Fill { color, at } => acts.push(Act::Fill {

@@ -13,6 +13,7 @@ use drawsync::protocol::op::{Op, Point};
 use drawsync::protocol::server::*;
 use drawsync::protocol::settings::Settings;
 use serde_json::{Value, json};
+use smallvec::smallvec;
 
 const DOCUMENT: &str = include_str!("../docs/PROTOCOL.md");
 
@@ -433,10 +434,10 @@ fn produced() -> Vec<Value> {
         Op::Begin {
             color: 3,
             size: 1,
-            points: vec![Point { x: 812, y: 604 }],
+            points: smallvec![Point { x: 812, y: 604 }],
         },
         Op::Move {
-            points: vec![Point { x: 815, y: 606 }],
+            points: smallvec![Point { x: 815, y: 606 }],
         },
         Op::End,
     ];

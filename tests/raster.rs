@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use drawsync::limits::{BRUSH_DIAMETERS, PALETTE};
 use drawsync::protocol::op::{Op, Point};
 use drawsync::raster::Picture;
+use smallvec::smallvec;
 
 #[derive(serde::Deserialize)]
 struct Case {
@@ -59,7 +60,7 @@ fn points_may_come_one_by_one() {
     for (path, _, case) in cases() {
         let mut single = Vec::new();
         for op in &case.ops {
-            let mut points = op.points().iter().map(|point| vec![*point]);
+            let mut points = op.points().iter().map(|point| smallvec![*point]);
             match op {
                 Op::Begin { color, size, .. } => single.push(Op::Begin {
                     color: *color,
@@ -90,7 +91,7 @@ fn a_line_covers_the_pixels_within_its_radius_and_no_others() {
         ((211, 60), (59, 187), 1),
         ((-40, 20), (33, -64), 4),
     ] {
-        let points = [a, b].map(|(x, y)| Point { x, y }).to_vec();
+        let points = [a, b].map(|(x, y)| Point { x, y }).into_iter().collect();
         let (a, b) = (
             (i64::from(a.0), i64::from(a.1)),
             (i64::from(b.0), i64::from(b.1)),
@@ -125,7 +126,7 @@ fn a_line_covers_the_pixels_within_its_radius_and_no_others() {
 
 #[test]
 fn a_fill_keeps_to_its_side_of_a_diagonal() {
-    let points = vec![Point { x: -64, y: -64 }, Point { x: 1263, y: 1263 }];
+    let points = smallvec![Point { x: -64, y: -64 }, Point { x: 1263, y: 1263 }];
     let picture = Picture::of(&[
         Op::Begin {
             color: 3,

@@ -230,13 +230,15 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use smallvec::smallvec;
+
     use crate::protocol::op::Point;
 
     fn begin() -> Op {
         Op::Begin {
             color: 3,
             size: 1,
-            points: vec![Point { x: 1, y: 1 }],
+            points: smallvec![Point { x: 1, y: 1 }],
         }
     }
 
@@ -290,7 +292,13 @@ mod tests {
             .unwrap_err()
             .code;
         assert_eq!(code, Code::CanvasFull);
-        let refused = canvas.append(0, canvas.seq(), vec![Op::Move { points: vec![] }]);
+        let refused = canvas.append(
+            0,
+            canvas.seq(),
+            vec![Op::Move {
+                points: smallvec![],
+            }],
+        );
         assert_eq!(refused.unwrap_err().code, Code::OutOfSequence);
     }
 
@@ -329,7 +337,7 @@ mod tests {
         let line = Op::Begin {
             color: 3,
             size: 1,
-            points: vec![Point { x: 1, y: 1 }; TURN_POINTS_MAX],
+            points: smallvec![Point { x: 1, y: 1 }; TURN_POINTS_MAX],
         };
         for _ in 0..3 {
             canvas.append(0, canvas.seq(), vec![line.clone()]).unwrap();

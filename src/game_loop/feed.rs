@@ -88,19 +88,16 @@ impl Feed {
         canvas.is_some_and(|canvas| self.turn != canvas.turn || self.at.seq < canvas.seq())
     }
 
-    /// Appends the next part of the drawing: `CHUNK_BYTES` and one operation
-    /// at most.
-    pub fn fill(
+    /// The next part of the drawing, if there is any: `CHUNK_BYTES` and one
+    /// operation at most.
+    pub fn next<'c>(
         &mut self,
         hub: &Hub,
         (dialect, framing): (Dialect, Framing),
-        chunks: &mut Chunks,
-        tail: &mut Vec<u8>,
-    ) {
-        let Some(room) = hub.room(self.room) else {
-            return;
-        };
-        let Some(canvas) = room.canvas() else { return };
+        chunks: &'c mut Chunks,
+    ) -> Option<&'c [u8]> {
+        let room = hub.room(self.room)?;
+        let canvas = room.canvas()?;
         self.turn_to(canvas.turn);
         // What a clear has taken with it is not sent any more.
         let base = canvas.base();
@@ -108,11 +105,12 @@ impl Feed {
         if self.at.seq < base || redraws {
             self.at = Position::at(base);
         }
-        if self.at.seq < canvas.seq() {
-            let chunk = chunks.get(room, canvas, dialect, framing, self.at);
-            tail.extend_from_slice(&chunk.bytes);
-            self.at = chunk.next;
+        if self.at.seq >= canvas.seq() {
+            return None;
         }
+        let chunk = chunks.get(room, canvas, dialect, framing, self.at);
+        self.at = chunk.next;
+        Some(&chunk.bytes)
     }
 }
 

@@ -172,16 +172,23 @@ impl Peer {
         }
     }
 
-    /// Appends the next part of the drawing, if all before it has been taken.
+    /// Passes on the next part of the drawing, if all before it has been taken:
+    /// straight from what all share, and only what the socket leaves of it
+    /// becomes a tail.
     pub fn fill(&mut self, hub: &Hub, chunks: &mut Chunks) {
         self.push_ack();
         if self.stuck_since.is_none()
             && self.holds.is_empty()
             && self.state == State::Open
             && let Some(feed) = &mut self.feed
+            && let Some(part) = feed.next(hub, (self.dialect, self.framing), chunks)
         {
-            let language = (self.dialect, self.framing);
-            feed.fill(hub, language, chunks, &mut self.tail);
+            let taken = match self.tail.is_empty() {
+                // What went wrong comes again, in `send`.
+                true => give(&self.socket, part).unwrap_or_default(),
+                false => 0,
+            };
+            self.tail.extend_from_slice(&part[taken..]);
         }
     }
 
@@ -203,8 +210,7 @@ impl Peer {
         {}
         let end = self.holds.front().map_or(self.tail.len(), |&(at, _)| at);
         while self.sent < end {
-            let ready = &self.tail[self.sent..end];
-            match SockRef::from(&*self.socket).send_with_flags(ready, DONT_WAIT) {
+            match give(&self.socket, &self.tail[self.sent..end]) {
                 Ok(bytes) => {
                     self.sent += bytes;
                     self.stuck_since = None;
@@ -299,8 +305,12 @@ impl Peer {
     }
 }
 
-/// Never block, and no signal when the peer is gone.
-const DONT_WAIT: i32 = libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL;
+/// Gives a socket what it takes: never blocks, and no signal when the peer is
+/// gone.
+fn give(socket: &TcpStream, bytes: &[u8]) -> std::io::Result<usize> {
+    let flags = libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL;
+    SockRef::from(socket).send_with_flags(bytes, flags)
+}
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

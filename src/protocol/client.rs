@@ -1,12 +1,16 @@
 //! What a client may say, in both dialects, parsed once.
 //!
-//! Every message is read through one flat struct that names each field of the
-//! whole vocabulary, so a field means the same wherever it stands, unknown
-//! ones are ignored, and parsing is one pass without buffering.
+//! The type decides how a message is read. What is drawn, which is nearly all
+//! that is ever said, has a struct for each of its two forms; the rest is read
+//! through one flat struct that names each field of the vocabulary, so a field
+//! means the same wherever it stands. Unknown ones are ignored, and parsing is
+//! one pass without buffering.
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
+use memchr::memchr;
+use serde::de::value::StrDeserializer;
 use serde::{Deserialize, Serialize};
 
 use super::error::{Code, Refusal};
@@ -236,14 +240,36 @@ pub struct DrawPoint {
     pub y: f64,
     pub is_drawing: bool,
     pub is_first_point: bool,
-    pub color: Option<String>,
+    pub color: Option<Rgb>,
     pub brush_size: Option<f64>,
 }
 
+/// Red, green, blue.
+pub type Rgb = [u8; 3];
+
+/// The fields of `draw`.
+#[derive(Deserialize)]
+struct OldStroke<'a> {
+    x: Option<f64>,
+    y: Option<f64>,
+    is_drawing: Option<bool>,
+    is_first_point: Option<bool>,
+    #[serde(borrow)]
+    color: Option<Cow<'a, str>>,
+    brush_size: Option<f64>,
+}
+
+/// The fields of `draw_ops`.
+#[derive(Deserialize)]
+struct Strokes {
+    turn: Option<u32>,
+    seq: Option<u32>,
+    ops: Option<Vec<Op>>,
+}
+
+/// The fields of everything else.
 #[derive(Deserialize)]
 struct Wire<'a> {
-    #[serde(rename = "type")]
-    kind: Kind,
     #[serde(borrow)]
     token: Option<Cow<'a, str>>,
     protocol: Option<u32>,
@@ -259,16 +285,6 @@ struct Wire<'a> {
     away: Option<bool>,
     settings: Option<Box<SettingsChange>>,
     choice: Option<u8>,
-    turn: Option<u32>,
-    seq: Option<u32>,
-    ops: Option<Vec<Op>>,
-    x: Option<f64>,
-    y: Option<f64>,
-    is_drawing: Option<bool>,
-    is_first_point: Option<bool>,
-    #[serde(borrow)]
-    color: Option<Cow<'a, str>>,
-    brush_size: Option<f64>,
     #[serde(borrow)]
     message: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -283,13 +299,42 @@ struct Wire<'a> {
 
 /// Reads one message. The refusal names what is wrong with it.
 pub fn parse(bytes: &[u8]) -> Result<ClientMessage, Refusal> {
-    let wire: Wire = serde_json::from_slice(bytes).map_err(|_| unreadable(bytes))?;
-    let kind = wire.kind;
-    message(wire).map_err(|refusal| refusal.of(kind))
+    let kind = match first_kind(bytes) {
+        Some(kind) => kind,
+        None => read::<OnlyKind>(bytes)?.kind,
+    };
+    message(kind, bytes).map_err(|refusal| refusal.of(kind))
 }
 
-fn message(wire: Wire) -> Result<ClientMessage, Refusal> {
-    Ok(match wire.kind {
+/// A message's type.
+#[derive(Deserialize)]
+struct OnlyKind {
+    #[serde(rename = "type")]
+    kind: Kind,
+}
+
+/// The type of a message that begins with it, as nearly all do.
+fn first_kind(bytes: &[u8]) -> Option<Kind> {
+    let mut rest = bytes;
+    for mark in [&b"{"[..], b"\"type\"", b":", b"\""] {
+        rest = rest.trim_ascii_start().strip_prefix(mark)?;
+    }
+    let name = &rest[..memchr(b'"', rest)?];
+    let name = StrDeserializer::<serde::de::value::Error>::new(str::from_utf8(name).ok()?);
+    Kind::deserialize(name).ok()
+}
+
+fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(bytes).map_err(|_| unreadable::<T>(bytes))
+}
+
+fn message(kind: Kind, bytes: &[u8]) -> Result<ClientMessage, Refusal> {
+    let wire: Wire = match kind {
+        Kind::Draw => return draw(read(bytes)?),
+        Kind::DrawOps => return draw_ops(read(bytes)?),
+        _ => read(bytes)?,
+    };
+    Ok(match kind {
         Kind::Authenticate => ClientMessage::Authenticate {
             token: wire
                 .token
@@ -331,12 +376,7 @@ fn message(wire: Wire) -> Result<ClientMessage, Refusal> {
         Kind::ChooseWord => ClientMessage::ChooseWord {
             choice: required("choice", wire.choice)?,
         },
-        Kind::DrawOps => ClientMessage::DrawOps(DrawOps {
-            turn: required("turn", wire.turn)?,
-            seq: required("seq", wire.seq)?,
-            ops: bounded(required("ops", wire.ops)?)?,
-        }),
-        Kind::Draw => ClientMessage::Draw(vec![draw_point(wire)?]),
+        Kind::Draw | Kind::DrawOps => return Err(bad("type: this one is read above".into())),
         Kind::ClearCanvas => ClientMessage::ClearCanvas,
         Kind::ChatMessage => ClientMessage::ChatMessage {
             message: text("message", wire.message.as_deref())?,
@@ -381,25 +421,15 @@ fn message(wire: Wire) -> Result<ClientMessage, Refusal> {
 }
 
 /// Says what cannot be read, and why: reads it once more, taking notes.
-fn unreadable(bytes: &[u8]) -> Refusal {
-    #[derive(Deserialize)]
-    struct OnlyType {
-        #[serde(rename = "type")]
-        kind: Kind,
-    }
+fn unreadable<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Refusal {
     let json = &mut serde_json::Deserializer::from_slice(bytes);
-    let error = serde_path_to_error::deserialize::<_, Wire>(json).err();
+    let error = serde_path_to_error::deserialize::<_, T>(json).err();
     let why = error.map_or("not JSON".into(), |error| error.to_string());
     let why = one_line(&why)
         .chars()
         .take(UNREADABLE_CHARACTERS_MAX)
         .collect();
-    Refusal {
-        re: serde_json::from_slice(bytes)
-            .ok()
-            .map(|OnlyType { kind }| kind),
-        ..bad(why)
-    }
+    bad(why)
 }
 
 fn bad(message: String) -> Refusal {
@@ -420,16 +450,16 @@ fn room_name(wire: &Wire) -> Result<RoomName, Refusal> {
     }
 }
 
-fn draw_point(wire: Wire) -> Result<DrawPoint, Refusal> {
+fn draw(stroke: OldStroke) -> Result<ClientMessage, Refusal> {
     let point = DrawPoint {
-        x: required("x", wire.x)?,
-        y: required("y", wire.y)?,
-        is_drawing: required("is_drawing", wire.is_drawing)?,
-        is_first_point: wire.is_first_point.unwrap_or(false),
-        color: wire.color.map(Cow::into_owned),
-        brush_size: wire.brush_size,
+        x: required("x", stroke.x)?,
+        y: required("y", stroke.y)?,
+        is_drawing: required("is_drawing", stroke.is_drawing)?,
+        is_first_point: stroke.is_first_point.unwrap_or(false),
+        color: stroke.color.as_deref().map_or(Ok(None), old_color)?,
+        brush_size: stroke.brush_size,
     };
-    point.bounded()
+    Ok(ClientMessage::Draw(vec![point.bounded()?]))
 }
 
 impl DrawPoint {
@@ -447,12 +477,35 @@ impl DrawPoint {
         if let Some(size) = self.brush_size {
             within("brush_size", size, OLD_BRUSH_SIZES)?;
         }
-        let color = self.color.as_deref().unwrap_or_default();
-        if color.len() > OLD_COLOR_BYTES_MAX {
-            return Err(bad(format!("color: at most {OLD_COLOR_BYTES_MAX} bytes")));
-        }
         Ok(self)
     }
+}
+
+/// `#rrggbb` or `#rgb`; nothing for the names of colours, which the original's
+/// page does not send.
+pub fn old_color(name: &str) -> Result<Option<Rgb>, Refusal> {
+    if name.len() > OLD_COLOR_BYTES_MAX {
+        return Err(bad(format!("color: at most {OLD_COLOR_BYTES_MAX} bytes")));
+    }
+    let digit = |at: usize| char::from(*name.as_bytes().get(at)?).to_digit(16);
+    let part = |nth: usize| {
+        let value = match name.len() {
+            4 => digit(1 + nth)? * 17,
+            7 => digit(1 + 2 * nth)? * 16 + digit(2 + 2 * nth)?,
+            _ => return None,
+        };
+        u8::try_from(value).ok()
+    };
+    let color = || Some([part(0)?, part(1)?, part(2)?]);
+    Ok(name.strip_prefix('#').and_then(|_| color()))
+}
+
+fn draw_ops(strokes: Strokes) -> Result<ClientMessage, Refusal> {
+    Ok(ClientMessage::DrawOps(DrawOps {
+        turn: required("turn", strokes.turn)?,
+        seq: required("seq", strokes.seq)?,
+        ops: bounded(required("ops", strokes.ops)?)?,
+    }))
 }
 
 /// What one tap adds to a drawing time, in `ADDED_SECONDS`.

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::{Serialize, Serializer};
+use smallvec::SmallVec;
 
 use crate::limits::{
     BRUSH_DIAMETERS, CANVAS_HEIGHT, CANVAS_MARGIN, CANVAS_WIDTH, MESSAGE_POINTS_MAX, PALETTE,
@@ -22,6 +23,10 @@ pub struct Point {
     pub y: i16,
 }
 
+/// Most operations on the wire have one to four points, which need no memory of
+/// their own here.
+pub type Points = SmallVec<[Point; 4]>;
+
 /// One step of a drawing. `Begin`, `Fill`, `Undo` and `Clear` end a stroke
 /// that is still open, as `End` does.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,12 +38,12 @@ pub enum Op {
         /// Index into `BRUSH_DIAMETERS`.
         size: u8,
         /// At least one.
-        points: Vec<Point>,
+        points: Points,
     },
     /// Moves the pen on through these points (at least one).
     Move {
         /// At least one.
-        points: Vec<Point>,
+        points: Points,
     },
     /// Lifts the pen.
     End,
@@ -94,11 +99,11 @@ struct Wire<'a, P> {
 /// Points as one list of numbers: x, y, x, y …
 struct Flat<P>(P);
 
-impl<'de> Deserialize<'de> for Flat<Vec<Point>> {
+impl<'de> Deserialize<'de> for Flat<Points> {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         struct Pairs;
         impl<'de> serde::de::Visitor<'de> for Pairs {
-            type Value = Flat<Vec<Point>>;
+            type Value = Flat<Points>;
 
             fn expecting(&self, to: &mut std::fmt::Formatter) -> std::fmt::Result {
                 write!(to, "1 to {MESSAGE_POINTS_MAX} points as x, y, x, y …")
@@ -108,7 +113,7 @@ impl<'de> Deserialize<'de> for Flat<Vec<Point>> {
                 self,
                 mut list: A,
             ) -> Result<Self::Value, A::Error> {
-                let mut points = Vec::new();
+                let mut points = Points::new();
                 while let Some(x) = list.next_element()? {
                     let Some(y) = list.next_element()? else {
                         return Err(A::Error::custom("points: an x without its y"));
@@ -163,7 +168,7 @@ fn index<E: Error>(field: &'static str, value: Option<u8>, length: usize) -> Res
 
 impl<'de> Deserialize<'de> for Op {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        let wire = Wire::<Flat<Vec<Point>>>::deserialize(source)?;
+        let wire = Wire::<Flat<Points>>::deserialize(source)?;
         Ok(match &*wire.op {
             "begin" => Op::Begin {
                 color: index("color", wire.color, PALETTE.len())?,

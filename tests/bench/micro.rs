@@ -21,6 +21,7 @@ use drawsync::protocol::server::DrawOps;
 use drawsync::protocol::settings::SettingsChange;
 use drawsync::raster::Picture;
 use serde_json::Value;
+use smallvec::smallvec;
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -37,14 +38,14 @@ fn point(at: usize) -> Point {
 }
 
 fn moves(count: usize) -> Vec<Op> {
-    let points = |at| vec![point(at)];
+    let points = |at| smallvec![point(at)];
     (0..count)
         .map(|at| Op::Move { points: points(at) })
         .collect()
 }
 
 fn begin() -> Op {
-    let points = vec![point(0)];
+    let points = smallvec![point(0)];
     Op::Begin {
         color: 3,
         size: 0,
@@ -143,7 +144,7 @@ fn step_of_a_stroke(bencher: Bencher) {
             game.draw(vec![Op::Clear, begin()]);
         }
         game.draw(vec![Op::Move {
-            points: vec![point(game.seq as usize)],
+            points: smallvec![point(game.seq as usize)],
         }]);
     });
 }

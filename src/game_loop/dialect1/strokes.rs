@@ -4,6 +4,8 @@
 //! is twice that, with a palette, as operations. A sample is exact to half a
 //! unit of theirs, a colour and a width become the nearest that we have.
 
+use smallvec::smallvec;
+
 use super::{Place, somebody};
 use crate::game::canvas::Canvas;
 use crate::game::room::Room;
@@ -13,7 +15,7 @@ use crate::limits::{
     BRUSH_DIAMETERS, CANVAS_HEIGHT, CANVAS_MARGIN, CANVAS_WIDTH, OLD_CANVAS_WIDTH,
     OLD_CLIENT_CLEAR_TIME, PALETTE, TURN_OPERATIONS_MAX, TURN_POINTS_MAX,
 };
-use crate::protocol::client::{ClientMessage, DrawOps, DrawPoint};
+use crate::protocol::client::{ClientMessage, DrawOps, DrawPoint, Rgb, old_color};
 use crate::protocol::dialect1::{OldMessage, Sample, Somebody};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::UserId;
@@ -312,14 +314,12 @@ pub(in crate::game_loop) fn draw_ops(
     }))
 }
 
-/// A stroke's samples as operations that go on from what is on the board.
+/// A stroke's samples as operations that go on from what is on the board: one
+/// for all that comes at once between two lifts of the pen.
 fn stroke_ops(samples: &[DrawPoint], canvas: &Canvas) -> Vec<Op> {
     let mut ops: Vec<Op> = Vec::new();
     let mut open = canvas.is_open();
     let mut last = None;
-    let move_to = |point| Op::Move {
-        points: vec![point],
-    };
     for sample in samples {
         let point = Point {
             x: coordinate(sample.x, CANVAS_WIDTH),
@@ -327,26 +327,35 @@ fn stroke_ops(samples: &[DrawPoint], canvas: &Canvas) -> Vec<Op> {
         };
         let before = last.replace(point);
         if sample.is_drawing && (!open || sample.is_first_point) {
-            let color = sample.color.as_deref().map_or(BLACK, nearest_color);
+            let color = sample.color.map_or(BLACK, nearest_color);
             let size = nearest_size(sample.brush_size.unwrap_or(DEFAULT_BRUSH_SIZE));
-            let points = vec![point];
+            let points = smallvec![point];
             ops.push(Op::Begin {
                 color,
                 size,
                 points,
             });
         } else if sample.is_drawing {
-            ops.push(move_to(point));
+            move_to(&mut ops, point);
         } else if open {
             let drawn = || canvas.ops().iter().rev().find_map(last_point);
             if before.or_else(drawn) != Some(point) {
-                ops.push(move_to(point));
+                move_to(&mut ops, point);
             }
             ops.push(Op::End);
         }
         open = sample.is_drawing;
     }
     ops
+}
+
+fn move_to(ops: &mut Vec<Op>, point: Point) {
+    if let Some(Op::Begin { points, .. } | Op::Move { points }) = ops.last_mut() {
+        points.push(point);
+    } else {
+        let points = smallvec![point];
+        ops.push(Op::Move { points });
+    }
 }
 
 /// The colour of a `draw` that names none, as in the original.
@@ -372,15 +381,11 @@ fn nearest_size(brush_size: f64) -> u8 {
     nearest(BRUSH_DIAMETERS.iter().map(|&diameter| far(diameter)))
 }
 
-fn nearest_color(color: &str) -> u8 {
-    let Some(wished) = rgb(color) else {
-        return BLACK;
-    };
+fn nearest_color(wished: Rgb) -> u8 {
     nearest(PALETTE.iter().map(|known| {
-        let known = rgb(known).unwrap_or_default();
-        (0..3)
-            .map(|part| (wished[part] - known[part]).powi(2))
-            .sum()
+        let known = old_color(known).ok().flatten().unwrap_or_default();
+        let far = |part: usize| f64::from(wished[part]) - f64::from(known[part]);
+        (0..3).map(|part| far(part).powi(2)).sum()
     }))
 }
 
@@ -393,23 +398,6 @@ fn nearest(distances: impl Iterator<Item = f64>) -> u8 {
         .unwrap_or_default()
 }
 
-/// `#rrggbb` or `#rgb`.
-fn rgb(color: &str) -> Option<[f64; 3]> {
-    let digits = color.strip_prefix('#')?;
-    let width = match digits.len() {
-        3 => 1,
-        6 => 2,
-        _ => return None,
-    };
-    let mut parts = [0.0; 3];
-    for (at, part) in parts.iter_mut().enumerate() {
-        let part_digits = digits.get(at * width..(at + 1) * width)?;
-        let value = u8::from_str_radix(part_digits, 16).ok()?;
-        *part = f64::from(if width == 1 { value * 17 } else { value });
-    }
-    Some(parts)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -418,16 +406,17 @@ mod tests {
         Op::Begin {
             color: 3,
             size: 0,
-            points: vec![Point { x: 2, y: 2 }],
+            points: smallvec![Point { x: 2, y: 2 }],
         }
     }
 
     #[test]
     fn colours_and_sizes_find_their_nearest() {
-        assert_eq!(nearest_color("#000000"), 3);
-        assert_eq!(nearest_color("#FF0000"), 4);
-        assert_eq!(nearest_color("#fff"), 0);
-        assert_eq!(nearest_color("red"), BLACK);
+        assert_eq!(nearest_color(old_color("#000000").unwrap().unwrap()), 3);
+        assert_eq!(nearest_color(old_color("#FF0000").unwrap().unwrap()), 4);
+        assert_eq!(nearest_color(old_color("#fff").unwrap().unwrap()), 0);
+        assert_eq!(old_color("red"), Ok(None));
+        assert_eq!(old_color("#ffé3"), Ok(None));
         assert_eq!(nearest_size(2.0), 0);
         assert_eq!(nearest_size(20.0), 3);
         assert_eq!(nearest_size(1e300), 4);

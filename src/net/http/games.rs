@@ -10,7 +10,7 @@ use super::rooms::parse_id;
 use super::{Done, Site};
 use crate::game_loop::PicturePoint;
 use crate::game_loop::handle::{GameSummary, Guessed, PlayerSummary, RoomSummary};
-use crate::protocol::client::{self, DrawPoint};
+use crate::protocol::client::{self, DrawPoint, old_color};
 use crate::protocol::ids::{RoomCode, RoomId, UserId};
 
 /// A game in the shape of the original DrawSync, for which a round is a turn.
@@ -136,7 +136,7 @@ pub fn draw(site: &Site, request: &Request, room: &str) -> Done {
         y: required("y", fields.decimal("y")?)?,
         is_drawing: required("is_drawing", fields.flag("is_drawing")?)?,
         is_first_point: fields.flag("is_first_point")?.unwrap_or(false),
-        color: fields.text_if_given("color")?.map(Into::into),
+        color: fields.text_if_given("color")?.map_or(Ok(None), old_color)?,
         brush_size: fields.decimal("brush_size")?,
     };
     let point = point.bounded()?;
