@@ -109,22 +109,8 @@ export class Player {
     return this.page.getByRole("log");
   }
 
-  /** The picture on the screen as a number: FNV-1a over its colours. */
-  async picture(): Promise<number> {
-    return this.page
-      .locator("canvas")
-      .first()
-      .evaluate((element) => {
-        const canvas = element as HTMLCanvasElement;
-        const context = canvas.getContext("2d");
-        if (!context) throw new Error("no context");
-        const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-        let hash = 0x811c9dc5;
-        for (const colour of new Uint32Array(data.buffer)) {
-          hash = Math.imul(hash ^ colour, 0x01000193);
-        }
-        return hash >>> 0;
-      });
+  picture(): Promise<number> {
+    return pictureOn(this.page);
   }
 
   /** No barrier that a machine can find: WCAG 2.2 A and AA. */
@@ -134,4 +120,22 @@ export class Player {
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
     expect(found, `${this.name} at ${this.page.url()}`).toEqual([]);
   }
+}
+
+/** The picture on a page as a number: FNV-1a over its colours. */
+export function pictureOn(page: Page): Promise<number> {
+  return page
+    .locator("canvas")
+    .first()
+    .evaluate((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const context = canvas.getContext("2d");
+      if (!context) throw new Error("no context");
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      let hash = 0x811c9dc5;
+      for (const colour of new Uint32Array(data.buffer)) {
+        hash = Math.imul(hash ^ colour, 0x01000193);
+      }
+      return hash >>> 0;
+    });
 }

@@ -17,6 +17,7 @@ const Leaderboard = lazy(() => import("./pages/Leaderboard"));
 const Create = lazy(() => import("./pages/Create"));
 const Help = lazy(() => import("./pages/Help"));
 const Room = lazy(() => import("./pages/Room"));
+const Screen = lazy(() => import("./pages/Screen"));
 const NotFound = lazy(() => import("./pages/NotFound"));
 
 export function App() {
@@ -34,6 +35,7 @@ export function App() {
             <Route path="/create" element={<Create />} />
             <Route path="/help" element={<Help />} />
             <Route path="/r/:code" element={<Room />} />
+            <Route path="/r/:code/screen" element={<Screen />} />
             <Route path="*" element={<NotFound />} />
           </Routes>
         </Suspense>

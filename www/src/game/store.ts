@@ -9,7 +9,7 @@ import { createStore } from "zustand/vanilla";
 import { Board } from "../canvas/board";
 import { DrawLog } from "../canvas/log";
 import { text } from "../i18n";
-import { type JoinRequest, RoomSocket, type SocketStatus } from "../net/socket";
+import { type JoinRequest, RoomSocket, type SocketStatus, type WatchRequest } from "../net/socket";
 import type { ClientMessage, Door, EndReason, ServerMessage, SettingsChange } from "../protocol";
 import { renewToken } from "../session";
 import { announce } from "../ui/announcer";
@@ -151,7 +151,7 @@ clock.subscribe(({ left }, earlier) => {
 // ---- What a player can do ----------------------------------------------------------
 
 /** Enters a room and stays in it until `closePage` or `leaveRoom`. */
-export function enterRoom(request: JoinRequest): void {
+export function enterRoom(request: JoinRequest | WatchRequest): void {
   const { room } = game.getState();
   if (room && room.code !== request.code) forgetRoom();
   socket.join(request);

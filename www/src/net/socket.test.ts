@@ -202,6 +202,21 @@ describe("entering", () => {
     expect(status()).toEqual({ name: "joined" });
   });
 
+  it("watches without saying who it is, and takes no seat", () => {
+    const watch: ClientMessage = { type: "watch_room", code: "K7M4QX", password: "owl" };
+    socket.join({ watch: true, code: "K7M4QX", password: "owl" });
+    latest().open();
+    latest().say(joined);
+    hide(true);
+    expect(latest().sent).toEqual([watch]);
+    expect(status()).toEqual({ name: "joined" });
+    expect(stored.size).toBe(0);
+    latest().end(1001);
+    vi.advanceTimersByTime(250);
+    latest().open();
+    expect(latest().sent).toEqual([watch]);
+  });
+
   it.each(["password_required", "seat_in_use", "room_not_found", "removed", "invalid_token"])(
     "ends on %s without another attempt",
     (code) => {

@@ -1,6 +1,7 @@
 // The connection to the server: one WebSocket at a time, for ever.
 //
-// It opens, authenticates, joins a room, and does all of it again whenever the
+// It opens, authenticates, joins a room (or only watches it, for which nobody
+// need say who they are), and does all of it again whenever the
 // connection breaks, until it is told to stop or the server says that coming
 // back is useless. It knows no game, no React and no words for people: what
 // happens is told to the listener, what it means is decided there.
@@ -59,6 +60,13 @@ export interface JoinRequest {
   takeOver?: boolean;
 }
 
+/** Without a seat, and without anybody in particular. */
+export interface WatchRequest {
+  watch: true;
+  code: string;
+  password?: string;
+}
+
 const BACK_OFF_FIRST_MS = 250;
 /** Whoever waits for a server that restarts is back within three seconds. */
 const BACK_OFF_MOST_MS = 2_500;
@@ -105,6 +113,7 @@ const FINAL_ERRORS = new Set([
 const ANSWERED = new Set<ClientMessage["type"]>([
   "authenticate",
   "join_room",
+  "watch_room",
   "leave_room",
   "start_game",
   "return_to_lobby",
@@ -129,7 +138,7 @@ export const browserPage = (): SocketPage => ({
 export class RoomSocket {
   readonly #listener: SocketListener;
   readonly #page: SocketPage;
-  #request: JoinRequest | null = null;
+  #request: JoinRequest | WatchRequest | null = null;
   #socket: WebSocket | null = null;
   #joined = false;
   #attempt = 0;
@@ -143,7 +152,7 @@ export class RoomSocket {
   }
 
   /** Enters a room, and keeps coming back to it. A later call replaces an earlier one. */
-  join(request: JoinRequest): void {
+  join(request: JoinRequest | WatchRequest): void {
     this.#drop();
     this.#request = { ...request };
     this.#attempt = 0;
@@ -165,7 +174,7 @@ export class RoomSocket {
 
   /** Gives up the seat and its score. */
   leave(): void {
-    const code = this.#request?.code;
+    const code = this.#seat();
     if (this.#joined) this.send({ type: "leave_room" });
     if (code) forgetSeat(code, this.#page.marks);
     this.#stop({ name: "ended", end: { name: "left" } });
@@ -196,7 +205,8 @@ export class RoomSocket {
     socket.onopen = () => {
       if (socket !== this.#socket || !this.#request) return;
       clearTimeout(this.#openTimer);
-      this.#transmit({ type: "authenticate", token: this.#request.token, protocol: 2 });
+      if ("watch" in this.#request) this.#sendWatch(this.#request);
+      else this.#transmit({ type: "authenticate", token: this.#request.token, protocol: 2 });
     };
     socket.onmessage = (event: MessageEvent<unknown>) => {
       if (socket !== this.#socket || typeof event.data !== "string") return;
@@ -216,7 +226,7 @@ export class RoomSocket {
   #receive(message: ServerMessage): void {
     const request = this.#request;
     if (!request) return;
-    if (message.type === "authenticated") {
+    if (message.type === "authenticated" && !("watch" in request)) {
       if (this.#isOutdated(message.client_build)) {
         this.#stop({ name: "idle" });
         this.#page.reload();
@@ -241,9 +251,11 @@ export class RoomSocket {
     if (message.type === "room_joined") {
       this.#joined = true;
       this.#attempt = 0;
-      // From now on it is this tab's own seat, whoever had it before.
-      request.takeOver = true;
-      markSeat(request.code, this.#page.marks);
+      if (!("watch" in request)) {
+        // From now on it is this tab's own seat, whoever had it before.
+        request.takeOver = true;
+        markSeat(request.code, this.#page.marks);
+      }
       this.#listener.onMessage(message);
       this.#listener.onStatus({ name: "joined" });
       const me = message.players.find((player) => player.id === message.user_id);
@@ -264,6 +276,16 @@ export class RoomSocket {
       ...(request.password ? { password: request.password } : {}),
       ...(request.avatar === undefined ? {} : { avatar: request.avatar }),
       ...(takeOver ? { take_over: true } : {}),
+      ...(resume ? { resume } : {}),
+    });
+  }
+
+  #sendWatch({ code, password }: WatchRequest): void {
+    const resume = this.#listener.resume();
+    this.#transmit({
+      type: "watch_room",
+      code,
+      ...(password ? { password } : {}),
       ...(resume ? { resume } : {}),
     });
   }
@@ -295,12 +317,17 @@ export class RoomSocket {
   }
 
   #end(end: End): void {
-    const code = this.#request?.code;
+    const code = this.#seat();
     // A seat that is gone must not be taken back by a reload of the page.
     if (code && (end.name === "kicked" || end.name === "closed" || end.name === "replaced")) {
       forgetSeat(code, this.#page.marks);
     }
     this.#stop({ name: "ended", end });
+  }
+
+  /** The room in which this page has a seat, or wants one. */
+  #seat(): string | null {
+    return this.#request && !("watch" in this.#request) ? this.#request.code : null;
   }
 
   #stop(status: SocketStatus): void {
@@ -344,6 +371,7 @@ export class RoomSocket {
   }
 
   #sendAway(): void {
+    if (this.#seat() === null) return;
     this.send({ type: "away", away: this.#page.hidden() });
   }
 }

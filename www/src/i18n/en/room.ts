@@ -22,6 +22,9 @@ export const room = {
     fullTitle: "The room is full",
     fullText:
       "All seats are taken. Ask the host for more places, or try again when somebody leaves.",
+    watch: "Only watch",
+    unwatchedTitle: "Nobody can watch this room",
+    unwatchedText: "Its host has switched spectators off.",
     lateTitle: "A game is running",
     lateText: "The host lets nobody in before it is over. Try again in a while.",
     removedTitle: "You cannot come into this room",
@@ -256,6 +259,21 @@ export const room = {
     needPlayers: "Another game needs two connected players.",
   },
 
+  // ---- The page before a projector ----
+  screen: {
+    title: (name: string) => `${name} · Projector`,
+    join: "Join in",
+    guessed: (guessed: number, all: number) => `${guessed} of ${all} guessed`,
+    players: (count: number) => (count === 1 ? "1 player" : `${count} players`),
+    nobody: "Nobody is here yet.",
+    chooses: "is choosing a word",
+    turn: (turn: number, turns: number) => `Turn ${turn} of ${turns}`,
+    page: (page: number, pages: number) => `${page}/${pages}`,
+    hidden: "The host has hidden this drawing",
+    paused: "Paused",
+    lobby: "The game begins soon",
+  },
+
   // ---- Chat ----
   chat: {
     title: "Guesses and chat",
@@ -296,6 +314,8 @@ export const room = {
     volume: "Volume",
     colors: "Colours",
     link: "Link of the room",
+    projector: "Projector",
+    projectorHint: "A page for all to see, in a new tab",
     turn: "This turn",
     game: "The game",
     skip: "Skip this turn",

@@ -29,6 +29,7 @@ export default function Door({ code, end, onRetry, onSomebodyElse }: DoorProps) 
   }, [left, navigate]);
 
   const home = <ButtonLink to="/">{door.home}</ButtonLink>;
+  const watch = <ButtonLink to={`/r/${code}/screen`}>{door.watch}</ButtonLink>;
   const again = (
     <Button variant="primary" onClick={() => onRetry({})}>
       {door.again}
@@ -81,6 +82,7 @@ export default function Door({ code, end, onRetry, onSomebodyElse }: DoorProps) 
           ways={
             <>
               {again}
+              {watch}
               {home}
             </>
           }
@@ -94,11 +96,14 @@ export default function Door({ code, end, onRetry, onSomebodyElse }: DoorProps) 
           ways={
             <>
               {again}
+              {watch}
               {home}
             </>
           }
         />
       );
+    case "no_spectators":
+      return <Notice title={door.unwatchedTitle} text={door.unwatchedText} ways={again} />;
     case "room_locked":
       return (
         <Notice

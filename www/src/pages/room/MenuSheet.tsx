@@ -1,7 +1,7 @@
 // What is rarely needed: what the host can do about the turn and the game, the
 // link, sounds, colours, leaving. It loads when it is asked for.
 
-import { EyeOff, Users } from "lucide-react";
+import { EyeOff, Presentation, Users } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { useStore } from "zustand";
 import type { Room, Turn } from "../../game/room";
@@ -18,7 +18,7 @@ import {
 } from "../../game/store";
 import { useT } from "../../i18n";
 import { spokenCode } from "../../roomcode";
-import { Button } from "../../ui/Button";
+import { Button, buttonClass } from "../../ui/Button";
 import { CopyButton } from "../../ui/CopyButton";
 import { Switch } from "../../ui/Switch";
 import { ThemeSwitch } from "../../ui/ThemeSwitch";
@@ -80,6 +80,18 @@ export default function MenuSheet({
           {people.title}
         </Button>
         <Button onClick={onHelp}>{menu.help}</Button>
+        {amHost(room) && (
+          <a
+            href={`/r/${room.code}/screen`}
+            target="_blank"
+            rel="noopener"
+            title={menu.projectorHint}
+            className={buttonClass("plain", "md", "col-span-2")}
+          >
+            <Presentation size={20} aria-hidden="true" />
+            {menu.projector}
+          </a>
+        )}
       </div>
       <SoundSettings />
       <div className="flex items-center justify-between">

@@ -10,7 +10,13 @@ import { cx } from "../../ui/cx";
 /** From here on the clock is red. */
 const HURRY_SECONDS = 10;
 
-export function Timer({ turn }: { turn: Turn }) {
+interface TimerProps {
+  turn: Turn;
+  /** How large it and its number are. */
+  className?: string;
+}
+
+export function Timer({ turn, className = "size-12 text-lg" }: TimerProps) {
   const t = useT();
   const left = useStore(clock, (seconds) => seconds.left) ?? 0;
   const total = turn.name === "drawing" ? Math.ceil(turn.total_ms / 1000) : null;
@@ -21,7 +27,8 @@ export function Timer({ turn }: { turn: Turn }) {
       role="timer"
       aria-label={t.room.bar.seconds(left)}
       className={cx(
-        "relative grid size-12 shrink-0 place-items-center rounded-full",
+        "relative grid shrink-0 place-items-center rounded-full",
+        className,
         hurry ? "bg-bad-soft text-bad" : "bg-surface text-ink",
       )}
     >
@@ -53,7 +60,7 @@ export function Timer({ turn }: { turn: Turn }) {
           />
         )}
       </svg>
-      <span aria-hidden="true" className="relative text-lg font-extrabold tabular-nums">
+      <span aria-hidden="true" className="relative font-extrabold tabular-nums">
         {left}
       </span>
     </div>

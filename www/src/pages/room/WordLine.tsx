@@ -60,7 +60,13 @@ function Phrase({ lead, word, good = false, pen = false }: PhraseProps) {
   );
 }
 
-function Blanks({ mask }: { mask: string[] }) {
+interface BlanksProps {
+  mask: string[];
+  /** To be read from the back of a room. */
+  large?: boolean;
+}
+
+export function Blanks({ mask, large = false }: BlanksProps) {
   const { bar } = useT().room;
   const lengths = wordLengths(mask);
   const style = { "--letters": Math.max(8, mask.length) } as CSSProperties;
@@ -74,13 +80,23 @@ function Blanks({ mask }: { mask: string[] }) {
       <p
         aria-hidden="true"
         style={style}
-        className="flex flex-wrap items-end justify-center gap-x-[0.2em] font-mono font-extrabold [font-size:min(1.375rem,calc((100cqw-3rem)/var(--letters)*1.08))] wide:[font-size:min(2rem,calc((100cqw-4rem)/var(--letters)*1.08))]"
+        className={cx(
+          "flex flex-wrap items-end justify-center gap-x-[0.2em] font-mono font-extrabold",
+          large
+            ? "[font-size:min(2.2em,calc((100cqw-5em)/var(--letters)*1.08))]"
+            : "[font-size:min(1.375rem,calc((100cqw-3rem)/var(--letters)*1.08))] wide:[font-size:min(2rem,calc((100cqw-4rem)/var(--letters)*1.08))]",
+        )}
       >
         {mask.map((letter, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a letter is its place in the word.
           <Letter key={`${place}${letter}`} letter={letter} />
         ))}
-        <span className="ps-1 font-sans text-[0.9375rem] font-bold text-ink-soft">
+        <span
+          className={cx(
+            "ps-1 font-sans font-bold text-ink-soft",
+            large ? "[font-size:var(--text)]" : "text-[0.9375rem]",
+          )}
+        >
           {bar.lengths(lengths)}
         </span>
       </p>

@@ -1,0 +1,64 @@
+// The end of a game: the first three, large.
+
+import { Trophy } from "lucide-react";
+import type { Room } from "../../game/room";
+import { languageTag, useT } from "../../i18n";
+import type { Standing } from "../../protocol";
+import { Avatar } from "../../ui/Avatar";
+import { cx } from "../../ui/cx";
+
+/** On their steps from left to right: second, first, third. */
+const STEPS = [1, 0, 2];
+const STEP_HEIGHTS = ["h-[2.6em]", "h-[1.9em]", "h-[1.4em]"];
+
+export function Winners({ room, standings }: { room: Room; standings: Standing[] }) {
+  const { podium, people } = useT().room;
+  const contest = room.settings.scoring !== "none";
+  const names = standings.filter(({ rank }) => rank === 1).map(({ username }) => username);
+  const listed = new Intl.ListFormat(languageTag()).format(names);
+  const title = names.length === 1 ? podium.winner(listed) : podium.winners(listed);
+
+  return (
+    <section className="screen-board sheet flex min-h-0 flex-col justify-evenly p-[1em]">
+      <h2 className="flex items-center justify-center gap-[0.4em] text-center text-[1.9em]">
+        <Trophy size="1em" aria-hidden="true" className="shrink-0 text-warn" />
+        <span className="line-clamp-2">
+          {!contest ? podium.nobodyWins : names.length > 0 ? title : podium.title}
+        </span>
+      </h2>
+      {contest && (
+        <ol className="flex items-end justify-center gap-[0.6em]">
+          {STEPS.map((place) => {
+            const standing = standings[place];
+            if (!standing) return null;
+            const step = Math.min(standing.rank, 3) - 1;
+            return (
+              <li
+                key={standing.user_id}
+                className="rise-in flex min-w-0 max-w-[9em] flex-1 flex-col items-center"
+              >
+                <Avatar
+                  value={standing.avatar}
+                  className={step === 0 ? "size-[4.5em]" : "size-[3.4em]"}
+                />
+                <p className="w-full truncate text-center text-[1.2em] font-bold">
+                  {standing.username}
+                </p>
+                <p className="text-ink-soft tabular-nums">{people.points(standing.score)}</p>
+                <p
+                  className={cx(
+                    "mt-[0.2em] grid w-full place-items-center rounded-t-lg text-[2em] font-extrabold",
+                    STEP_HEIGHTS[step],
+                    step === 0 ? "bg-accent text-accent-ink" : "bg-accent-soft text-ink",
+                  )}
+                >
+                  {standing.rank}
+                </p>
+              </li>
+            );
+          })}
+        </ol>
+      )}
+    </section>
+  );
+}
