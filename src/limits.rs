@@ -192,6 +192,12 @@ pub const REMOVED_MAX: usize = 1_024;
 /// Connections that watch a room without a seat: projectors, and as many people
 /// as have seats. Each costs the loop what a player does.
 pub const SPECTATORS_MAX: usize = 40;
+/// People who stand at the door of one room: a class.
+pub const KNOCKS_MAX: usize = 40;
+/// Whom the host did not let in does not knock again before this.
+pub const KNOCK_AGAIN_TIME: Duration = Duration::from_secs(60);
+/// Such people that a room remembers.
+pub const TURNED_AWAY_MAX: usize = 256;
 /// Rooms on one server: about 100 MB when all of them hold a full drawing.
 pub const ROOMS_MAX: usize = 500;
 /// Rooms that one user may have open.

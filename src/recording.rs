@@ -19,6 +19,7 @@ use sha2::{Digest, Sha256};
 use crate::game::Millis;
 use crate::game::canvas::StoredDrawing;
 use crate::game::hub::{Hub, Input, Rules};
+use crate::game::knock::Knocks;
 use crate::game::output::{FinishedGame, Outbox, Output};
 use crate::game::room::{Presence, Room};
 use crate::game::words::WordLists;
@@ -51,6 +52,8 @@ struct Beginning<R> {
     restored: bool,
     room: R,
     presence: Vec<Presence>,
+    #[serde(default)]
+    knocks: Knocks,
     drawing: StoredDrawing,
 }
 
@@ -70,7 +73,7 @@ pub struct Recorder {
     tapes: HashMap<RoomId, Tape>,
     /// The input that is being handled.
     heard: Option<Input>,
-    /// The room that its connection leaves by joining another one.
+    /// The room that its connection leaves, or whose door, by joining another one.
     left: Option<(RoomId, ConnId)>,
 }
 
@@ -103,7 +106,9 @@ impl Recorder {
         self.heard = Some(input.clone());
         self.left = match input {
             Input::Join { conn, .. } | Input::Watch { conn, .. } => {
-                hub.place(*conn).map(|(room, _)| (room.id, *conn))
+                let sits = hub.place(*conn).map(|(room, _)| room.id);
+                let room = sits.or_else(|| hub.waits_for(*conn));
+                room.map(|room| (room, *conn))
             }
             _ => None,
         };
@@ -179,6 +184,7 @@ impl Recorder {
             restored,
             room: copy,
             presence: room.presence(),
+            knocks: room.knocks().clone(),
             drawing: room.drawing().map_or_else(Default::default, |(_, canvas)| {
                 (canvas.base(), canvas.ops().to_vec())
             }),
@@ -334,7 +340,7 @@ fn set_down(beginning: Beginning<Room>) -> Hub {
     if beginning.restored {
         hub.restore(beginning.at, beginning.room, beginning.drawing, Vec::new());
     } else {
-        hub.set_down(beginning.room, &beginning.presence);
+        hub.set_down(beginning.room, &beginning.presence, beginning.knocks);
     }
     hub
 }

@@ -192,6 +192,8 @@ fn every_close_code(door: Door) {
     assert_eq!(guest.end(), "4000");
     host.send(&json!({"type": "kick", "user_id": zoe.id}));
     assert_eq!(other.end(), "kicked", "never 'closed' to a TCP client");
+    host.send(&json!({"type": "set_door", "door": "open"}));
+    host.until_that(|message| message["type"] == "door" && message["door"] == "open");
 
     let mut of_old = house.browser().joined_as_of_old(&old, room);
     host.send(&message("delete_room"));

@@ -229,6 +229,15 @@ impl Game {
             "keeps" => say(json!({"type": "continue_later"})),
             "kicks" => say(json!({"type": "kick", "user_id": self.user(rest)})),
             "lets-back" => say(json!({"type": "let_back", "user_id": self.user(rest)})),
+            "lets-in" => {
+                let user = self.user(rest);
+                say(json!({"type": "answer_knock", "user_id": user, "let_in": true}))
+            }
+            "sends-away" => {
+                let user = self.user(rest);
+                say(json!({"type": "answer_knock", "user_id": user, "let_in": false}))
+            }
+            "has-them-knock" => say(json!({"type": "set_door", "door": "knock"})),
             "locks" => say(json!({"type": "set_door", "door": "locked"})),
             "opens" => say(json!({"type": "set_door", "door": "open"})),
             "mutes" => say(json!({"type": "mute", "user_id": self.user(rest), "muted": true})),
@@ -461,7 +470,15 @@ impl Game {
             ServerMessage::RoomClosed { message } | ServerMessage::Kicked { message } => {
                 (*message).into()
             }
-            ServerMessage::Error { .. } | ServerMessage::Authenticated { .. } => {
+            ServerMessage::Knocking { .. } => "you stand at the door".into(),
+            ServerMessage::Knocks { players } => {
+                let names = players.iter().map(|player| player.username.to_string());
+                format!("at the door: {}", list(names))
+            }
+            ServerMessage::Error { code, message, .. } => {
+                format!("error, {}: {message}", word(code))
+            }
+            ServerMessage::Authenticated { .. } => {
                 panic!("the game loop says this, not the game")
             }
         }

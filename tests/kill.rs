@@ -719,6 +719,8 @@ impl<'w> Room<'w> {
                     self.world.happened(false, "room_joined");
                     return Ok(());
                 }
+                // Somebody was kicked before; the host opens the door again.
+                "knocking" => self.say(0, &json!({"type": "set_door", "door": "open"}))?,
                 _ => panic!("{} enters: {message}", self.people[who].guest.name),
             }
         }

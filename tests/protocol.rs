@@ -47,11 +47,12 @@ macro_rules! variants {
 variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
     Authenticate JoinRoom WatchRoom LeaveRoom Ready Away UpdateSettings StartGame ReturnToLobby ChooseWord
     DrawOps Draw ClearCanvas ChatMessage GuessWord SkipTurn PauseGame ResumeGame
-    ContinueLater Kick LetBack SetDoor Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord FinishGame DeleteRoom);
+    ContinueLater Kick LetBack SetDoor AnswerKnock Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord FinishGame DeleteRoom);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:
     Error Authenticated RoomJoined RoomLeft RoomClosed Kicked PlayerJoined PlayerUpdated PlayerLeft
-    HostChanged Removed Door Spectators RoomKept Settings Phase Clock Hint CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset);
+    HostChanged Removed Door Spectators RoomKept Settings Phase Clock Hint CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset
+    Knocking Knocks);
 
 variants!(phase_variant, PHASES, Phase: Lobby Choosing Drawing Summary Podium);
 
@@ -65,6 +66,7 @@ variants!(old_variant, OLD_MESSAGES, OldMessage:
 variants!(code_variant, CODES, Code:
     BadMessage MessageTooLarge TooFast NotAuthenticated InvalidToken NotInRoom RoomNotFound RoomFull
     NoLateJoining Removed RoomLocked NoSpectators Muted NameTaken PasswordRequired WrongPassword TooManyTries SeatInUse NotHost NotDrawer NotNow ChatOff Profanity NeedPlayers
+    NotLetIn
     OutOfRange OutOfSequence CanvasFull AlreadyInRoom TooManyRooms ServerFull ServerClosing Kicked
     Replaced RoomClosed Abuse Timeout);
 
@@ -522,6 +524,16 @@ fn server_messages() -> Vec<ServerMessage> {
         },
         ServerMessage::Door { door: Door::Locked },
         ServerMessage::Spectators { count: 2 },
+        ServerMessage::Knocking {
+            room_id: RoomId(12),
+        },
+        ServerMessage::Knocks {
+            players: vec![Knocker {
+                user_id: UserId(13),
+                username: "Tom".into(),
+                avatar: 40,
+            }],
+        },
         ServerMessage::Removed {
             players: vec![RemovedPlayer {
                 user_id: UserId(9),
@@ -705,6 +717,7 @@ fn a_refusal_names_what_is_wrong() {
         (r#"{"type":"mute","user_id":9}"#, "muted"),
         (r#"{"type":"rename","user_id":9,"name":" "}"#, "name"),
         (r#"{"type":"set_door","door":"ajar"}"#, "door"),
+        (r#"{"type":"answer_knock","user_id":9}"#, "let_in"),
         (r#"{"type":"add_time","seconds":61}"#, "seconds: 1 to 60"),
         (r#"{"type":"ready","ready":"yes"}"#, "ready"),
         (r#"{"type":"draw_ops","turn":-1,"seq":0,"ops":[]}"#, "turn"),

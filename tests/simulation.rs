@@ -52,6 +52,8 @@ fn every_promise_holds_after_every_step() {
             "correct_guess",
             "near_guess",
             "kicked",
+            "knocks",
+            "not_let_in",
             "hint",
             "door",
             "restart",
@@ -77,6 +79,8 @@ struct Simulation {
     opened: u64,
     /// Where each connection sits, from what was told.
     places: BTreeMap<ConnId, RoomId>,
+    /// At whose door each connection waits, from what was told.
+    doors: BTreeMap<ConnId, RoomId>,
     rooms: BTreeMap<RoomId, Seen>,
     /// A hash of everything that was told.
     told: DefaultHasher,
@@ -137,6 +141,7 @@ impl Simulation {
             conns: BTreeMap::new(),
             opened: 0,
             places: BTreeMap::new(),
+            doors: BTreeMap::new(),
             rooms: BTreeMap::new(),
             told: DefaultHasher::new(),
             seen: BTreeMap::new(),
@@ -213,6 +218,7 @@ impl Simulation {
         self.hub = hub;
         self.conns.clear();
         self.places.clear();
+        self.doors.clear();
         self.check_rooms(None, false);
         self.check_places();
     }
@@ -418,9 +424,15 @@ impl Simulation {
         let seats: Vec<UserId> = room.seats.iter().map(|seat| seat.user).collect();
         let phase = room.phase_for(self.now, user);
         let draws = drawer == Some(user);
+        let knocks = room.knocks().conns().next();
         let dice = &mut self.dice;
         // What somebody who wants to play would do now …
+        let answers = knocks.filter(|_| host == Some(user) && dice.u32(..4) == 0);
         let sensible = match phase {
+            _ if answers.is_some() => answers.map(|(_, who)| {
+                let let_in = dice.bool();
+                json!({"type": "answer_knock", "user_id": who, "let_in": let_in})
+            }),
             Phase::Lobby | Phase::Podium { .. } if host == Some(user) && dice.u32(..8) == 0 => {
                 Some(json!({"type": "start_game"}))
             }
@@ -456,10 +468,15 @@ impl Simulation {
                 "type": "mute", "user_id": self.dice.choice(seats), "muted": self.dice.bool(),
             }),
             236..242 => json!({"type": "let_back", "user_id": self.dice.i64(1..=USERS)}),
+            278..290 => json!({
+                "type": "answer_knock",
+                "user_id": self.dice.i64(1..=USERS),
+                "let_in": self.dice.u8(..4) > 0,
+            }),
             242..246 => {
                 let door = *self
                     .dice
-                    .choice(&["open", "open", "open", "locked"])
+                    .choice(&["open", "open", "knock", "locked"])
                     .unwrap();
                 json!({"type": "set_door", "door": door})
             }
@@ -589,6 +606,7 @@ impl Simulation {
         if let Some(conn) = gone {
             self.conns.remove(&conn);
             self.places.remove(&conn);
+            self.doors.remove(&conn);
         }
         if let Err(refusal) = &done {
             self.check_refusal(refusal, sender);
@@ -609,9 +627,11 @@ impl Simulation {
                 let canvas = self.hub.room(*room).and_then(Room::canvas);
                 assert!(canvas.is_none_or(|canvas| from.seq <= canvas.seq()));
                 self.places.insert(*conn, *room);
+                self.doors.remove(conn);
             }
             Output::Left { conn } => {
                 let was = self.places.remove(conn);
+                let was = was.or_else(|| self.doors.remove(conn));
                 assert!(was.is_some(), "told to leave, and was nowhere");
             }
             Output::Close { .. } => {}
@@ -635,11 +655,20 @@ impl Simulation {
             assert!(!message.contains("fault"), "a step has panicked");
         }
 
-        let homes: BTreeSet<Option<&RoomId>> =
-            to.iter().map(|conn| self.places.get(conn)).collect();
+        if let ServerMessage::Knocking { room_id } = message {
+            self.doors.extend(to.iter().map(|conn| (*conn, *room_id)));
+        }
+        let home = |conn| self.doors.get(conn).or(self.places.get(conn));
+        let homes: BTreeSet<Option<&RoomId>> = to.iter().map(home).collect();
         assert_eq!(homes.len(), 1, "one message, several rooms");
         let home = homes.into_iter().next().flatten();
         let home = *home.expect("told to somebody who sits nowhere");
+        let kind = json["type"].as_str().unwrap();
+        let outside = ["knocking", "error", "room_closed", "room_left"].contains(&kind);
+        if !outside && !matches!(message, ServerMessage::RoomJoined(_)) {
+            let inside = to.iter().all(|conn| !self.doors.contains_key(conn));
+            assert!(inside, "{kind} is heard at the door");
+        }
         assert_eq!(BTreeSet::from_iter(to).len(), to.len(), "told twice");
 
         if let ServerMessage::RoomKept { kept_until } = message {
@@ -783,6 +812,8 @@ impl Simulation {
             let place = self.hub.place(conn);
             let home = place.map(|(room, _)| room.id);
             assert_eq!(home, self.places.get(&conn).copied(), "place of {conn}");
+            let waits_for = self.hub.waits_for(conn);
+            assert_eq!(waits_for, self.doors.get(&conn).copied(), "door of {conn}");
             if let Some((room, UserId::NOBODY)) = place {
                 let seated = room.seats.iter().any(|seat| seat.conn == Some(conn));
                 assert!(!seated, "a spectator on a seat");
@@ -795,6 +826,11 @@ impl Simulation {
         let here: Vec<ConnId> = self.hub.rooms().flat_map(Room::audience).collect();
         assert_eq!(here.len(), self.places.len(), "rooms and places differ");
         assert!(here.iter().all(|conn| self.places.contains_key(conn)));
+        let knocks = self.hub.rooms().flat_map(|room| room.knocks().conns());
+        for (conn, user) in knocks {
+            assert!(self.doors.contains_key(&conn), "{conn} knocks unseen");
+            assert_eq!(self.conns[&conn], user, "{conn} knocks as somebody else");
+        }
     }
 }
 

@@ -78,18 +78,26 @@ impl Room {
 
     pub(super) fn set_door(
         &mut self,
+        rules: &Rules,
+        now: Millis,
         user: UserId,
         door: Door,
         out: &mut Outbox,
     ) -> Result<(), Refusal> {
         self.only_host(user)?;
-        if std::mem::replace(&mut self.door.door, door) != door {
-            self.tell_all(out, ServerMessage::Door { door });
-        }
+        self.turn_door(door, out);
+        self.settle_knocks(rules, now, out);
         Ok(())
     }
 
-    /// Puts a player out, who cannot come back until the host says so.
+    fn turn_door(&mut self, door: Door, out: &mut Outbox) {
+        if std::mem::replace(&mut self.door.door, door) != door {
+            self.tell_all(out, ServerMessage::Door { door });
+        }
+    }
+
+    /// Puts a player out, who cannot come back until the host says so. As
+    /// somebody else they could: so from here on newcomers knock.
     pub(super) fn kick(
         &mut self,
         rules: &Rules,
@@ -140,6 +148,9 @@ impl Room {
         self.door.removed.push(removed);
         self.give_up(rules, now, kicked, LeaveReason::Kicked, out);
         self.tell_removed(out);
+        if self.door.door == Door::Open {
+            self.turn_door(Door::Knock, out);
+        }
         Ok(())
     }
 
@@ -188,11 +199,6 @@ impl Room {
             score: seat.score,
         });
         let players = players.collect();
-        let host = self.host;
-        self.tell(
-            out,
-            |seat| Some(seat.user) == host,
-            ServerMessage::Removed { players },
-        );
+        self.tell_host(out, ServerMessage::Removed { players });
     }
 }

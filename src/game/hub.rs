@@ -10,15 +10,16 @@ use serde::{Deserialize, Serialize};
 
 use super::Millis;
 use super::canvas::StoredDrawing;
+use super::knock::Knocks;
 use super::output::{Outbox, Output, Stepped};
 use super::password::RoomKey;
-use super::room::{NumberedLine, Presence, Room};
+use super::room::{NumberedLine, Place, Presence, Room};
 use super::words::WordLists;
 use crate::limits::{ROOMS_MAX, ROOMS_PER_USER};
 use crate::protocol::client::{ClientMessage, Join, RoomName, Watch};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
-use crate::protocol::server::LeaveReason;
+use crate::protocol::server::{LeaveReason, ServerMessage};
 use crate::protocol::settings::SettingsChange;
 use crate::protocol::user::User;
 
@@ -142,6 +143,8 @@ pub struct Hub {
     codes: BTreeMap<RoomCode, RoomId>,
     /// Where each connection sits, and as whom; spectators as nobody.
     places: BTreeMap<ConnId, (RoomId, UserId)>,
+    /// At whose door each connection waits, and as whom.
+    doors: BTreeMap<ConnId, (RoomId, UserId)>,
     /// The next deadline of every room that has one.
     deadlines: BTreeSet<(Millis, RoomId)>,
     next_room: i64,
@@ -155,6 +158,7 @@ impl Hub {
             rooms: BTreeMap::new(),
             codes: BTreeMap::new(),
             places: BTreeMap::new(),
+            doors: BTreeMap::new(),
             deadlines: BTreeSet::new(),
             next_room: first_room,
         }
@@ -190,13 +194,17 @@ impl Hub {
     }
 
     /// Sets a room down as a recording found it, with its players connected.
-    pub fn set_down(&mut self, mut room: Room, presence: &[Presence]) {
+    pub fn set_down(&mut self, mut room: Room, presence: &[Presence], knocks: Knocks) {
         for seat in presence {
             room.set_presence(seat);
             if let Some(conn) = seat.conn {
                 self.places.insert(conn, (room.id, seat.user));
             }
         }
+        for (conn, user) in knocks.conns() {
+            self.doors.insert(conn, (room.id, user));
+        }
+        room.set_knocks(knocks);
         self.codes.insert(room.code, room.id);
         self.put_back(None, Box::new(room));
     }
@@ -221,6 +229,11 @@ impl Hub {
     pub fn place(&self, conn: ConnId) -> Option<(&Room, UserId)> {
         let &(room, user) = self.places.get(&conn)?;
         Some((self.room(room)?, user))
+    }
+
+    /// The room that a connection waits for.
+    pub fn waits_for(&self, conn: ConnId) -> Option<RoomId> {
+        self.doors.get(&conn).map(|&(room, _)| room)
     }
 
     /// When something is next due in some room.
@@ -265,12 +278,13 @@ impl Hub {
                     room.watch(rules, now, conn, user, &watch, out)?;
                     Ok(Stepped::Changed)
                 })?;
-                self.settle(now, conn, (id, UserId::NOBODY), &watch.room, out)
+                let nobody = (id, UserId::NOBODY);
+                self.settle(now, conn, Place::Seat, nobody, &watch.room, out)
                     .map(Some)
             }
             Input::Command { conn, command } => {
                 let Some(&(id, user)) = self.places.get(&conn) else {
-                    return Err(Refusal::new(Code::NotInRoom, "Not in a room"));
+                    return self.command_at_door(conn, &command, out);
                 };
                 let how = stepped_by(&command);
                 self.step(id, out, |room, rules, out| {
@@ -295,7 +309,8 @@ impl Hub {
                 Ok(Some(room))
             }
             Input::Disconnect { conn } => {
-                let Some((id, _)) = self.places.remove(&conn) else {
+                let sits = self.places.remove(&conn);
+                let Some((id, _)) = sits.or_else(|| self.doors.remove(&conn)) else {
                     return Ok(None);
                 };
                 self.step(id, out, |room, rules, out| {
@@ -383,11 +398,12 @@ impl Hub {
         out: &mut Outbox,
     ) -> Result<RoomId, Refusal> {
         let id = self.find(&join.room)?;
+        let mut place = Place::Seat;
         self.step(id, out, |room, rules, out| {
-            room.join(rules, now, conn, user, join, out)?;
+            place = room.join(rules, now, conn, user, join, out)?;
             Ok(Stepped::Changed)
         })?;
-        self.settle(now, conn, (id, user.id), &join.room, out)
+        self.settle(now, conn, place, (id, user.id), &join.room, out)
     }
 
     /// Notes where a connection is from here on.
@@ -395,6 +411,7 @@ impl Hub {
         &mut self,
         now: Millis,
         conn: ConnId,
+        place: Place,
         (id, user): (RoomId, UserId),
         name: &RoomName,
         out: &mut Outbox,
@@ -403,16 +420,46 @@ impl Hub {
             // A fault has closed it in this step.
             return self.find(name);
         }
-        // One connection sits in one room; the seat in the other one is kept.
-        if let Some((before, _)) = self.places.insert(conn, (id, user))
-            && before != id
-        {
+        // One connection is in one place; the seat in another room is kept.
+        let (sat, stood) = (self.places.remove(&conn), self.doors.remove(&conn));
+        if let Some((before, _)) = sat.or(stood).filter(|&(before, _)| before != id) {
             self.step(before, out, |room, rules, out| {
                 room.disconnect(rules, now, conn, out);
+                if sat.is_some() && place == Place::Door {
+                    out.push(Output::Left { conn });
+                }
                 Ok(Stepped::Changed)
             })?;
         }
+        let here = match place {
+            Place::Seat => &mut self.places,
+            Place::Door => &mut self.doors,
+        };
+        here.insert(conn, (id, user));
         Ok(id)
+    }
+
+    /// Who waits at a door can only go away.
+    fn command_at_door(
+        &mut self,
+        conn: ConnId,
+        command: &ClientMessage,
+        out: &mut Outbox,
+    ) -> Result<Option<RoomId>, Refusal> {
+        let waits_for = self.waits_for(conn);
+        let Some(id) = waits_for.filter(|_| *command == ClientMessage::LeaveRoom) else {
+            return Err(Refusal::new(Code::NotInRoom, "Not in a room"));
+        };
+        self.step(id, out, |room, _, out| {
+            room.stop_knocking(conn, out);
+            out.push(Output::Send {
+                to: vec![conn],
+                message: ServerMessage::RoomLeft,
+            });
+            out.push(Output::Left { conn });
+            Ok(Stepped::Changed)
+        })?;
+        Ok(Some(id))
     }
 
     fn run_due(&mut self, now: Millis, out: &mut Outbox) {
@@ -452,14 +499,24 @@ impl Hub {
             "a refusal tells nobody anything"
         );
         for output in &out[told..] {
-            if let Output::Left { conn } = output {
-                self.places.remove(conn);
+            match output {
+                Output::Left { conn } => {
+                    self.places.remove(conn);
+                    self.doors.remove(conn);
+                }
+                // Let in by the host.
+                Output::Entered { conn, .. } => {
+                    let stood = self.doors.remove(conn);
+                    self.places.extend(stood.map(|place| (*conn, place)));
+                }
+                _ => {}
             }
         }
         let over = room.over;
         if over {
             self.codes.remove(&room.code);
             self.places.retain(|_, &mut (other, _)| other != id);
+            self.doors.retain(|_, &mut (other, _)| other != id);
             self.deadlines.retain(|&(_, other)| other != id);
         } else {
             self.put_back(deadline, room);

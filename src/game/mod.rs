@@ -7,7 +7,8 @@
 //! give the same outputs, byte for byte.
 //!
 //! Reading order: `hub` holds the rooms and is the one way in; `room` is a
-//! room with its seats, `door` who may take one, `spectator` who watches without, `moderation` what a host does
+//! room with its seats, `door` who may take one and `knock` who asks to,
+//! `spectator` who watches without, `moderation` what a host does
 //! to people and turns; `play` is a game in it, turn by turn; the rest are the
 //! small rules that `play` asks.
 
@@ -16,6 +17,7 @@ mod chat;
 mod door;
 pub mod guess;
 pub mod hub;
+pub mod knock;
 pub mod mask;
 mod moderation;
 mod offer;

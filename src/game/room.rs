@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::canvas::{Canvas, StoredDrawing};
 use super::door::Doorway;
 use super::hub::Rules;
+use super::knock::Knocks;
 use super::output::{CloseReason, Outbox, Output};
 use super::password::RoomPassword;
 use super::play::Play;
@@ -69,6 +70,8 @@ pub struct Room {
     /// Connections that watch without a seat.
     #[serde(skip)]
     pub(super) spectators: BTreeSet<ConnId>,
+    #[serde(skip)]
+    pub(super) knocks: Knocks,
     #[serde(skip)]
     wrong_passwords: BTreeMap<UserId, WrongPasswords>,
     #[serde(skip)]
@@ -174,6 +177,15 @@ pub struct Presence {
     absent_since: Option<Millis>,
 }
 
+/// Where a connection has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// To its seat.
+    Seat,
+    /// To the door, where it waits for the host's word.
+    Door,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct WrongPasswords {
     since: Millis,
@@ -219,6 +231,7 @@ impl Room {
             removed: BTreeSet::new(),
             door: Doorway::default(),
             spectators: BTreeSet::new(),
+            knocks: Knocks::default(),
             wrong_passwords: BTreeMap::new(),
             chat: VecDeque::new(),
             next_line: 0,
@@ -278,6 +291,15 @@ impl Room {
             seat.away = presence.away;
             seat.absent_since = presence.absent_since;
         }
+    }
+
+    /// Who stands at the door: what a room does not remember over a restart.
+    pub fn knocks(&self) -> &Knocks {
+        &self.knocks
+    }
+
+    pub(super) fn set_knocks(&mut self, knocks: Knocks) {
+        self.knocks = knocks;
     }
 
     /// Takes the password away: a recording shows that people were let in, not
@@ -448,6 +470,11 @@ impl Room {
         self.tell_openly(out, |_| true, message);
     }
 
+    pub(super) fn tell_host(&self, out: &mut Outbox, message: ServerMessage) {
+        let host = self.host;
+        self.tell(out, |seat| Some(seat.user) == host, message);
+    }
+
     pub(super) fn tell_player(&self, out: &mut Outbox, user: UserId, change: PlayerChange) {
         if let Some(seat) = self.seat(user) {
             self.tell_all(
@@ -481,7 +508,8 @@ impl Room {
         Ok(())
     }
 
-    /// Seats a user on a connection, or brings the connection to its seat.
+    /// Seats a user on a connection, or brings the connection to its seat, or
+    /// to the door.
     pub(super) fn join(
         &mut self,
         rules: &Rules,
@@ -490,7 +518,7 @@ impl Room {
         user: &User,
         join: &Join,
         out: &mut Outbox,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Place, Refusal> {
         let change = match self.seat(user.id) {
             Some(seat) => {
                 if seat.conn.is_some_and(|other| other != conn) && !join.take_over {
@@ -503,41 +531,59 @@ impl Room {
             }
             None => {
                 self.may_sit(rules, now, user, join.password.as_deref())?;
-                self.sit_down(rules, now, conn, user, join);
+                if self.must_knock(user.id) {
+                    self.knock(now, conn, user, join, out)?;
+                    return Ok(Place::Door);
+                }
+                self.sit_down(rules, now, conn, user, join.avatar);
                 None
             }
         };
+        self.arrive(rules, now, (conn, user.id), change, join.resume, out);
+        Ok(Place::Seat)
+    }
+
+    /// Somebody has a connection to a seat: the others hear of it, and who came
+    /// is told everything. `change` is what came of a seat that was there.
+    pub(super) fn arrive(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        (conn, user): (ConnId, UserId),
+        change: Option<PlayerChange>,
+        resume: Option<Resume>,
+        out: &mut Outbox,
+    ) {
         self.empty_since = None;
         self.stop_watching(conn, out);
         // A host who stayed away while nobody could take the room has lost it.
         let host_before = self.host;
         let host_is_late = self.host_deadline().is_some_and(|at| at <= now);
-        if user.id == self.owner || self.host.is_none() || host_is_late {
-            self.host = Some(user.id);
+        if user == self.owner || self.host.is_none() || host_is_late {
+            self.host = Some(user);
         }
 
-        if let Some(seat) = self.seat(user.id) {
+        if let Some(seat) = self.seat(user) {
             let player = self.player(seat);
             let message = match change {
                 Some(change) => ServerMessage::PlayerUpdated { player, change },
                 None => ServerMessage::PlayerJoined { player },
             };
-            self.tell_openly(out, |other| other.user != user.id, message);
+            self.tell_openly(out, |other| other.user != user, message);
         }
         if self.host != host_before {
             let host_id = self.host;
             self.tell_openly(
                 out,
-                |other| other.user != user.id,
+                |other| other.user != user,
                 ServerMessage::HostChanged { host_id },
             );
         }
-        self.welcome(rules, now, (conn, user.id), join.resume, out);
-        if self.host == Some(user.id) && self.door.has_removed() {
-            self.tell_removed(out);
+        self.welcome(rules, now, (conn, user), resume, out);
+        if self.host == Some(user) {
+            self.brief_host(out);
         }
         self.people_changed(rules, now, out);
-        Ok(())
     }
 
     /// Whether somebody without a seat may take one.
@@ -549,15 +595,7 @@ impl Room {
         password: Option<&str>,
     ) -> Result<(), Refusal> {
         self.may_pass(user)?;
-        if self.seats.len() >= usize::from(self.settings.max_players) {
-            return Err(Refusal::new(Code::RoomFull, "Room is full"));
-        }
-        if matches!(self.phase, RoomPhase::Playing(_)) && !self.settings.late_joining {
-            return Err(Refusal::new(
-                Code::NoLateJoining,
-                "A game is running. You can come in when it is over.",
-            ));
-        }
+        self.has_place()?;
         self.knows_password(rules, now, user.id, password)
     }
 
@@ -609,6 +647,20 @@ impl Room {
         Ok(())
     }
 
+    /// Whether there is a seat for a newcomer now.
+    pub(super) fn has_place(&self) -> Result<(), Refusal> {
+        if self.seats.len() >= usize::from(self.settings.max_players) {
+            return Err(Refusal::new(Code::RoomFull, "Room is full"));
+        }
+        if matches!(self.phase, RoomPhase::Playing(_)) && !self.settings.late_joining {
+            return Err(Refusal::new(
+                Code::NoLateJoining,
+                "A game is running. You can come in when it is over.",
+            ));
+        }
+        Ok(())
+    }
+
     /// A seat gets its connection back. Says what the others see change.
     fn come_back(
         &mut self,
@@ -636,13 +688,20 @@ impl Room {
         })
     }
 
-    fn sit_down(&mut self, rules: &Rules, now: Millis, conn: ConnId, user: &User, join: &Join) {
+    pub(super) fn sit_down(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        conn: ConnId,
+        user: &User,
+        avatar: Option<u16>,
+    ) {
         self.admitted.remove(&user.id);
         let drawn = matches!(&self.phase, RoomPhase::Playing(play) if play.has_drawn(user.id));
         self.seats.push(Seat {
             user: user.id,
             name: self.free_name(&user.username),
-            avatar: join.avatar.unwrap_or_default(),
+            avatar: avatar.unwrap_or_default(),
             score: 0,
             ready: false,
             away: false,
@@ -724,6 +783,16 @@ impl Room {
         });
     }
 
+    /// Tells a new host, or one who is back, what is the host's to decide.
+    fn brief_host(&self, out: &mut Outbox) {
+        if self.door.has_removed() {
+            self.tell_removed(out);
+        }
+        if !self.knocks.is_empty() {
+            self.tell_knocks(out);
+        }
+    }
+
     /// The connection is gone. The seat stays; a newer connection of the same
     /// player is not touched.
     pub(super) fn disconnect(
@@ -733,7 +802,7 @@ impl Room {
         conn: ConnId,
         out: &mut Outbox,
     ) {
-        if self.stop_watching(conn, out) {
+        if self.stop_watching(conn, out) || self.stop_knocking(conn, out) {
             return;
         }
         let Some(seat) = self.seats.iter_mut().find(|seat| seat.conn == Some(conn)) else {
@@ -808,9 +877,7 @@ impl Room {
         if host != self.host {
             self.host = host;
             self.tell_all(out, ServerMessage::HostChanged { host_id: host });
-            if self.door.has_removed() {
-                self.tell_removed(out);
-            }
+            self.brief_host(out);
         }
     }
 
@@ -838,6 +905,7 @@ impl Room {
                 why: CloseReason::RoomClosed,
             });
         }
+        self.send_knockers_away(message, out);
         self.over = true;
     }
 
@@ -886,7 +954,10 @@ impl Room {
             }
             ClientMessage::Kick { user: kicked } => self.kick(rules, now, user, kicked, out),
             ClientMessage::LetBack { user: back } => self.let_back(rules, now, user, back, out),
-            ClientMessage::SetDoor { door } => self.set_door(user, door, out),
+            ClientMessage::SetDoor { door } => self.set_door(rules, now, user, door, out),
+            ClientMessage::AnswerKnock { user: who, let_in } => {
+                self.answer_knock(rules, now, user, (who, let_in), out)
+            }
             ClientMessage::Mute { user: who, muted } => self.mute(user, who, muted, out),
             ClientMessage::Rename { user: who, name } => self.rename(user, who, &name, out),
             ClientMessage::HandOver { user: heir } => self.hand_over(user, heir, out),

@@ -52,6 +52,7 @@ pub enum ClientMessage {
     Kick { user: UserId },
     LetBack { user: UserId },
     SetDoor { door: Door },
+    AnswerKnock { user: UserId, let_in: bool },
     Mute { user: UserId, muted: bool },
     Rename { user: UserId, name: String },
     HandOver { user: UserId },
@@ -90,6 +91,7 @@ pub enum Kind {
     Kick,
     LetBack,
     SetDoor,
+    AnswerKnock,
     Mute,
     Rename,
     HandOver,
@@ -144,6 +146,7 @@ impl ClientMessage {
             ClientMessage::Kick { .. } => Kind::Kick,
             ClientMessage::LetBack { .. } => Kind::LetBack,
             ClientMessage::SetDoor { .. } => Kind::SetDoor,
+            ClientMessage::AnswerKnock { .. } => Kind::AnswerKnock,
             ClientMessage::Mute { .. } => Kind::Mute,
             ClientMessage::Rename { .. } => Kind::Rename,
             ClientMessage::HandOver { .. } => Kind::HandOver,
@@ -164,6 +167,8 @@ pub enum Door {
     /// Everybody whom the password lets in.
     #[default]
     Open,
+    /// Those of them whom the host lets in, one by one.
+    Knock,
     /// Nobody.
     Locked,
 }
@@ -291,6 +296,7 @@ struct Wire<'a> {
     guess: Option<Cow<'a, str>>,
     user_id: Option<UserId>,
     door: Option<Door>,
+    let_in: Option<bool>,
     muted: Option<bool>,
     #[serde(borrow)]
     name: Option<Cow<'a, str>>,
@@ -396,6 +402,10 @@ fn message(kind: Kind, bytes: &[u8]) -> Result<ClientMessage, Refusal> {
         },
         Kind::SetDoor => ClientMessage::SetDoor {
             door: required("door", wire.door)?,
+        },
+        Kind::AnswerKnock => ClientMessage::AnswerKnock {
+            user: required("user_id", wire.user_id)?,
+            let_in: required("let_in", wire.let_in)?,
         },
         Kind::Mute => ClientMessage::Mute {
             user: required("user_id", wire.user_id)?,

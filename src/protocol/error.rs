@@ -23,6 +23,7 @@ pub enum Code {
     Removed,
     RoomLocked,
     NoSpectators,
+    NotLetIn,
     Muted,
     NameTaken,
     PasswordRequired,

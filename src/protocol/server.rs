@@ -73,6 +73,14 @@ pub enum ServerMessage {
     Spectators {
         count: usize,
     },
+    /// For whoever stands at the door.
+    Knocking {
+        room_id: RoomId,
+    },
+    /// For the host alone.
+    Knocks {
+        players: Vec<Knocker>,
+    },
     RoomKept {
         kept_until: Option<i64>,
     },
@@ -210,6 +218,15 @@ pub struct RemovedPlayer {
     pub username: Arc<str>,
     pub avatar: u16,
     pub score: u32,
+}
+
+/// Somebody who waits at the door.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "nothing to add")]
+pub struct Knocker {
+    pub user_id: UserId,
+    pub username: Arc<str>,
+    pub avatar: u16,
 }
 
 /// What changed about a player.

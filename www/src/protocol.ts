@@ -99,7 +99,8 @@ export interface Player {
 }
 
 /** Who may take a new seat. */
-export type Door = "open" | "locked";
+export const DOORS = ["open", "knock", "locked"] as const;
+export type Door = (typeof DOORS)[number];
 
 /** Whom the host may let back in. */
 export interface RemovedPlayer {
@@ -107,6 +108,13 @@ export interface RemovedPlayer {
   username: string;
   avatar: number;
   score: number;
+}
+
+/** Somebody who waits at the door. */
+export interface Knocker {
+  user_id: number;
+  username: string;
+  avatar: number;
 }
 
 export interface Waiting {
@@ -238,6 +246,7 @@ export type ClientMessage =
   | { type: "kick"; user_id: number }
   | { type: "let_back"; user_id: number }
   | { type: "set_door"; door: Door }
+  | { type: "answer_knock"; user_id: number; let_in: boolean }
   | { type: "mute"; user_id: number; muted: boolean }
   | { type: "rename"; user_id: number; name: string }
   | { type: "hand_over"; user_id: number }
@@ -303,6 +312,8 @@ export type ServerMessage =
   | { type: "door"; door: Door }
   | { type: "removed"; players: RemovedPlayer[] }
   | { type: "spectators"; count: number }
+  | { type: "knocking"; room_id: number }
+  | { type: "knocks"; players: Knocker[] }
   | { type: "room_kept"; kept_until: number | null }
   | { type: "settings"; settings: Settings }
   | { type: "phase"; phase: Phase }
@@ -432,7 +443,7 @@ const isPlayer = fields<Player>({
   deferred: isFlag,
 });
 
-const isDoor = oneOf<Door>("open", "locked");
+const isDoor = oneOf<Door>(...DOORS);
 
 const isClock = fields<Clock>({
   left_ms: isNumber,
@@ -558,6 +569,10 @@ const isServerMessage = tagged<ServerMessage>("type", {
     ),
   }),
   spectators: fields<MessageOf<"spectators">>({ count: isCount }),
+  knocking: fields<MessageOf<"knocking">>({ room_id: isCount }),
+  knocks: fields<MessageOf<"knocks">>({
+    players: list(fields<Knocker>({ user_id: isCount, username: isText, avatar: isCount })),
+  }),
   room_kept: fields<MessageOf<"room_kept">>({ kept_until: orNull(isCount) }),
   settings: fields<MessageOf<"settings">>({ settings: isSettings }),
   phase: fields<MessageOf<"phase">>({ phase: isPhase }),

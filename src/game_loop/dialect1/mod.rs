@@ -16,6 +16,7 @@ use crate::game::Millis;
 use crate::game::hub::Rules;
 use crate::game::room::{Room, Seat};
 use crate::protocol::dialect1::{OldMessage, OldPlayer, Scores, Somebody};
+use crate::protocol::error::Code;
 use crate::protocol::ids::UserId;
 use crate::protocol::server::{Clock, Phase, PlayerChange, RoomJoined, ServerMessage, TurnEnd};
 
@@ -56,6 +57,12 @@ pub(super) fn translate(
         // For whoever is removed the room is gone; the old page knows no other
         // message that takes it out of there.
         ServerMessage::Kicked { message } => tell(OldMessage::RoomDeleted { message }),
+        // The old page shows no error of a join, and waits by itself.
+        ServerMessage::Knocking { .. } => tell(OldMessage::Error {
+            message: "The host has been asked to let you in.",
+            code: Code::NotLetIn,
+            retry_after: None,
+        }),
         ServerMessage::PlayerJoined { player } => tell(OldMessage::PlayerJoined(Somebody {
             user_id: player.id,
             username: &player.username,

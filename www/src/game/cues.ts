@@ -9,6 +9,8 @@ export function soundOf(before: Room | null, message: ServerMessage): Sound | nu
   switch (message.type) {
     case "player_joined":
       return "join";
+    case "knocks":
+      return message.players.length > before.knocks.length ? "join" : null;
     case "near_guess":
       return "near";
     case "correct_guess":

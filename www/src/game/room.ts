@@ -12,6 +12,7 @@ import type {
   Door,
   DrawingPhase,
   EndReason,
+  Knocker,
   LobbyPhase,
   Phase,
   Player,
@@ -75,6 +76,8 @@ export interface Room {
   door: Door;
   /** Whom the host may let back in; told to the host alone. */
   removed: RemovedPlayer[];
+  /** Who waits at the door; told to the host alone. */
+  knocks: Knocker[];
   /** The host wants to continue later: Unix seconds until when the room is kept. */
   keptUntil: number | null;
   /** How many watch without a seat. */
@@ -126,6 +129,8 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
       return { ...room, door: message.door };
     case "removed":
       return { ...room, removed: message.players };
+    case "knocks":
+      return { ...room, knocks: message.players };
     case "room_kept":
       return { ...room, keptUntil: message.kept_until };
     case "settings":
@@ -192,6 +197,7 @@ function enter(known: Room | null, told: RoomJoined, now: number): Room {
     door: told.door,
     // The host is told anew after this.
     removed: [],
+    knocks: [],
     keptUntil: told.kept_until,
     spectators: told.spectators,
     players: told.players,
@@ -282,7 +288,9 @@ function update(room: Room, player: Player): Room {
 }
 
 function changeHost(room: Room, hostId: number | null): Room {
-  const next = { ...room, hostId, removed: hostId === room.me ? room.removed : [] };
+  // What was told to the host alone is told to the next one, too.
+  const next =
+    hostId === room.me ? { ...room, hostId } : { ...room, hostId, removed: [], knocks: [] };
   if (hostId === null || hostId === room.hostId) return next;
   return write(next, {
     kind: "host",

@@ -239,6 +239,10 @@ export function setDoor(door: Door): void {
   tell({ type: "set_door", door });
 }
 
+export function answerKnock(userId: number, letIn: boolean): void {
+  tell({ type: "answer_knock", user_id: userId, let_in: letIn });
+}
+
 export function mute(userId: number, muted: boolean): void {
   tell({ type: "mute", user_id: userId, muted });
 }

@@ -217,6 +217,17 @@ describe("entering", () => {
     expect(latest().sent).toEqual([watch]);
   });
 
+  it("waits at the door as long as the host says nothing", () => {
+    start();
+    latest().logIn();
+    latest().say({ type: "knocking", room_id: 12 });
+    expect(status()).toEqual({ name: "knocking" });
+    vi.advanceTimersByTime(60_000);
+    expect(FakeSocket.all).toHaveLength(1);
+    latest().say(joined);
+    expect(status()).toEqual({ name: "joined" });
+  });
+
   it.each(["password_required", "seat_in_use", "room_not_found", "removed", "invalid_token"])(
     "ends on %s without another attempt",
     (code) => {

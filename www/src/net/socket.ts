@@ -26,6 +26,8 @@ export type End =
 export type SocketStatus =
   | { name: "idle" }
   | { name: "connecting"; attempt: number }
+  /** At the door, until the host says a word. */
+  | { name: "knocking" }
   | { name: "joined" }
   /** The connection is lost; the next attempt comes by itself. */
   | { name: "waiting"; attempt: number; retryMs: number; full: boolean }
@@ -102,6 +104,7 @@ const FINAL_ERRORS = new Set([
   "no_spectators",
   "removed",
   "room_locked",
+  "not_let_in",
   "profanity",
   "password_required",
   "wrong_password",
@@ -246,6 +249,12 @@ export class RoomSocket {
       } else {
         this.#lost(true);
       }
+      return;
+    }
+    if (message.type === "knocking" && !("watch" in request)) {
+      this.#attempt = 0;
+      request.takeOver = true;
+      this.#listener.onStatus({ name: "knocking" });
       return;
     }
     if (message.type === "room_joined") {

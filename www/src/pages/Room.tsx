@@ -14,8 +14,9 @@ import { Waiting } from "../ui/Spinner";
 import JoinRoom, { type RoomEntry } from "./JoinRoom";
 import { Play } from "./room/Play";
 
-// Most people never see it.
+// Most people never see them.
 const Door = lazy(() => import("./room/Door"));
+const Knocking = lazy(() => import("./room/Knocking"));
 
 export default function Room() {
   const { code = "" } = useParams();
@@ -98,6 +99,7 @@ function RoomAt({ code }: { code: string }) {
       />
     );
   }
+  if (status.name === "knocking") return <Knocking />;
   if (!room)
     return <Waiting text={status.name === "waiting" ? t.room.reconnecting : t.room.entering} />;
   return <Play room={room} />;

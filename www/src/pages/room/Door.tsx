@@ -132,6 +132,19 @@ export default function Door({ code, end, onRetry, onSomebodyElse }: DoorProps) 
           }
         />
       );
+    case "not_let_in":
+      return (
+        <Notice
+          title={door.notLetInTitle}
+          text={door.notLetInText(end.retryAfter)}
+          ways={
+            <>
+              {again}
+              {home}
+            </>
+          }
+        />
+      );
     case "removed":
       return <Notice title={door.removedTitle} text={door.removedText} ways={home} />;
     case "room_not_found":

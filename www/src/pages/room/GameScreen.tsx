@@ -9,6 +9,7 @@ import { cx } from "../../ui/cx";
 import { Bar } from "./Bar";
 import { ChatLog } from "./ChatLog";
 import { GuessBox } from "./GuessBox";
+import { AtTheDoor } from "./Notices";
 import { PlayersDialog } from "./PlayersDialog";
 import { Scores } from "./Scores";
 import { Stage } from "./Stage";
@@ -30,6 +31,11 @@ export function GameScreen({ room }: { room: Room }) {
         </Suspense>
       ) : (
         <Stage room={room} />
+      )}
+      {ended && (
+        <div className="fixed! inset-x-0 top-0 z-20">
+          <AtTheDoor room={room} />
+        </div>
       )}
       {canDraw(room) && <Tools />}
       {!ended && <Scores room={room} onAll={openList} />}

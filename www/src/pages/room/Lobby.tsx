@@ -16,7 +16,7 @@ import { HelpDialog } from "./HelpDialog";
 import { Invite } from "./Invite";
 import { LobbyPeople } from "./LobbyPeople";
 import { MenuButton } from "./Menu";
-import { Reconnecting } from "./Notices";
+import { AtTheDoor, Reconnecting } from "./Notices";
 import { PlayersDialog } from "./PlayersDialog";
 import { SettingsCard } from "./SettingsCard";
 
@@ -38,8 +38,9 @@ export function Lobby({ room }: { room: Room }) {
           onHelp={() => setHelpOpen(true)}
         />
       </header>
-      <div className="fixed inset-x-0 top-0 z-20">
+      <div className="fixed! inset-x-0 top-0 z-20">
         <Reconnecting />
+        <AtTheDoor room={room} />
       </div>
       <div className="lobby-side">
         <Invite room={room} />

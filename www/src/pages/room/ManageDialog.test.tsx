@@ -2,14 +2,15 @@ import { fireEvent, render, screen } from "@testing-library/react";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { joined, play, player } from "../../game/fixture";
 
-const { handOver, kick, letBack, mute, rename } = vi.hoisted(() => ({
+const { handOver, kick, letBack, mute, rename, setDoor } = vi.hoisted(() => ({
   handOver: vi.fn(),
   kick: vi.fn(),
   letBack: vi.fn(),
   mute: vi.fn(),
   rename: vi.fn(() => true),
+  setDoor: vi.fn(),
 }));
-vi.mock("../../game/store", () => ({ handOver, kick, letBack, mute, rename, setDoor: vi.fn() }));
+vi.mock("../../game/store", () => ({ handOver, kick, letBack, mute, rename, setDoor }));
 
 import { ManageButton, ManageDialog } from "./ManageDialog";
 import { PlayersDialog } from "./PlayersDialog";
@@ -33,10 +34,10 @@ describe("what a host can do about a player", () => {
     expect(container.innerHTML).toBe("");
   });
 
-  it("mutes and renames at once, and asks before it removes or hands over", () => {
+  it("mutes and renames at once, and asks before it removes or hands over", async () => {
     const room = play([joined()]);
     render(<ManageDialog room={room} id={11} onClose={() => {}} />);
-    fireEvent.click(screen.getByRole("switch", { name: "No chat" }));
+    fireEvent.click(await screen.findByRole("switch", { name: "No chat" }));
     expect(mute).toHaveBeenCalledWith(11, true);
 
     fireEvent.change(screen.getByLabelText("Name in this room"), { target: { value: " Max " } });
@@ -55,13 +56,15 @@ describe("what a host can do about a player", () => {
     expect(handOver).toHaveBeenCalledWith(11);
   });
 
-  it("lets a removed player back in", () => {
+  it("lets a removed player back in, and says who may come in", async () => {
     const room = play([
       joined(),
       { type: "removed", players: [{ user_id: 13, username: "Tom", avatar: 1, score: 20 }] },
     ]);
     render(<PlayersDialog room={room} open onClose={() => {}} />);
-    fireEvent.click(screen.getByRole("button", { name: "Let Tom back in" }));
+    fireEvent.click(await screen.findByRole("button", { name: "Let Tom back in" }));
     expect(letBack).toHaveBeenCalledWith(13);
+    fireEvent.click(screen.getByRole("radio", { name: "Who knocks" }));
+    expect(setDoor).toHaveBeenCalledWith("knock");
   });
 });

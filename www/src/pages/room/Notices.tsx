@@ -2,7 +2,7 @@
 // the drawer, or a second player.
 
 import { Hourglass, PauseCircle, WifiOff } from "lucide-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { useStore } from "zustand";
 import { clock } from "../../game/clock";
 import type { Room } from "../../game/room";
@@ -12,6 +12,9 @@ import { useT } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
 
+// Only a host sees it, and rarely.
+const Knocks = lazy(() => import("./Knocks"));
+
 /** With fewer connected players than this a game stands still. */
 const PLAYING_MIN = 2;
 
@@ -20,7 +23,19 @@ export function Notices({ room }: { room: Room }) {
     <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex flex-col gap-px">
       <Reconnecting />
       <Pause room={room} />
+      <AtTheDoor room={room} />
     </div>
+  );
+}
+
+/** Who knocks, for the host. */
+export function AtTheDoor({ room }: { room: Room }) {
+  return (
+    room.knocks.length > 0 && (
+      <Suspense fallback={null}>
+        <Knocks room={room} />
+      </Suspense>
+    )
   );
 }
 

@@ -1,0 +1,47 @@
+// Who waits at the door, for the host: one tap lets them in or sends them away.
+// It lies on the screen until it is answered.
+
+import type { Room } from "../../game/room";
+import { answerKnock } from "../../game/store";
+import { useT } from "../../i18n";
+import { Avatar } from "../../ui/Avatar";
+import { Button } from "../../ui/Button";
+
+/** So many fit a phone beside the game; the others follow. */
+const SHOWN_MAX = 2;
+
+export default function Knocks({ room }: { room: Room }) {
+  const { door } = useT().room;
+  const more = room.knocks.length - SHOWN_MAX;
+  return (
+    <section
+      aria-label={door.atTheDoor}
+      className="pointer-events-auto mx-auto flex w-full max-w-md flex-col gap-1 rounded-b-lg bg-warn-soft px-3 py-1.5 text-warn shadow-sheet"
+    >
+      <ul className="flex flex-col gap-1" aria-live="polite">
+        {room.knocks.slice(0, SHOWN_MAX).map((knock) => (
+          <li key={knock.user_id} className="flex min-w-0 items-center gap-2">
+            <Avatar value={knock.avatar} className="size-8" />
+            <span className="min-w-0 flex-1 font-bold wrap-anywhere">
+              {door.knocks(knock.username)}
+            </span>
+            <Button
+              variant="primary"
+              aria-label={door.letInName(knock.username)}
+              onClick={() => answerKnock(knock.user_id, true)}
+            >
+              {door.letIn}
+            </Button>
+            <Button
+              aria-label={door.sendAwayName(knock.username)}
+              onClick={() => answerKnock(knock.user_id, false)}
+            >
+              {door.sendAway}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="text-center font-bold">{door.knocksMore(more)}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,108 @@
+// What the host can do about one player: the chat, the name, the room's keys, the
+// door. It loads when it is asked for.
+
+import { type FormEvent, useState } from "react";
+import type { Room } from "../../game/room";
+import { handOver, kick, mute, rename } from "../../game/store";
+import { useT } from "../../i18n";
+import { USERNAME_MAX } from "../../limits";
+import type { Player } from "../../protocol";
+import { Button } from "../../ui/Button";
+import { Field } from "../../ui/Field";
+import { Switch } from "../../ui/Switch";
+
+interface ManageSheetProps {
+  room: Room;
+  player: Player;
+  onClose: () => void;
+}
+
+export default function ManageSheet({ room, player, onClose }: ManageSheetProps) {
+  const { people } = useT().room;
+  const [name, setName] = useState(player.username);
+  /** The two that cannot be taken back ask once more. */
+  const [sure, setSure] = useState<"kick" | "handOver" | null>(null);
+  const me = player.id === room.me;
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const wished = name.trim();
+    if (wished !== "" && wished !== player.username && rename(player.id, wished)) onClose();
+  };
+
+  return (
+    <div className="flex flex-col gap-4">
+      <form onSubmit={submit} className="flex items-end gap-2">
+        <Field
+          className="min-w-0 flex-1"
+          label={people.name}
+          autoComplete="off"
+          maxLength={USERNAME_MAX}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button type="submit" className="mb-1">
+          {people.rename}
+        </Button>
+      </form>
+      {!me && (
+        <>
+          <Switch
+            label={people.mute}
+            hint={people.muteHint}
+            checked={player.muted}
+            onChange={(muted) => mute(player.id, muted)}
+          />
+          {sure === null && player.connected && (
+            <Button onClick={() => setSure("handOver")}>{people.handOver}</Button>
+          )}
+          {sure === null && (
+            <Button variant="danger" onClick={() => setSure("kick")}>
+              {people.kickName(player.username)}
+            </Button>
+          )}
+          {sure !== null && (
+            <Sure
+              text={sure === "kick" ? people.kickText : people.handOverText(player.username)}
+              yes={sure === "kick" ? people.kickSure : people.handOverSure}
+              danger={sure === "kick"}
+              onYes={() => {
+                if (sure === "kick") kick(player.id);
+                else handOver(player.id);
+                onClose();
+              }}
+              onNo={() => setSure(null)}
+            />
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+interface SureProps {
+  text: string;
+  yes: string;
+  danger: boolean;
+  onYes: () => void;
+  onNo: () => void;
+}
+
+/** Asks once more. The way back stands where the question was asked, so that a
+ *  double tap answers nothing. */
+function Sure({ text, yes, danger, onYes, onNo }: SureProps) {
+  const t = useT();
+  return (
+    <section className="flex flex-col gap-3 rounded-lg bg-surface-2 p-3">
+      <p role="alert">{text}</p>
+      <div className="flex flex-wrap gap-2">
+        <Button className="flex-1" autoFocus onClick={onNo}>
+          {t.ui.cancel}
+        </Button>
+        <Button className="flex-1" variant={danger ? "danger" : "primary"} onClick={onYes}>
+          {yes}
+        </Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+// Everybody in the room, by points. For the host also the door: who may come
+// in, and who has been put out. It loads when it is asked for.
+
+import type { Room } from "../../game/room";
+import { amHost, ranking } from "../../game/select";
+import { letBack, setDoor } from "../../game/store";
+import { useT } from "../../i18n";
+import { DOORS } from "../../protocol";
+import { Avatar } from "../../ui/Avatar";
+import { Button } from "../../ui/Button";
+import { Segmented } from "../../ui/Select";
+import { ManageButton } from "./ManageDialog";
+import { PlayerRow } from "./PlayerRow";
+import { Spectators } from "./Spectators";
+
+interface PlayersSheetProps {
+  room: Room;
+  onManage: (id: number) => void;
+}
+
+export default function PlayersSheet({ room, onManage }: PlayersSheetProps) {
+  return (
+    <>
+      <ul className="flex flex-col gap-0.5">
+        {ranking(room.players).map(({ player, rank }) => (
+          <PlayerRow key={player.id} room={room} player={player} rank={rank}>
+            <ManageButton room={room} player={player} onManage={onManage} />
+          </PlayerRow>
+        ))}
+      </ul>
+      <Spectators room={room} />
+      {amHost(room) && <DoorSettings room={room} />}
+    </>
+  );
+}
+
+function DoorSettings({ room }: { room: Room }) {
+  const { people } = useT().room;
+  return (
+    <div className="flex flex-col gap-2 border-t border-line pt-3">
+      <Segmented
+        label={people.door}
+        value={room.door}
+        options={DOORS.map((door) => ({ value: door, label: people.doors[door] }))}
+        onChange={setDoor}
+        hint={people.doorHints[room.door]}
+      />
+      {room.removed.length > 0 && (
+        <section aria-labelledby="removed" className="flex flex-col gap-1">
+          <h3 id="removed" className="text-lg">
+            {people.removed}
+          </h3>
+          <ul className="flex flex-col gap-1">
+            {room.removed.map((player) => (
+              <li key={player.user_id} className="flex min-w-0 items-center gap-2">
+                <Avatar value={player.avatar} className="size-8" />
+                <span className="min-w-0 flex-1 truncate font-bold">{player.username}</span>
+                <Button
+                  size="sm"
+                  aria-label={people.letBackName(player.username)}
+                  onClick={() => letBack(player.user_id)}
+                >
+                  {people.letBack}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
