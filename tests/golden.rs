@@ -221,6 +221,10 @@ impl Game {
                 message["ops"] = ops.split(' ').map(operation).collect();
                 say(message)
             }
+            "doodles" => {
+                let ops: Value = rest.split(' ').map(operation).collect();
+                say(json!({"type": "doodle", "ops": ops}))
+            }
             "says" => say(json!({"type": "chat_message", "message": rest})),
             "guesses" => say(json!({"type": "guess_word", "guess": rest})),
             "skips" => say(json!({"type": "skip_turn"})),

@@ -46,7 +46,7 @@ macro_rules! variants {
 
 variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
     Authenticate JoinRoom WatchRoom LeaveRoom Ready Away UpdateSettings StartGame ReturnToLobby ChooseWord
-    DrawOps Draw ClearCanvas ChatMessage GuessWord SkipTurn PauseGame ResumeGame
+    DrawOps Doodle Draw ClearCanvas ChatMessage GuessWord SkipTurn PauseGame ResumeGame
     ContinueLater Kick LetBack SetDoor AnswerKnock Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord FinishGame DeleteRoom);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:

@@ -14,6 +14,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
 use drawsync::game::Millis;
+use drawsync::game::canvas::LOBBY_TURN;
 use drawsync::game::hub::{Hub, Input, Rules};
 use drawsync::game::output::{Outbox, Output};
 use drawsync::game::room::Room;
@@ -59,6 +60,7 @@ fn every_promise_holds_after_every_step() {
             "restart",
             "spectators",
             "no_spectators",
+            "doodle",
         ] {
             assert!(first.seen.contains_key(what), "seed {seed}: never {what}");
         }
@@ -318,10 +320,11 @@ impl Simulation {
                 (*dice.choice(&["everyone", "everyone", "auto", "knowers", "nobody"]).unwrap()),
             "end_after": (*dice.choice(&[0, 5]).unwrap()),
             "late_joining": dice.u8(..4) > 0,
-            "spectators": dice.u8(..8) > 0,
+            "spectators": dice.u8(..4) > 0,
             "draw_order": (*dice.choice(&["joining", "random", "fewest_turns"]).unwrap()),
             "language": (*dice.choice(&["en", "de", "tr"]).unwrap()),
             "profanity_filter": dice.bool(),
+            "doodling": dice.u8(..4) > 0,
             "difficulty": (*dice.choice(&["easy", "medium", "hard", "mixed"]).unwrap()),
         });
         match dice.u32(..6) {
@@ -460,6 +463,17 @@ impl Simulation {
             80..100 => json!({"type": "choose_word", "choice": self.dice.u8(..9)}),
             100..140 => self.draw(id),
             140..143 => json!({"type": "skip_turn"}),
+            278..300 => {
+                let mut message = self.draw(id);
+                message["type"] = "doodle".into();
+                let ops = message["ops"].as_array_mut().unwrap();
+                ops.insert(
+                    0,
+                    json!({"op": "begin", "color": 4, "size": 2, "points": [9, 9]}),
+                );
+                ops.push(json!({"op": "end"}));
+                message
+            }
             200..203 => json!({"type": "pause_game"}),
             203 => json!({"type": "continue_later"}),
             204..230 => json!({"type": "resume_game"}),
@@ -635,7 +649,10 @@ impl Simulation {
                 assert!(was.is_some(), "told to leave, and was nowhere");
             }
             Output::Close { .. } => {}
-            Output::Drawn { room, by, .. } => {
+            Output::Drawn { room, by, from } => {
+                if from.turn == LOBBY_TURN {
+                    self.count("doodle");
+                }
                 let here = *by == ConnId::NONE || self.places.get(by) == Some(room);
                 assert!(here, "drawn from elsewhere");
             }

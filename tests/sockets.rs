@@ -180,6 +180,43 @@ fn who_comes_late_gets_the_whole_drawing_and_who_comes_back_its_rest() {
 }
 
 #[test]
+fn doodles_reach_all_but_old_pages_and_every_board_begins_anew() {
+    let (server, [lea, ben, old], room) = house(["Lea", "Ben", "Old"]);
+    let mut host = Client::ws(&server).joined(&lea, room);
+    let mut guest = Client::tcp(&server).joined(&ben, room);
+    let mut of_old = Client::tcp(&server).joined_as_of_old(&old, room);
+    host.send(&json!({"type": "update_settings", "settings": {"doodling": true}}));
+    guest.until("settings");
+
+    let stroke = |x: i32| {
+        [
+            json!({"op": "begin", "color": 3, "size": 1, "points": [x, 8, x, 80]}),
+            json!({"op": "end"}),
+        ]
+    };
+    for game in 0..2 {
+        let doodle = stroke(100 + game);
+        guest.send(&json!({"type": "doodle", "ops": doodle}));
+        assert_eq!(host.drawing(0, 2), doodle);
+        assert_eq!(guest.drawing(0, 2), doodle);
+
+        // Both games end in their first turn.
+        host.send(&message("start_game"));
+        let (_, turn) = host.choose();
+        assert_eq!(turn, 1);
+        let drawn = [stroke(200 + game), stroke(300 + game)].concat();
+        let drawn = &drawn[..4 - 2 * usize::try_from(game).unwrap()];
+        host.draw(turn, 0, drawn);
+        assert_eq!(guest.drawing(0, drawn.len()), drawn);
+        let first = of_old.until("draw_data");
+        assert_eq!(first["data"]["x"], f64::from(200 + game) / 2.0);
+        host.send(&message("finish_game"));
+        host.send(&message("return_to_lobby"));
+        of_old.until("game_ended");
+    }
+}
+
+#[test]
 fn a_broken_connection_keeps_seat_score_and_turn() {
     let (server, [lea, ben, zoe], room) = house(["Lea", "Ben", "Zoe"]);
     let mut drawer = Client::ws(&server).joined(&lea, room);

@@ -1,4 +1,4 @@
-//! The drawing of one turn: an append-only list of operations within a budget.
+//! A drawing, of a turn or of the lobby: an append-only list of operations within a budget.
 //!
 //! It knows no pixel (`raster.rs` does) and not who may draw.
 
@@ -18,7 +18,8 @@ use crate::protocol::op::Op;
 /// what stood before it is gone for good, and the budget is whole again.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Canvas {
-    /// The turn of the game that this is the drawing of; 0 for none.
+    /// The turn of the game that this is the drawing of; `LOBBY_TURN` for the
+    /// doodles of the lobby.
     pub turn: u32,
     #[serde(skip)]
     ops: Vec<Op>,
@@ -46,6 +47,9 @@ struct Tally {
     cleared: Option<Cleared>,
 }
 
+/// What stands for a turn where there is none.
+pub const LOBBY_TURN: u32 = 0;
+
 /// The number of the first operation of a drawing, and all that it has.
 pub type StoredDrawing = (u32, Vec<Op>);
 
@@ -57,6 +61,11 @@ struct Cleared {
 }
 
 impl Canvas {
+    /// An empty board for the lobby.
+    pub fn for_doodles() -> Canvas {
+        Canvas::new(LOBBY_TURN)
+    }
+
     /// An empty drawing for a turn.
     pub fn new(turn: u32) -> Canvas {
         Canvas {

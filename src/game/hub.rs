@@ -544,7 +544,7 @@ impl Hub {
 /// What a command does to a room that has taken it.
 fn stepped_by(command: &ClientMessage) -> Stepped {
     match command {
-        ClientMessage::DrawOps(_) => Stepped::Drew,
+        ClientMessage::DrawOps(_) | ClientMessage::Doodle { .. } => Stepped::Drew,
         _ => Stepped::Changed,
     }
 }

@@ -14,6 +14,7 @@
 
 pub mod canvas;
 mod chat;
+mod doodle;
 mod door;
 pub mod guess;
 pub mod hub;

@@ -117,6 +117,9 @@ impl Room {
         out: &mut Outbox,
     ) -> Result<(), Refusal> {
         self.only_host(host)?;
+        if matches!(self.phase, RoomPhase::Lobby) {
+            return self.clear_doodles(now, out);
+        }
         let room = self.id;
         let Some(canvas) = self.playing_mut()?.live_canvas() else {
             return Err(Refusal::new(Code::NotNow, "Nothing is being drawn now."));

@@ -408,6 +408,7 @@ impl Room {
         }
         self.seats.iter_mut().for_each(Seat::begin_game);
         self.door.forget_scores();
+        self.doodles = Canvas::for_doodles();
         let Some(drawer) = self.next_drawer() else {
             return Err(Refusal::new(
                 Code::NeedPlayers,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::canvas::{Canvas, StoredDrawing};
+use super::canvas::{Canvas, LOBBY_TURN, StoredDrawing};
 use super::door::Doorway;
 use super::hub::Rules;
 use super::knock::Knocks;
@@ -52,6 +52,9 @@ pub struct Room {
     /// Everybody with a seat, in the order of joining, which is the order of drawing.
     pub seats: Vec<Seat>,
     pub(super) phase: RoomPhase,
+    /// What is drawn in the lobby. Written down beside the room, as every drawing.
+    #[serde(skip, default = "Canvas::for_doodles")]
+    pub(super) doodles: Canvas,
     #[serde(with = "dice")]
     pub(super) dice: fastrand::Rng,
     /// How many games have ended here.
@@ -222,6 +225,7 @@ impl Room {
             host: None,
             seats: Vec::new(),
             phase: RoomPhase::Lobby,
+            doodles: Canvas::for_doodles(),
             dice,
             games_over: 0,
             used_words: BTreeSet::new(),
@@ -268,7 +272,10 @@ impl Room {
             let left = kept.until - rules.wall_seconds(now);
             kept.deadline = now + u64::try_from(left).unwrap_or_default() * 1000;
         }
-        self.restore_play(rules, now, drawing);
+        match self.phase {
+            RoomPhase::Lobby => self.doodles.restore(drawing.0, drawing.1),
+            RoomPhase::Playing(_) | RoomPhase::Podium(_) => self.restore_play(rules, now, drawing),
+        }
         self
     }
 
@@ -324,13 +331,19 @@ impl Room {
 
     fn whole_canvas(&self) -> Option<&Canvas> {
         match &self.phase {
+            RoomPhase::Lobby => Some(&self.doodles),
             RoomPhase::Playing(play) => play.canvas(),
-            RoomPhase::Lobby | RoomPhase::Podium(_) => None,
+            RoomPhase::Podium(_) => None,
         }
     }
 
-    /// The drawing, hidden or not, with its address for those who write it
-    /// down: no two drawings of a room have the same.
+    /// How many games have ended here. With its turn it is the address of a
+    /// drawing: no two drawings of a room have the same.
+    pub fn games_over(&self) -> u32 {
+        self.games_over
+    }
+
+    /// The drawing, hidden or not, with its game for those who write it down.
     pub fn drawing(&self) -> Option<(u32, &Canvas)> {
         self.whole_canvas().map(|canvas| (self.games_over, canvas))
     }
@@ -737,7 +750,8 @@ impl Room {
         out: &mut Outbox,
     ) {
         let name = self.seat(user).map(|seat| seat.name.clone());
-        let turn = self.whole_canvas().map_or(0, |canvas| canvas.turn);
+        let canvas = self.whole_canvas();
+        let turn = canvas.map_or(LOBBY_TURN, |canvas| canvas.turn);
         let known = resume
             .filter(|resume| resume.epoch == self.epoch(rules) && resume.turn == turn)
             .filter(|resume| {
@@ -950,7 +964,7 @@ impl Room {
                 Ok(())
             }
             ClientMessage::UpdateSettings(change) => {
-                self.update_settings(rules, user, &change, out)
+                self.update_settings(rules, now, user, &change, out)
             }
             ClientMessage::Kick { user: kicked } => self.kick(rules, now, user, kicked, out),
             ClientMessage::LetBack { user: back } => self.let_back(rules, now, user, back, out),
@@ -975,6 +989,7 @@ impl Room {
             ClientMessage::ReturnToLobby => self.return_to_lobby(now, user, out),
             ClientMessage::ChooseWord { choice } => self.choose_word(now, user, choice, out),
             ClientMessage::DrawOps(draw) => self.draw(now, conn, user, draw, out),
+            ClientMessage::Doodle { ops } => self.doodle(now, user, ops, out),
             ClientMessage::SkipTurn => self.skip_turn(rules, now, user, out),
             ClientMessage::PauseGame => self.hold_game(rules, now, user, true, out),
             ClientMessage::ResumeGame => self.hold_game(rules, now, user, false, out),
@@ -1006,6 +1021,7 @@ impl Room {
     fn update_settings(
         &mut self,
         rules: &Rules,
+        now: Millis,
         user: UserId,
         change: &SettingsChange,
         out: &mut Outbox,
@@ -1027,6 +1043,9 @@ impl Room {
         }
         if settings.language != self.settings.language {
             self.used_words.clear();
+        }
+        if !settings.doodling {
+            self.clear_doodles(now, out)?;
         }
         self.settings = settings;
         if let Some(password) = &change.password {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::dialect1::{self, Pen};
 use super::peer::Framing;
-use crate::game::canvas::Canvas;
+use crate::game::canvas::{Canvas, LOBBY_TURN};
 use crate::game::hub::Hub;
 use crate::game::room::Room;
 use crate::limits::CHUNK_BYTES;
@@ -23,9 +23,13 @@ use crate::protocol::server::{CanvasAddress, DrawOps};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Feed {
     room: RoomId,
-    turn: u32,
+    drawing: Drawing,
     at: Position,
 }
+
+/// Which drawing of a room: how many games were over, and the turn. Turns are
+/// numbered anew in every game.
+type Drawing = (u32, u32);
 
 /// A place in the list of operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,33 +63,38 @@ pub(super) struct Redraw {
 }
 
 impl Feed {
-    /// Follows a room's drawing from an address on.
-    pub fn new(room: RoomId, from: CanvasAddress) -> Feed {
+    /// Follows the drawing of a room from an address on, in this game of it.
+    pub fn new(room: RoomId, game: u32, from: CanvasAddress) -> Feed {
         Feed {
             room,
-            turn: from.turn,
+            drawing: (game, from.turn),
             at: Position::at(from.seq),
         }
     }
 
     /// The peer has the operations from `from` to `seq`: it drew them.
-    pub fn knows(&mut self, from: CanvasAddress, seq: u32) {
-        self.turn_to(from.turn);
+    pub fn knows(&mut self, game: u32, from: CanvasAddress, seq: u32) {
+        self.turn_to((game, from.turn));
         if self.at.seq == from.seq && self.at.redraw.is_none() {
             self.at = Position::at(seq);
         }
     }
 
-    fn turn_to(&mut self, turn: u32) {
-        if self.turn != turn {
-            (self.turn, self.at) = (turn, Position::at(0));
+    fn turn_to(&mut self, drawing: Drawing) {
+        if self.drawing != drawing {
+            (self.drawing, self.at) = (drawing, Position::at(0));
         }
     }
 
     /// The drawing goes on after what has been pushed.
     pub fn is_behind(&self, hub: &Hub) -> bool {
-        let canvas = hub.room(self.room).and_then(Room::canvas);
-        canvas.is_some_and(|canvas| self.turn != canvas.turn || self.at.seq < canvas.seq())
+        let Some(room) = hub.room(self.room) else {
+            return false;
+        };
+        room.canvas().is_some_and(|canvas| {
+            let drawing = (room.games_over(), canvas.turn);
+            self.drawing != drawing || self.at.seq < canvas.seq()
+        })
     }
 
     /// The next part of the drawing, if there is any: `CHUNK_BYTES` and one
@@ -98,7 +107,7 @@ impl Feed {
     ) -> Option<&'c [u8]> {
         let room = hub.room(self.room)?;
         let canvas = room.canvas()?;
-        self.turn_to(canvas.turn);
+        self.turn_to((room.games_over(), canvas.turn));
         // What a clear has taken with it is not sent any more.
         let base = canvas.base();
         let redraws = self.at.redraw.is_some_and(|redraw| redraw.sent < base);
@@ -167,6 +176,8 @@ impl Chunks {
             };
             chunk.next = match dialect {
                 Dialect::Two => encode(canvas, at, &mut chunk),
+                // Their pages have a board only while a game runs.
+                Dialect::One if canvas.turn == LOBBY_TURN => Position::at(canvas.seq()),
                 Dialect::One => dialect1::encode(room, canvas, at, &mut chunk),
             };
             chunk

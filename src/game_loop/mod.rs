@@ -501,9 +501,10 @@ impl GameLoop {
             }
             Output::Send { to, message } => self.send(&to, &message),
             Output::Entered { conn, room, from } => {
+                let game = self.hub.room(room).map_or(0, Room::games_over);
                 if let Some(peer) = self.peers.get_mut(&conn) {
                     peer.joined_at = now;
-                    peer.feed = Some(Feed::new(room, from));
+                    peer.feed = Some(Feed::new(room, game, from));
                     self.dirty.insert(conn);
                 }
             }
@@ -514,14 +515,15 @@ impl GameLoop {
             }
             Output::Drawn { room, by, from } => {
                 self.drawn.insert(room);
-                let canvas = self.hub.room(room).and_then(Room::canvas);
+                let room = self.hub.room(room);
+                let drawing = room.and_then(|room| Some((room.games_over(), room.canvas()?)));
                 let peer = self.peers.get_mut(&by);
-                if let (Some(canvas), Some(peer)) = (canvas, peer)
+                if let (Some((game, canvas)), Some(peer)) = (drawing, peer)
                     // The old page waits for the echo of its clear.
                     && !(peer.dialect == Dialect::One && canvas.ops().last() == Some(&Op::Clear))
                     && let Some(feed) = &mut peer.feed
                 {
-                    feed.knows(from, canvas.seq());
+                    feed.knows(game, from, canvas.seq());
                 }
             }
             Output::Close { conn, why } => {

@@ -41,6 +41,7 @@ pub enum ClientMessage {
     ReturnToLobby,
     ChooseWord { choice: u8 },
     DrawOps(DrawOps),
+    Doodle { ops: Vec<Op> },
     Draw(Vec<DrawPoint>),
     ClearCanvas,
     ChatMessage { message: String },
@@ -80,6 +81,7 @@ pub enum Kind {
     ReturnToLobby,
     ChooseWord,
     DrawOps,
+    Doodle,
     Draw,
     ClearCanvas,
     ChatMessage,
@@ -135,6 +137,7 @@ impl ClientMessage {
             ClientMessage::ReturnToLobby => Kind::ReturnToLobby,
             ClientMessage::ChooseWord { .. } => Kind::ChooseWord,
             ClientMessage::DrawOps(_) => Kind::DrawOps,
+            ClientMessage::Doodle { .. } => Kind::Doodle,
             ClientMessage::Draw(_) => Kind::Draw,
             ClientMessage::ClearCanvas => Kind::ClearCanvas,
             ClientMessage::ChatMessage { .. } => Kind::ChatMessage,
@@ -264,7 +267,7 @@ struct OldStroke<'a> {
     brush_size: Option<f64>,
 }
 
-/// The fields of `draw_ops`.
+/// The fields of `draw_ops` and `doodle`.
 #[derive(Deserialize)]
 struct Strokes {
     turn: Option<u32>,
@@ -338,6 +341,7 @@ fn message(kind: Kind, bytes: &[u8]) -> Result<ClientMessage, Refusal> {
     let wire: Wire = match kind {
         Kind::Draw => return draw(read(bytes)?),
         Kind::DrawOps => return draw_ops(read(bytes)?),
+        Kind::Doodle => return doodle(read(bytes)?),
         _ => read(bytes)?,
     };
     Ok(match kind {
@@ -382,7 +386,9 @@ fn message(kind: Kind, bytes: &[u8]) -> Result<ClientMessage, Refusal> {
         Kind::ChooseWord => ClientMessage::ChooseWord {
             choice: required("choice", wire.choice)?,
         },
-        Kind::Draw | Kind::DrawOps => return Err(bad("type: this one is read above".into())),
+        Kind::Draw | Kind::DrawOps | Kind::Doodle => {
+            return Err(bad("type: this one is read above".into()));
+        }
         Kind::ClearCanvas => ClientMessage::ClearCanvas,
         Kind::ChatMessage => ClientMessage::ChatMessage {
             message: text("message", wire.message.as_deref())?,
@@ -516,6 +522,12 @@ fn draw_ops(strokes: Strokes) -> Result<ClientMessage, Refusal> {
         seq: required("seq", strokes.seq)?,
         ops: bounded(required("ops", strokes.ops)?)?,
     }))
+}
+
+fn doodle(strokes: Strokes) -> Result<ClientMessage, Refusal> {
+    Ok(ClientMessage::Doodle {
+        ops: bounded(required("ops", strokes.ops)?)?,
+    })
 }
 
 /// What one tap adds to a drawing time, in `ADDED_SECONDS`.

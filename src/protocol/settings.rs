@@ -118,6 +118,7 @@ impl Preset {
             language: of.language,
             wrong_guesses: WrongGuesses::Auto,
             profanity_filter: true,
+            doodling: true,
             ..Settings::default()
         };
         match self {
@@ -131,6 +132,7 @@ impl Preset {
                 scoring: Scoring::Relaxed,
                 chat: ChatMode::Off,
                 wrong_guesses: WrongGuesses::Nobody,
+                doodling: false,
                 ..friends
             },
             Preset::Public => Settings {
@@ -196,6 +198,8 @@ pub struct Settings {
     pub profanity_filter: bool,
     /// The room can be watched without a seat.
     pub spectators: bool,
+    /// Everybody draws on one board in the lobby.
+    pub doodling: bool,
 }
 
 impl Default for Settings {
@@ -224,6 +228,7 @@ impl Default for Settings {
             draw_order: DrawOrder::Joining,
             profanity_filter: false,
             spectators: true,
+            doodling: false,
         }
     }
 }
@@ -260,6 +265,7 @@ pub struct SettingsChange {
     /// Unless it is named, a room that becomes public gets it.
     pub profanity_filter: Option<bool>,
     pub spectators: Option<bool>,
+    pub doodling: Option<bool>,
 }
 
 impl SettingsChange {
@@ -325,6 +331,7 @@ impl SettingsChange {
                 to.profanity_filter || (to.is_private && self.is_private == Some(false)),
             ),
             spectators: self.spectators.unwrap_or(to.spectators),
+            doodling: self.doodling.unwrap_or(to.doodling),
         })
     }
 

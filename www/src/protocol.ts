@@ -77,6 +77,8 @@ export interface Settings {
   profanity_filter: boolean;
   /** The room can be watched without a seat. */
   spectators: boolean;
+  /** Everybody draws on one board in the lobby. */
+  doodling: boolean;
 }
 
 /** The password goes to the server and never comes back. */
@@ -237,6 +239,7 @@ export type ClientMessage =
   | { type: "return_to_lobby" }
   | { type: "choose_word"; choice: number }
   | { type: "draw_ops"; turn: number; seq: number; ops: DrawOp[] }
+  | { type: "doodle"; ops: DrawOp[] }
   | { type: "chat_message"; message: string }
   | { type: "guess_word"; guess: string }
   | { type: "skip_turn" }
@@ -425,6 +428,7 @@ const settingsFields = fields<Settings>({
   draw_order: oneOf(...DRAW_ORDERS),
   profanity_filter: isFlag,
   spectators: isFlag,
+  doodling: isFlag,
 });
 const isSettings: Check<Settings> = (value): value is Settings =>
   settingsFields(value) && isText(value.name);

@@ -7,7 +7,7 @@
 use smallvec::smallvec;
 
 use super::{Place, somebody};
-use crate::game::canvas::Canvas;
+use crate::game::canvas::{Canvas, LOBBY_TURN};
 use crate::game::room::Room;
 use crate::game::{Millis, ms};
 use crate::game_loop::feed::{Chunk, Position, Redraw};
@@ -288,7 +288,8 @@ pub(in crate::game_loop) fn draw_ops(
     let Some((room, user)) = place else {
         return Err(Refusal::new(Code::NotInRoom, "Not in a room"));
     };
-    let Some(canvas) = room.canvas() else {
+    let canvas = room.canvas().filter(|canvas| canvas.turn != LOBBY_TURN);
+    let Some(canvas) = canvas else {
         let lifted = matches!(message, ClientMessage::Draw(samples)
             if samples.iter().all(|sample| !sample.is_drawing));
         if lifted || matches!(message, ClientMessage::ClearCanvas) {

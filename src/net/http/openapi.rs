@@ -564,7 +564,7 @@ enum Setting {
 }
 
 /// All of them with what they mean, in the order of `Settings`.
-fn settings() -> [(&'static str, Setting, &'static str); 17] {
+fn settings() -> [(&'static str, Setting, &'static str); 18] {
     fn number<T: Into<i64> + Copy>(range: &RangeInclusive<T>) -> Setting {
         Setting::Number((*range.start()).into(), (*range.end()).into())
     }
@@ -641,6 +641,11 @@ fn settings() -> [(&'static str, Setting, &'static str); 17] {
             "spectators",
             Setting::Flag,
             "The room can be watched without a seat.",
+        ),
+        (
+            "doodling",
+            Setting::Flag,
+            "Everybody draws on one board in the lobby.",
         ),
     ]
 }

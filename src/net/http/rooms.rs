@@ -167,6 +167,7 @@ fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
         draw_order: fields.choice("draw_order")?,
         profanity_filter: fields.flag("profanity_filter")?,
         spectators: fields.flag("spectators")?,
+        doodling: fields.flag("doodling")?,
     })
 }
 

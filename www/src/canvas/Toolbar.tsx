@@ -40,9 +40,10 @@ export const ENGLISH_TOOLBAR: ToolbarLabels = {
 export interface ToolbarProps {
   tool: Tool;
   onTool: (tool: Tool) => void;
-  onUndo: () => void;
-  /** A clear can be undone, so nobody is asked. */
-  onClear: () => void;
+  /** Absent where nothing can be taken back. */
+  onUndo?: (() => void) | undefined;
+  /** Nobody is asked: in a game a clear can be undone. */
+  onClear?: (() => void) | undefined;
   /** Given after a stylus was seen: whether touch draws as well. */
   finger?: { draws: boolean; onChange: (draws: boolean) => void } | undefined;
   labels?: ToolbarLabels;
@@ -84,9 +85,11 @@ export function Toolbar({
               {icon}
             </ToolButton>
           ))}
-          <ToolButton label={labels.undo} shortcut="Ctrl+Z" keys="Control+Z" onClick={onUndo}>
-            <Undo2 size={22} aria-hidden />
-          </ToolButton>
+          {onUndo && (
+            <ToolButton label={labels.undo} shortcut="Ctrl+Z" keys="Control+Z" onClick={onUndo}>
+              <Undo2 size={22} aria-hidden />
+            </ToolButton>
+          )}
           {finger && (
             <ToolButton
               label={labels.finger}
@@ -144,14 +147,16 @@ export function Toolbar({
               );
             })}
           </fieldset>
-          <ToolButton
-            label={labels.clear}
-            shortcut="Shift+Delete"
-            keys="Shift+Delete"
-            onClick={onClear}
-          >
-            <Trash2 size={22} aria-hidden />
-          </ToolButton>
+          {onClear && (
+            <ToolButton
+              label={labels.clear}
+              shortcut="Shift+Delete"
+              keys="Shift+Delete"
+              onClick={onClear}
+            >
+              <Trash2 size={22} aria-hidden />
+            </ToolButton>
+          )}
         </div>
       </fieldset>
     </div>

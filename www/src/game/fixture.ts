@@ -53,6 +53,7 @@ export function joined(more: Partial<RoomJoined> = {}): RoomJoined {
       draw_order: "joining",
       profanity_filter: false,
       spectators: true,
+      doodling: false,
     },
     host_id: 7,
     door: "open",

@@ -7,6 +7,7 @@
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import { Board } from "../canvas/board";
+import { Doodles } from "../canvas/doodles";
 import { DrawLog } from "../canvas/log";
 import { text } from "../i18n";
 import { type JoinRequest, RoomSocket, type SocketStatus, type WatchRequest } from "../net/socket";
@@ -34,7 +35,10 @@ export function useGame<T>(selector: (state: Game) => T): T {
 
 export const board = new Board();
 
-export const drawing = new DrawLog(board, ({ turn, seq, ops }) => {
+/** What I draw in the lobby. While a game runs it lets everything pass. */
+export const doodles = new Doodles(board, (ops) => tell({ type: "doodle", ops }));
+
+export const drawing = new DrawLog(doodles, ({ turn, seq, ops }) => {
   socket.send({ type: "draw_ops", turn, seq, ops });
 });
 
@@ -72,6 +76,7 @@ function receiveDrawing(before: Room | null, room: Room, message: ServerMessage)
       const { turn, seq, length } = message.canvas;
       // The same turn of another game: nothing of the old drawing belongs to it.
       if (before?.epoch !== room.epoch && length === 0) drawing.start(turn);
+      doodles.forget();
       mend(drawing.resume(turn, seq, length, canDraw(room)));
       return;
     }
@@ -88,6 +93,9 @@ function receiveDrawing(before: Room | null, room: Room, message: ServerMessage)
       return;
     case "draw_ack":
       mend(drawing.acknowledge(message.turn, message.seq));
+      return;
+    case "error":
+      if (message.re === "doodle") doodles.refuse();
       return;
     case "draw_reset":
       mend(drawing.refuse(message.turn, message.seq));

@@ -97,6 +97,7 @@ const joined: ServerMessage = {
     draw_order: "joining",
     profanity_filter: false,
     spectators: true,
+    doodling: false,
   },
   host_id: 7,
   door: "open",

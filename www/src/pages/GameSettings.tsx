@@ -165,6 +165,12 @@ export function GameSettings({ value, players, onChange, playing = false }: Game
           checked={value.spectators}
           onChange={(spectators) => onChange({ spectators })}
         />
+        <Switch
+          label={t.doodling}
+          hint={t.doodlingHint}
+          checked={value.doodling}
+          onChange={(doodling) => onChange({ doodling })}
+        />
       </Group>
       <Group title={t.groups.chat}>
         <Segmented

@@ -27,6 +27,7 @@ const FRIENDS: Game = {
   draw_order: "joining",
   profanity_filter: true,
   spectators: true,
+  doodling: true,
 };
 
 export const PRESET_GAMES: Record<Preset, Game> = {
@@ -41,6 +42,7 @@ export const PRESET_GAMES: Record<Preset, Game> = {
     scoring: "relaxed",
     chat: "off",
     wrong_guesses: "nobody",
+    doodling: false,
   },
   public: { ...FRIENDS, is_private: false, max_players: 8 },
 };

@@ -206,6 +206,8 @@ export const pages = {
     spectators: "Spectators",
     spectatorsHint:
       "For a projector, and for who only wants to watch. They never see the word early.",
+    doodling: "Doodle board in the lobby",
+    doodlingHint: "Everybody draws on it while they wait. Off: each on a pad of their own.",
     chat: "Chat",
     chats: { on: "On", breaks: "Between drawings", off: "Off" },
     chatHint: "Guessing always works.",

@@ -143,6 +143,14 @@ export const room = {
     passwordKeep: "Leave it empty to keep the present one.",
     passwordRemove: "Take the password away",
     settingsTitle: "Change the settings",
+    doodles: "Doodle while you wait",
+    doodlesText: "Everybody here sees this board.",
+    pad: "Try the pen",
+    padText: "Only you see this pad.",
+    doodlesLabel: "Doodle board of everybody in the lobby",
+    padLabel: "Practice pad",
+    drawAlong: "Draw",
+    drawDone: "Done",
   },
 
   // ---- People ----

@@ -14,6 +14,7 @@ import { ChatLog } from "./ChatLog";
 import { GuessBox } from "./GuessBox";
 import { HelpDialog } from "./HelpDialog";
 import { Invite } from "./Invite";
+import { LobbyBoard } from "./LobbyBoard";
 import { LobbyPeople } from "./LobbyPeople";
 import { MenuButton } from "./Menu";
 import { AtTheDoor, Reconnecting } from "./Notices";
@@ -46,7 +47,10 @@ export function Lobby({ room }: { room: Room }) {
         <Invite room={room} />
         <SettingsCard room={room} />
       </div>
-      <LobbyPeople room={room} />
+      <div className="lobby-middle">
+        <LobbyPeople room={room} />
+        <LobbyBoard room={room} />
+      </div>
       <div className="lobby-chat flex flex-col gap-2">
         <ChatLog room={room} className="min-h-40 flex-1 max-wide:max-h-72" />
         <GuessBox room={room} />
