@@ -463,7 +463,7 @@ impl Simulation {
             80..100 => json!({"type": "choose_word", "choice": self.dice.u8(..9)}),
             100..140 => self.draw(id),
             140..143 => json!({"type": "skip_turn"}),
-            278..300 => {
+            300..320 => {
                 let mut message = self.draw(id);
                 message["type"] = "doodle".into();
                 let ops = message["ops"].as_array_mut().unwrap();
