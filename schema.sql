@@ -96,6 +96,13 @@ CREATE TABLE room_chat (
     PRIMARY KEY (room_id, number)
 ) STRICT, WITHOUT ROWID;
 
+-- Its own words, if the host has brought any.
+CREATE TABLE room_words (
+    room_id INTEGER PRIMARY KEY REFERENCES rooms (id) ON DELETE CASCADE,
+    words   TEXT    NOT NULL,
+    crc     INTEGER NOT NULL
+) STRICT;
+
 -- How far the game's time has come, in milliseconds. It goes on from here.
 CREATE TABLE game_clock (
     id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -8,7 +8,9 @@
 //!   rewritten after every step that changed it;
 //! * its **drawing** so far: lists of operations as they go over the wire,
 //!   appended every `STROKES_SAVE_INTERVAL`;
-//! * its **chat**: the last lines, appended.
+//! * its **chat**: the last lines, appended;
+//! * its own **words**, if the host has brought any: one text, written when they
+//!   change.
 //!
 //! Beside them stands the game's time. It goes on from there after a restart,
 //! so that every deadline in a record stays as far away as it was.
@@ -30,6 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::unix_now;
 use crate::game::canvas::StoredDrawing;
+use crate::game::custom_words::CustomWords;
 use crate::game::hub::Hub;
 use crate::game::output::{FinishedGame, Stepped};
 use crate::game::room::{NumberedLine, Room};
@@ -95,6 +98,7 @@ struct Handed {
     base: u32,
     ops: u32,
     next_line: u64,
+    words: Option<Arc<str>>,
 }
 
 /// A finished game, and the save that carries it, once there is one.
@@ -312,9 +316,10 @@ impl Journal {
             };
             let before = self.handed.get(&id);
             let (changes, after) = changes(room, before, self.changed.contains(&id));
-            awaited |= changes.record.is_some() || !changes.chat.is_empty();
-            save.durable |= changes.record.is_some();
-            if changes.record.is_some() || changes.ops.is_some() || !changes.chat.is_empty() {
+            let kept = changes.record.is_some() || changes.new_words;
+            awaited |= kept || !changes.chat.is_empty();
+            save.durable |= kept;
+            if kept || changes.ops.is_some() || !changes.chat.is_empty() {
                 save.rooms.push(changes);
                 handed.push((id, after));
             }
@@ -468,6 +473,10 @@ fn changes(room: &Room, before: Option<&Handed>, changed: bool) -> (RoomSave, Ha
         })
     });
 
+    let words = room.custom_words().map(|words| words.text());
+    let new_words = is_new || words.map(Arc::as_ptr) != after.words.as_ref().map(Arc::as_ptr);
+    after.words = words.cloned();
+
     let chat = room
         .chat_since(after.next_line)
         .map(|(number, line)| (*number, json(line)));
@@ -476,6 +485,8 @@ fn changes(room: &Room, before: Option<&Handed>, changed: bool) -> (RoomSave, Ha
         record,
         new_drawing,
         ops,
+        new_words,
+        words: words.filter(|_| new_words).cloned(),
         chat: chat.collect(),
         chat_from: room
             .chat_since(0)
@@ -532,7 +543,7 @@ struct Read {
     room: Room,
     drawing: StoredDrawing,
     chat: Vec<NumberedLine>,
-    /// What could not be read of the last two.
+    /// What could not be read of all but the record.
     damage: Option<String>,
 }
 
@@ -579,6 +590,7 @@ pub fn write_down(room: &Room) -> StoredRoom {
             .ok_or_else(|| "there is none".to_owned()),
         ops: save.ops.into_iter().collect(),
         chat: save.chat,
+        words: save.words.map(|words| words.to_string()),
         damaged: 0,
     }
 }
@@ -624,10 +636,13 @@ fn read(stored: StoredRoom) -> Result<Read, String> {
             Err(_) => damaged += 1,
         }
     }
-    let damage =
-        (damaged > 0).then(|| format!("{damaged} parts of its drawing or chat cannot be read"));
+    let words = stored.words.map(|text| CustomWords::read(&text));
+    damaged += usize::from(matches!(words, Some(Err(_))));
+    let words = words.and_then(Result::ok).map(Arc::new);
+    let damage = (damaged > 0)
+        .then(|| format!("{damaged} parts of its drawing, chat or words cannot be read"));
     Ok(Read {
-        room,
+        room: room.with_custom_words(words),
         drawing: (base, ops),
         chat,
         damage,

@@ -123,6 +123,12 @@ pub const WORD_DEFINITION_BYTES_MAX: usize = 1_200;
 pub const WORD_LIST_ENTRIES_MAX: usize = 2_000;
 /// Bytes of such a list: as many words with a sentence each.
 pub const WORD_LIST_BYTES_MAX: usize = 256 * 1024;
+/// How many of the offered words are the room's own where they are mixed in,
+/// in percent: above and below it is all of them, or none.
+pub const CUSTOM_SHARE_PERCENT: RangeInclusive<u8> = 10..=90;
+/// Bytes of all lists that live rooms have of their own, as they are written
+/// down; in memory each takes about four times as much.
+pub const CUSTOM_WORDS_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// What is told about one list; more is only counted.
 pub const WORD_LIST_FINDINGS_MAX: usize = 50;
 /// Characters of a guess or a word that are compared, once taken apart: Korean
@@ -382,8 +388,12 @@ pub const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 pub const HTTP_HEAD_BYTES_MAX: usize = 8 * 1024;
 /// Headers of a request; browsers send about fifteen.
 pub const HTTP_HEADERS_MAX: usize = 64;
-/// Bytes of a request's body; the largest one is some settings.
+/// Bytes of a request's body; the largest one is some settings. Only where a
+/// list is sent it is `WORD_LIST_BYTES_MAX`.
 pub const HTTP_BODY_BYTES_MAX: usize = 64 * 1024;
+/// Bytes of all larger bodies that are on their way: slow senders of lists must
+/// not fill the memory.
+pub const HTTP_BODIES_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Silence before a request and between two. Browsers open connections ahead of need.
 pub const HTTP_IDLE: Duration = Duration::from_secs(15);
 /// From the first byte of a request to its last, however slowly they come.
@@ -559,6 +569,11 @@ pub const HTTP_WORKERS_RETRY: Duration = Duration::from_secs(1);
 pub const USER_ROOMS_MAX: u32 = 10;
 /// One of them comes back in this time.
 pub const USER_ROOM_INTERVAL: Duration = Duration::from_secs(30);
+/// Lists of words that one user may have read at once: a preview for each change.
+pub const USER_LISTS_MAX: u32 = 60;
+/// One of them comes back in this time. The longest one takes a worker some
+/// milliseconds.
+pub const USER_LIST_INTERVAL: Duration = Duration::from_secs(1);
 /// How long a browser keeps a preflight's answer, in seconds.
 pub const PREFLIGHT_SECONDS: u32 = 600;
 /// How long a browser keeps a file whose name has its content's hash, in seconds.

@@ -12,12 +12,14 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::game::Millis;
 use crate::game::canvas::StoredDrawing;
+use crate::game::custom_words::CustomWords;
 use crate::game::hub::{Hub, Input, Rules};
 use crate::game::knock::Knocks;
 use crate::game::output::{FinishedGame, Outbox, Output};
@@ -55,6 +57,8 @@ struct Beginning<R> {
     #[serde(default)]
     knocks: Knocks,
     drawing: StoredDrawing,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    words: Option<Arc<CustomWords>>,
 }
 
 /// What somebody had in the end.
@@ -188,6 +192,7 @@ impl Recorder {
             drawing: room.drawing().map_or_else(Default::default, |(_, canvas)| {
                 (canvas.base(), canvas.ops().to_vec())
             }),
+            words: room.custom_words().cloned(),
         })));
         self.tapes.insert(room.id, tape);
     }
@@ -337,10 +342,11 @@ fn set_down(beginning: Beginning<Room>) -> Hub {
         words: WordLists::embedded(),
     };
     let mut hub = Hub::new(rules, 0);
+    let room = beginning.room.with_custom_words(beginning.words);
     if beginning.restored {
-        hub.restore(beginning.at, beginning.room, beginning.drawing, Vec::new());
+        hub.restore(beginning.at, room, beginning.drawing, Vec::new());
     } else {
-        hub.set_down(beginning.room, &beginning.presence, beginning.knocks);
+        hub.set_down(room, &beginning.presence, beginning.knocks);
     }
     hub
 }

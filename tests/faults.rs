@@ -168,6 +168,7 @@ enum Damage {
     NewerFormat,
     Ops,
     Chat,
+    Words,
 }
 
 #[test]
@@ -177,6 +178,7 @@ fn a_damaged_room_is_set_aside_or_partly_read() {
         Damage::NewerFormat,
         Damage::Ops,
         Damage::Chat,
+        Damage::Words,
     ] {
         let dir = tempfile::tempdir().unwrap();
         let mut game = Game::begin(Server::start_in(dir.path()));
@@ -199,6 +201,7 @@ fn a_damaged_room_is_set_aside_or_partly_read() {
             Damage::Record => flip("rooms", "record", "id"),
             Damage::Ops => flip("room_ops", "ops", "room_id"),
             Damage::Chat => flip("room_chat", "line", "room_id"),
+            Damage::Words => flip("room_words", "words", "room_id"),
             Damage::NewerFormat => {
                 let of_room = "SELECT record FROM rooms WHERE id = ?1";
                 let record: String = sql.query_row(of_room, [room], |row| row.get(0)).unwrap();
@@ -232,16 +235,23 @@ fn a_damaged_room_is_set_aside_or_partly_read() {
                 let aside = dir.path().join(drawsync::store::ASIDE_NAME);
                 assert_eq!(fs::read_dir(aside).unwrap().count(), 1);
             }
-            Damage::Ops | Damage::Chat => {
+            Damage::Ops | Damage::Chat | Damage::Words => {
                 server.until_logged("room_damaged");
                 let lines = answer["chat"].as_array().unwrap().len();
                 let ops = &answer["canvas"]["length"];
                 let expected = match damage {
                     Damage::Ops => (2, 0),
-                    _ => (0, 1),
+                    Damage::Chat => (0, 1),
+                    _ => (2, 1),
                 };
                 assert_eq!((lines, ops), (expected.0, &json!(expected.1)), "{damage:?}");
                 assert_eq!(answer["phase"]["word"], *game.word);
+                let words = if matches!(damage, Damage::Words) {
+                    0
+                } else {
+                    3
+                };
+                assert_eq!(answer["settings"]["custom_count"], words, "{damage:?}");
             }
         }
     }
@@ -299,7 +309,12 @@ impl Game {
             (guest, client)
         };
         let mut people: Vec<_> = guests.into_iter().map(join).collect();
-        people[0].1.send(&json!({"type": "start_game"}));
+        let (lea, client) = &mut people[0];
+        client.send(&json!({"type": "join_room", "room_id": room}));
+        let joined = client.until("room_joined");
+        let code = joined["code"].as_str().unwrap();
+        assert_eq!(server.bring(lea, code, "cat\natom\nion\n"), 3);
+        client.send(&json!({"type": "start_game"}));
         let (word, turn) = people[0].1.choose();
         let line = json!({"op": "begin", "color": 3, "size": 1, "points": [9, 9]});
         people[0].1.draw(turn, 0, &[line]);

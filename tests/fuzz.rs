@@ -277,25 +277,30 @@ fn record() -> (RoomId, String) {
 #[test]
 fn records_of_rooms_and_recordings() {
     let (room, record) = record();
-    let stored = |record: String, ops: String| StoredRoom {
+    let stored = |record: String, ops: String, words: String| StoredRoom {
         room,
         record: Ok(record),
         ops: vec![StoredOps { seq: 0, ops }],
         chat: Vec::new(),
+        words: Some(words),
         damaged: 0,
     };
     let ops = r#"[{"op":"begin","color":3,"size":1,"points":[812,604]},{"op":"undo"}]"#;
     assert!(serde_json::from_str::<Vec<Op>>(ops).is_ok());
-    let whole = journal::check(stored(record.clone(), ops.into()));
+    let words = r#"{"by":1,"entries":[{"word":"atom","synonyms":["ion"],"definition":"small"}]}"#;
+    let whole = journal::check(stored(record.clone(), ops.into(), words.into()));
     assert_eq!(whole, None, "the sample is a whole record");
     fuzz("record", 4_000, &texts(&[&record]), |rng, bytes| {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let mut ops = ops.as_bytes().to_vec();
         mutate(rng, &mut ops, bytes);
         let ops = String::from_utf8_lossy(&ops).into_owned();
+        let mut words = words.as_bytes().to_vec();
+        mutate(rng, &mut words, bytes);
+        let words = String::from_utf8_lossy(&words).into_owned();
         // A sentence about it never quotes it: it holds the word.
-        if let Some(why) = journal::check(stored(text.clone(), ops)) {
-            assert!(!why.contains("ice cream"), "{why}");
+        if let Some(why) = journal::check(stored(text.clone(), ops, words)) {
+            assert!(!why.contains("ice cream") && !why.contains("atom"), "{why}");
         }
         let _ = replay(&text);
     });

@@ -27,12 +27,16 @@ mod common;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use drawsync::game::Millis;
+use drawsync::game::custom_words::CustomWords;
 use drawsync::game::hub::{Hub, Input};
 use drawsync::game::output::{Outbox, Output};
+use drawsync::game::word_file;
 use drawsync::protocol::client::{self, ClientMessage, Door};
 use drawsync::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
+use drawsync::protocol::language::Language;
 use drawsync::protocol::server::{
     CanvasAddress, Channel, ChatLine, Clock, Mask, Phase, Player, Points, RemovedPlayer,
     ServerMessage, SettingsView, Turn,
@@ -261,6 +265,11 @@ impl Game {
             "finishes" => say(json!({"type": "finish_game"})),
             "deletes" => say(json!({"type": "delete_room"})),
             // Over HTTP, without a connection.
+            "brings" => Input::SetWords {
+                user,
+                code: self.code.unwrap(),
+                words: words_of(user, rest),
+            },
             "asks" => Input::Admit {
                 user: common::user(user.0, &title(name)),
                 code: self.code.unwrap(),
@@ -550,6 +559,7 @@ impl Game {
             Phase::Summary {
                 turn: now,
                 word: shown,
+                definition,
                 reason,
                 points,
             } => {
@@ -557,7 +567,9 @@ impl Game {
                 let shown = shown
                     .as_ref()
                     .map_or("no word".into(), |word| format!("'{word}'"));
-                let shown = list(std::iter::once(shown).chain(points.iter().map(won)));
+                let meaning = definition.iter().map(|text| format!("that is, '{text}'"));
+                let shown = std::iter::once(shown).chain(meaning);
+                let shown = list(shown.chain(points.iter().map(won)));
                 format!("{}: {}: {shown}", turn(now, "is done"), word(reason))
             }
             Phase::Podium { standings } => {
@@ -595,6 +607,7 @@ fn changed(settings: &SettingsView) -> String {
     let default = SettingsView {
         settings: Settings::default(),
         has_password: false,
+        custom_count: 0,
     };
     let default = serde_json::to_value(default).unwrap();
     let settings = serde_json::to_value(settings).unwrap();
@@ -615,6 +628,17 @@ fn fields(text: &str) -> Value {
         (key.to_owned(), value)
     };
     Value::Object(text.split_whitespace().map(field).collect::<Map<_, _>>())
+}
+
+/// `atom: very small; ion`, the words with what they mean; `nothing` for none.
+fn words_of(user: UserId, text: &str) -> Option<Arc<CustomWords>> {
+    let sheet = format!(
+        "word\tdefinition\n{}",
+        text.replace(": ", "\t").replace("; ", "\n")
+    );
+    let file = word_file::read_text(&sheet, Language::En, None).unwrap();
+    let words = (text != "nothing").then_some(file.entries)?;
+    CustomWords::new(user, words).map(Arc::new)
 }
 
 /// `1/4`, the turn and the number of an operation.

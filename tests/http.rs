@@ -16,7 +16,10 @@ use drawsync::game::hub::{Hub, Rules};
 use drawsync::game::words::WordLists;
 use drawsync::game_loop::{About, Event, Game, GameLoop};
 use drawsync::journal::Journal;
-use drawsync::limits::{PLAYERS, RATE_LIMITS, USER_ROOMS_MAX};
+use drawsync::limits::{
+    HTTP_BODY_BYTES_MAX, PLAYERS, RATE_LIMITS, USER_LISTS_MAX, USER_ROOMS_MAX, WORD_LIST_BYTES_MAX,
+    WORD_LIST_ENTRIES_MAX,
+};
 use drawsync::mailbox::{Sender, bounded};
 use drawsync::net::gate::{self, Callbacks};
 use drawsync::net::http::files::Files;
@@ -102,14 +105,16 @@ impl Server {
     }
 
     /// One request on a connection of its own.
-    fn send(&self, method: &str, target: &str, headers: &str, body: &str) -> Answer {
+    fn send(&self, method: &str, target: &str, headers: &str, body: impl AsRef<[u8]>) -> Answer {
+        let body = body.as_ref();
         let mut stream = TcpStream::connect(self.address).expect("a connection");
         let length = body.len();
         let request = format!(
             "{method} {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\
-             Content-Length: {length}\r\n{headers}\r\n{body}"
+             Content-Length: {length}\r\n{headers}\r\n"
         );
-        stream.write_all(request.as_bytes()).expect("sent");
+        let request = [request.as_bytes(), body].concat();
+        stream.write_all(&request).expect("sent");
         let mut text = String::new();
         stream.read_to_string(&mut text).expect("an answer");
         let (head, body) = text.split_once("\r\n\r\n").expect("a head");
@@ -132,7 +137,13 @@ impl Server {
     fn call(&self, method: &str, target: &str, token: &str, body: &Value) -> Answer {
         let headers =
             format!("Content-Type: application/json\r\nAuthorization: Bearer {token}\r\n");
-        self.send(method, target, &headers, &body.to_string())
+        self.send(method, target, &headers, body.to_string())
+    }
+
+    /// Sends a list as it is.
+    fn list(&self, method: &str, target: &str, token: &str, list: impl AsRef<[u8]>) -> Answer {
+        let headers = format!("Authorization: Bearer {token}\r\n");
+        self.send(method, target, &headers, list)
     }
 
     fn post(&self, target: &str, token: &str, body: Value) -> Answer {
@@ -516,6 +527,91 @@ fn an_account_changes_its_password_and_logs_out_everywhere() {
     assert_eq!(server.post(&path, &operator, json!({})).status, 200);
     let path = "/admin/users/lea/logout";
     assert_eq!(server.post(path, &operator, json!({})).status, 422);
+}
+
+#[test]
+fn a_list_is_looked_at_and_given_to_a_room_by_its_host_alone() {
+    let server = Server::open();
+    let (lea, ben) = (server.guest("Lea"), server.guest("Ben"));
+    let room = server.post("/rooms/", &lea, json!({"name": "Owls", "language": "de"}));
+    let code = room.json()["room_code"]
+        .as_str()
+        .expect("a code")
+        .to_owned();
+    let words = format!("/rooms/{code}/words");
+
+    // What German Excel saves, in Windows-1252.
+    let sheet =
+        b"Wort;Synonyme;Erkl\xe4rung\r\nBr\xf6tchen;Semmel;Geb\xe4ck\r\n---;;\r\ndas br\xf6tchen;;\r\n";
+    let seen = server.list("POST", "/words?language=de", &ben, sheet);
+    assert_eq!(seen.status, 200, "{}", seen.body);
+    let seen = seen.json();
+    assert_eq!(seen["layout"], "table");
+    let roll = json!({"word": "Brötchen", "synonyms": ["Semmel"], "definition": "Gebäck"});
+    assert_eq!(seen["entries"][0], roll);
+    assert_eq!(seen["findings_total"], 2);
+    let finding = &seen["findings"][0];
+    assert_eq!(finding["problem"], "nothing_to_guess");
+    assert_eq!(finding["message"], "line 3: “---” has nothing to guess.");
+    let other = server
+        .list("POST", "/words?layout=words", &ben, "a,b,c\nd,e,f")
+        .json();
+    assert_eq!(other["entries"].as_array().map(Vec::len), Some(6));
+
+    // Only the host may give a room words; nobody else is shown them.
+    let mut refusals = Vec::new();
+    for (method, target, who, list) in [
+        ("PUT", words.as_str(), "", "cat"),
+        ("PUT", &words, &ben, "cat"),
+        ("DELETE", &words, &ben, ""),
+        ("GET", &words, &ben, ""),
+        ("GET", &words, &lea, ""),
+        ("PUT", &words, &lea, "---\n\u{1f388}\n"),
+        ("PUT", "/rooms/AAAAAA/words", &lea, "cat"),
+        ("POST", "/words?language=xx", &lea, "cat"),
+        ("POST", "/words?layout=heap", &lea, "cat"),
+    ] {
+        refusals.push(server.list(method, target, who, list).refusal().0);
+    }
+    assert_eq!(refusals, [401, 403, 403, 403, 403, 422, 404, 422, 422]);
+    let given = server.list("PUT", &words, &lea, sheet);
+    assert_eq!(given.json()["entries"], json!([roll]));
+    let shown = server.list("GET", &words, &lea, "");
+    assert_eq!(shown.json()["entries"], json!([roll]));
+    assert_eq!(server.list("GET", &words, &ben, "").status, 403);
+    let room = server.get(&format!("/rooms/{code}"));
+    assert!(!room.body.contains("tchen") && room.json()["custom_words"] == "only");
+
+    assert_eq!(server.list("DELETE", &words, &lea, "").status, 200);
+    assert_eq!(server.list("GET", &words, &lea, "").status, 403);
+}
+
+#[test]
+fn a_list_may_be_larger_than_any_other_body_and_has_an_end() {
+    let server = Server::open();
+    let lea = server.guest("Lea");
+    let line = |number| format!("{number} is a number with a rather long name{number}\n");
+    let long: String = (0..9_000).map(line).collect();
+    let list = server.list("POST", "/words", &lea, &long[..WORD_LIST_BYTES_MAX]);
+    assert_eq!(list.status, 200, "{}", list.body);
+    assert!(list.json()["entries"].as_array().map(Vec::len) <= Some(WORD_LIST_ENTRIES_MAX));
+    let refused = server.list("POST", "/words", &lea, vec![b'a'; WORD_LIST_BYTES_MAX + 1]);
+    assert_eq!(
+        refused.refusal(),
+        (413, "The list is larger than 256 KiB.".into())
+    );
+    let refused = server.list(
+        "POST",
+        "/auth/guest",
+        &lea,
+        vec![b'a'; HTTP_BODY_BYTES_MAX + 1],
+    );
+    assert_eq!(refused.status, 413);
+    let refused = (0..=USER_LISTS_MAX).find_map(|_| {
+        let answer = server.list("POST", "/words", &lea, "cat");
+        (answer.status != 200).then_some(answer.status)
+    });
+    assert_eq!(refused, Some(429));
 }
 
 #[test]

@@ -72,6 +72,10 @@ fn the_worst_case_is_the_sum_of_its_parts() {
         ),
         ("tails", TAILS_BYTES_MAX),
         ("answers", HTTP_ANSWERS_BYTES_MAX),
+        // A body is held by the gate, on its way and by the worker.
+        ("bodies", 3 * HTTP_BODIES_BYTES_MAX),
+        // A list takes about four times its text.
+        ("words", 4 * CUSTOM_WORDS_BYTES_MAX),
         // A read of 4 KiB is parsed into at most eight times as much, and may
         // end a message of 16 KiB.
         (

@@ -566,6 +566,7 @@ fn server_messages() -> Vec<ServerMessage> {
             phase: Phase::Summary {
                 turn: turn(6_000),
                 word: Some("ice cream".into()),
+                definition: Some("a cold sweet".into()),
                 reason: TurnEnd::AllGuessed,
                 points: [(7, 291), (9, 200)]
                     .map(|(user, points)| Points {
@@ -664,6 +665,7 @@ fn settings() -> SettingsView {
             ..Settings::default()
         },
         has_password: false,
+        custom_count: 0,
     }
 }
 

@@ -5,12 +5,16 @@
 mod common;
 
 use std::fs;
+use std::sync::Arc;
 
+use drawsync::game::custom_words::CustomWords;
 use drawsync::game::hub::{Hub, Input, Rules};
 use drawsync::game::output::{Outbox, Output};
+use drawsync::game::word_file::read_text;
 use drawsync::game::words::WordLists;
 use drawsync::protocol::client::{self, ClientMessage, Join, RoomName};
-use drawsync::protocol::ids::{ConnId, RoomId};
+use drawsync::protocol::ids::{ConnId, RoomId, UserId};
+use drawsync::protocol::language::Language;
 use drawsync::protocol::server::Phase;
 use drawsync::protocol::settings::SettingsChange;
 use drawsync::recording::{Recorder, Replay, replay};
@@ -96,6 +100,15 @@ impl Table {
         })
     }
 
+    /// Gives the room words of its own.
+    fn bring(&mut self, who: i64, words: &str) {
+        let user = UserId(who);
+        let code = self.hub.room(self.room).unwrap().code;
+        let file = read_text(words, Language::En, None).unwrap();
+        let words = CustomWords::new(user, file.entries).map(Arc::new);
+        self.handle(Input::SetWords { user, code, words });
+    }
+
     fn phase(&self, who: i64) -> Phase {
         let room = self.hub.room(self.room).unwrap();
         room.phase_for(self.now, common::user(who, "").id)
@@ -106,7 +119,9 @@ impl Table {
         self.join(1, "Lea");
         self.join(2, "Ben");
         self.join(3, "Mia");
+        self.bring(1, "atom\nquark\nmuon\n");
         self.say(1, &json!({"type": "start_game"}));
+        self.bring(1, "quark\nmuon\ngluon\nboson\n");
         let mut rounds = 0;
         while let Phase::Choosing { turn, .. }
         | Phase::Drawing { turn, .. }

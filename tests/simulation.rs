@@ -12,17 +12,21 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use drawsync::game::Millis;
 use drawsync::game::canvas::LOBBY_TURN;
+use drawsync::game::custom_words::CustomWords;
 use drawsync::game::hub::{Hub, Input, Rules};
 use drawsync::game::output::{Outbox, Output};
 use drawsync::game::room::Room;
+use drawsync::game::word_file::read_text;
 use drawsync::journal;
 use drawsync::limits::{EMPTY_ROOM_TIME, UNUSED_ROOM_TIME};
 use drawsync::protocol::client::{self, ClientMessage};
 use drawsync::protocol::error::Refusal;
 use drawsync::protocol::ids::{ConnId, RoomId, UserId};
+use drawsync::protocol::language::Language;
 use drawsync::protocol::server::{Phase, ServerMessage, TurnEnd};
 use drawsync::protocol::settings::Scoring;
 use drawsync::store::StoredRoom;
@@ -33,6 +37,16 @@ use unicode_normalization::char::is_combining_mark;
 /// Few, so that guesses hit; words within words, short ones, accents, spaces.
 const WORDS: &str = "[easy]\ncat\nsun\nant\nhouse\n[medium]\nlighthouse\nhorse\nelephant\n\
     [hard]\nice cream\ncafé\nmerry-go-round\nlady's slipper\n";
+const CUSTOM_WORDS: [&str; 8] = [
+    "atom|particle",
+    "---",
+    "\u{1f388}",
+    "sun",
+    "photosynthesis",
+    "ионы",
+    "cell wall",
+    "汉字画",
+];
 const USERS: i64 = 12;
 const ROOMS: usize = 3;
 
@@ -247,6 +261,7 @@ impl Simulation {
                 let room = self.any_room().map_or(RoomId(99), |room| room.id);
                 return Input::Leave { user, room };
             }
+            76..80 => return self.bring_words(user),
             45 => {
                 if let Some(code) = self.any_room().map(|room| room.code) {
                     return Input::Close { code };
@@ -326,6 +341,8 @@ impl Simulation {
             "profanity_filter": dice.bool(),
             "doodling": dice.u8(..4) > 0,
             "difficulty": (*dice.choice(&["easy", "medium", "hard", "mixed"]).unwrap()),
+            "custom_words": (*dice.choice(&["only", "mixed", "off"]).unwrap()),
+            "custom_share": dice.u8(5..=90),
         });
         match dice.u32(..6) {
             0 => settings["password"] = "owl".into(),
@@ -334,6 +351,19 @@ impl Simulation {
             _ => {}
         }
         settings
+    }
+
+    /// Words of one's own, mostly for the own room, or none any more.
+    fn bring_words(&mut self, user: UserId) -> Input {
+        let rooms = self.hub.rooms();
+        let own = rooms.filter(|room| room.host == Some(user) || self.dice.u8(..8) == 0);
+        let code = own.map(|room| room.code).next();
+        let Some(code) = code else { return Input::Tick };
+        let count = self.dice.usize(..6);
+        let lines = self.dice.choose_multiple(CUSTOM_WORDS, count).join("\n");
+        let file = read_text(&lines, Language::En, None).unwrap();
+        let words = CustomWords::new(user, file.entries).map(Arc::new);
+        Input::SetWords { user, code, words }
     }
 
     fn password(&mut self) -> Option<&'static str> {

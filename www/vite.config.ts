@@ -14,7 +14,16 @@ const api: ProxyOptions = {
   bypass: (request) => (request.headers.accept?.includes("text/html") ? "/index.html" : undefined),
 };
 
-const apiPrefixes = ["/auth", "/rooms", "/users", "/games", "/health", "/admin", "/openapi.json"];
+const apiPrefixes = [
+  "/auth",
+  "/rooms",
+  "/users",
+  "/games",
+  "/health",
+  "/admin",
+  "/words",
+  "/openapi.json",
+];
 
 // Plain HTTP means HTTP/1.1: few files are faster than many. What every page shares is one of
 // them, the room the second, what a game needs now and then the third; the pages around the room
@@ -27,7 +36,7 @@ const chunks = [
   },
   {
     name: "rarely",
-    test: /src\/ui\/(Page|Select|Stepper|Switch|ThemeSwitch)\.|src\/pages\/GameSettings|src\/pages\/room\/(Door|Knocking|Knocks|ManageSheet|MenuSheet|PlayersSheet|Podium|SettingsForm)\./,
+    test: /src\/ui\/(Page|Select|Stepper|Switch|ThemeSwitch)\.|src\/pages\/GameSettings|src\/net\/words|src\/pages\/words\/(CustomWords|RoomWordsDialog)|src\/pages\/room\/(Door|Knocking|Knocks|ManageSheet|MenuSheet|PlayersSheet|Podium|SettingsForm)\./,
     priority: 2,
   },
   {

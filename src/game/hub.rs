@@ -5,17 +5,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::Millis;
 use super::canvas::StoredDrawing;
+use super::custom_words::CustomWords;
 use super::knock::Knocks;
 use super::output::{Outbox, Output, Stepped};
 use super::password::RoomKey;
 use super::room::{NumberedLine, Place, Presence, Room};
 use super::words::WordLists;
-use crate::limits::{ROOMS_MAX, ROOMS_PER_USER};
+use crate::limits::{CUSTOM_WORDS_BYTES_MAX, ROOMS_MAX, ROOMS_PER_USER};
 use crate::protocol::client::{ClientMessage, Join, RoomName, Watch};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
@@ -124,6 +126,15 @@ pub enum Input {
         user: UserId,
         /// Where.
         room: RoomId,
+    },
+    /// A host brings words into a room, or takes them away.
+    SetWords {
+        /// Who.
+        user: UserId,
+        /// Where.
+        code: RoomCode,
+        /// Which; nothing takes them away.
+        words: Option<Arc<CustomWords>>,
     },
     /// An administrator closes a room.
     Close {
@@ -327,6 +338,15 @@ impl Hub {
                 })?;
                 Ok(had.then_some(room))
             }
+            Input::SetWords { user, code, words } => {
+                let id = self.find(&RoomName::Code(code))?;
+                self.hold_words(id, words.as_deref())?;
+                self.step(id, out, |room, _, out| {
+                    room.set_custom_words(user, words, out)?;
+                    Ok(Stepped::Changed)
+                })?;
+                Ok(Some(id))
+            }
             Input::Close { code } => {
                 let id = self.find(&RoomName::Code(code))?;
                 self.step(id, out, |room, _, out| {
@@ -336,6 +356,22 @@ impl Hub {
                 Ok(Some(id))
             }
             Input::Tick => Ok(None),
+        }
+    }
+
+    /// Whether the lists of all rooms stay in their bound with this one.
+    fn hold_words(&self, id: RoomId, words: Option<&CustomWords>) -> Result<(), Refusal> {
+        let others = self.rooms.values().filter(|room| room.id != id);
+        let held: usize = others
+            .filter_map(|room| room.custom_words())
+            .map(|words| words.text().len())
+            .sum();
+        match held + words.map_or(0, |words| words.text().len()) {
+            0..=CUSTOM_WORDS_BYTES_MAX => Ok(()),
+            _ => Err(Refusal::new(
+                Code::ServerFull,
+                "The server has all the lists of words it can hold.",
+            )),
         }
     }
 

@@ -14,6 +14,7 @@
 
 pub mod canvas;
 mod chat;
+pub mod custom_words;
 mod doodle;
 mod door;
 pub mod guess;

@@ -4,76 +4,147 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::guess::key;
 use super::words::{Entry, WordList};
 use crate::limits::COMBINED_SPELLINGS_MAX;
-use crate::protocol::settings::{Settings, WordMode};
+use crate::protocol::settings::{CustomUse, Difficulty, Settings, WordMode};
 
 /// A word that is offered to the drawer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Choice {
-    /// In the word list.
-    index: usize,
+    /// Where it stands.
+    index: Place,
     /// As it is drawn and guessed.
     pub entry: Entry,
     /// The second word, where two are combined.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    other: Option<usize>,
+    other: Option<Place>,
     /// The words by themselves, where two are combined.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Entry>,
 }
 
 impl Choice {
-    /// Its places in the word list.
-    pub fn indexes(&self) -> impl Iterator<Item = usize> {
-        std::iter::once(self.index).chain(self.other)
+    /// Its one or two words, and where they stand.
+    pub fn words(&self) -> impl Iterator<Item = (Place, &str)> {
+        let places = std::iter::once(self.index).chain(self.other);
+        let alone = self.parts.is_empty().then_some(&self.entry);
+        places.zip(
+            alone
+                .into_iter()
+                .chain(&self.parts)
+                .map(|entry| &*entry.word),
+        )
+    }
+}
+
+/// Where a word stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Place {
+    /// In the list of the language.
+    Listed(usize),
+    /// In the room's own list.
+    Custom { custom: usize },
+}
+
+/// The words that a room draws from, and those that it has drawn.
+pub(super) struct Pool<'a> {
+    pub listed: &'a WordList,
+    pub custom: Option<&'a WordList>,
+    pub used_listed: &'a mut BTreeSet<usize>,
+    pub used_custom: &'a mut BTreeSet<usize>,
+}
+
+impl Pool<'_> {
+    /// What the settings want offered, of words that have not been drawn yet.
+    pub fn offer(&mut self, settings: &Settings, dice: &mut fastrand::Rng) -> Vec<Choice> {
+        let wished = usize::from(settings.word_choices);
+        match settings.word_mode {
+            WordMode::Normal | WordMode::HiddenLength => {
+                let places = self.draw(settings, wished, dice);
+                places.into_iter().map(|place| self.one(place)).collect()
+            }
+            WordMode::Combined => match self.draw(settings, 2 * wished, dice)[..] {
+                [only] => vec![self.one(only)],
+                ref places => places
+                    .chunks_exact(2)
+                    .map(|pair| self.two(pair[0], pair[1]))
+                    .collect(),
+            },
+        }
     }
 
-    fn one(words: &WordList, index: usize) -> Choice {
+    /// Up to `count` different words of those lists that the settings name.
+    fn draw(&mut self, settings: &Settings, count: usize, dice: &mut fastrand::Rng) -> Vec<Place> {
+        let custom = self
+            .custom
+            .filter(|_| settings.custom_words != CustomUse::Off);
+        let Some(custom) = custom else {
+            return self.draw_listed(settings, count, dice);
+        };
+        let wished = match settings.custom_words {
+            CustomUse::Mixed => (0..count)
+                .filter(|_| dice.u8(..100) < settings.custom_share)
+                .count(),
+            CustomUse::Only | CustomUse::Off => count,
+        };
+        let drawn = custom.offer(Difficulty::Mixed, wished, self.used_custom, dice);
+        let mut places: Vec<Place> = drawn
+            .into_iter()
+            .map(|custom| Place::Custom { custom })
+            .collect();
+        if settings.custom_words == CustomUse::Mixed {
+            let key_of = |entry: &Entry| key(&entry.word, settings.language);
+            let known: Vec<String> = places
+                .iter()
+                .map(|&place| key_of(self.entry(place)))
+                .collect();
+            let rest = self.draw_listed(settings, count - places.len(), dice);
+            // The same word in both lists is one word.
+            let others = rest.into_iter();
+            places.extend(others.filter(|&place| !known.contains(&key_of(self.entry(place)))));
+            // Without a choice it is the first one: that must be either kind.
+            dice.shuffle(&mut places);
+        }
+        places
+    }
+
+    fn draw_listed(
+        &mut self,
+        settings: &Settings,
+        count: usize,
+        dice: &mut fastrand::Rng,
+    ) -> Vec<Place> {
+        let drawn = self
+            .listed
+            .offer(settings.difficulty, count, self.used_listed, dice);
+        drawn.into_iter().map(Place::Listed).collect()
+    }
+
+    fn entry(&self, place: Place) -> &Entry {
+        match place {
+            Place::Listed(index) => self.listed.entry(index),
+            Place::Custom { custom } => self.custom.unwrap_or(self.listed).entry(custom),
+        }
+    }
+
+    fn one(&self, place: Place) -> Choice {
         Choice {
-            index,
-            entry: words.entry(index).clone(),
+            index: place,
+            entry: self.entry(place).clone(),
             other: None,
             parts: Vec::new(),
         }
     }
 
-    fn two(words: &WordList, index: usize, other: usize) -> Choice {
-        let parts = [words.entry(index), words.entry(other)];
+    fn two(&self, place: Place, other: Place) -> Choice {
+        let parts = [self.entry(place), self.entry(other)];
         Choice {
-            index,
+            index: place,
             entry: combined(parts),
             other: Some(other),
             parts: parts.map(Entry::clone).into(),
-        }
-    }
-}
-
-/// What the settings want offered, of words that have not been drawn yet.
-pub(super) fn offer(
-    words: &WordList,
-    settings: &Settings,
-    used: &mut BTreeSet<usize>,
-    dice: &mut fastrand::Rng,
-) -> Vec<Choice> {
-    let wished = usize::from(settings.word_choices);
-    match settings.word_mode {
-        WordMode::Normal | WordMode::HiddenLength => {
-            let offer = words.offer(settings.difficulty, wished, used, dice);
-            offer
-                .iter()
-                .map(|&index| Choice::one(words, index))
-                .collect()
-        }
-        WordMode::Combined => {
-            let offer = words.offer(settings.difficulty, 2 * wished, used, dice);
-            match offer[..] {
-                [only] => vec![Choice::one(words, only)],
-                _ => offer
-                    .chunks_exact(2)
-                    .map(|pair| Choice::two(words, pair[0], pair[1]))
-                    .collect(),
-            }
         }
     }
 }
@@ -110,16 +181,38 @@ mod tests {
 
     const WORDS: &str = "[easy]\ncat\nsofa | couch\n[medium]\nlighthouse\n";
 
+    /// The words offered, with nothing drawn before but these of the list.
+    fn offered(settings: &Settings, list: &str, custom: &str, used: &[usize]) -> Vec<Choice> {
+        let list = WordList::parse(list);
+        let custom = WordList::custom(WordList::parse(custom).entries().to_vec());
+        let mut pool = Pool {
+            listed: &list,
+            custom: (!custom.entries().is_empty()).then_some(&custom),
+            used_listed: &mut used.iter().copied().collect(),
+            used_custom: &mut BTreeSet::new(),
+        };
+        pool.offer(settings, &mut fastrand::Rng::with_seed(3))
+    }
+
     #[test]
     fn two_words_are_said_in_either_order_and_by_any_spelling() {
-        let words = WordList::parse(WORDS);
-        let choice = Choice::two(&words, 0, 1);
-        assert_eq!(&*choice.entry.word, "cat + sofa");
+        let settings = Settings {
+            word_mode: WordMode::Combined,
+            difficulty: Difficulty::Easy,
+            ..Settings::default()
+        };
+        let choices = offered(&settings, WORDS, "", &[]);
+        let [choice] = &choices[..] else {
+            panic!("{choices:?}");
+        };
+        assert!(["cat + sofa", "sofa + cat"].contains(&&*choice.entry.word));
         let said: Vec<&str> = choice.entry.spellings().collect();
         for spelling in ["cat sofa", "sofa cat", "cat couch", "couch cat"] {
             assert!(said.contains(&spelling), "{spelling}");
         }
-        assert_eq!(choice.indexes().collect::<Vec<_>>(), [0, 1]);
+        let mut words: Vec<&str> = choice.words().map(|(_, word)| word).collect();
+        words.sort_unstable();
+        assert_eq!(words, ["cat", "sofa"]);
     }
 
     #[test]
@@ -128,13 +221,45 @@ mod tests {
             word_mode: WordMode::Combined,
             ..Settings::default()
         };
-        let mut dice = fastrand::Rng::with_seed(3);
-        let mut count = |text, used: &[usize]| {
-            let mut used = used.iter().copied().collect();
-            offer(&WordList::parse(text), &settings, &mut used, &mut dice).len()
-        };
+        let count = |text, used: &[usize]| offered(&settings, text, "", used).len();
         assert_eq!(count(WORDS, &[]), 1, "of three words, one pair");
         assert_eq!(count("[easy]\ncat\n", &[]), 1);
         assert_eq!(count("", &[]), 0);
+    }
+
+    #[test]
+    fn own_words_are_offered_alone_mixed_in_or_not_at_all() {
+        let words = |custom_words, custom: &str| {
+            let settings = Settings {
+                custom_words,
+                custom_share: 50,
+                word_choices: 6,
+                ..Settings::default()
+            };
+            let choices = offered(&settings, WORDS, custom, &[]);
+            let is_custom = |choice: &&Choice| matches!(choice.index, Place::Custom { .. });
+            let custom = choices.iter().filter(is_custom).count();
+            (custom, choices.len() - custom)
+        };
+        let own = "[easy]\natom\nion\nquark\nmeson\n";
+        assert_eq!(words(CustomUse::Only, own), (4, 0), "fewer than six");
+        assert_eq!(words(CustomUse::Off, own), (0, 3));
+        assert_eq!(words(CustomUse::Only, ""), (0, 3), "there are none");
+        let (custom, listed) = words(CustomUse::Mixed, own);
+        assert!(custom > 0 && listed > 0, "{custom} and {listed}");
+        // The one that is in both lists is offered once.
+        let (custom, listed) = words(CustomUse::Mixed, "[easy]\nThe Cat\n");
+        assert_eq!((custom, listed), (1, 2));
+    }
+
+    #[test]
+    fn a_choice_of_an_older_record_is_read() {
+        let old = r#"{"index":7,"entry":{"word":"cat"}}"#;
+        let choice: Choice = serde_json::from_str(old).unwrap();
+        let words: Vec<(Place, &str)> = choice.words().collect();
+        assert_eq!(words, [(Place::Listed(7), "cat")]);
+        let own = Place::Custom { custom: 7 };
+        let text = serde_json::to_string(&own).unwrap();
+        assert_eq!(serde_json::from_str::<Place>(&text).unwrap(), own);
     }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::canvas::{Canvas, StoredDrawing};
 use super::hub::Rules;
 use super::mask::MaskedWord;
-use super::offer::{Choice, offer};
+use super::offer::{Choice, Place, Pool};
 use super::output::{FinishedGame, Outbox, Output, PlayerResult};
 use super::room::{Kept, Room, RoomPhase, Seat};
 use super::words::Entry;
@@ -100,6 +100,9 @@ struct Drawing {
 #[derive(Debug, Serialize, Deserialize)]
 struct Summary {
     word: Option<Arc<str>>,
+    /// What it means, where its list says so.
+    #[serde(default)]
+    definition: Option<Arc<str>>,
     reason: TurnEnd,
     points: Vec<Points>,
     /// Stays on the board until the next turn.
@@ -369,6 +372,7 @@ impl Play {
             Stage::Summary(summary) => Phase::Summary {
                 turn,
                 word: summary.word.clone(),
+                definition: summary.definition.clone(),
                 reason: summary.reason,
                 points: summary.points.clone(),
             },
@@ -735,9 +739,13 @@ impl Room {
         drawer: UserId,
         out: &mut Outbox,
     ) {
-        let words = rules.words.of(self.settings.language);
-        let used = &mut self.used_words;
-        let choices = offer(words, &self.settings, used, &mut self.dice);
+        let mut pool = Pool {
+            listed: rules.words.of(self.settings.language),
+            custom: self.custom.as_ref().map(|words| words.list()),
+            used_listed: &mut self.used_words,
+            used_custom: &mut self.used_custom,
+        };
+        let choices = pool.offer(&self.settings, &mut self.dice);
         play.turn += 1;
         play.drawer = drawer;
         play.stage = Stage::Choosing {
@@ -751,7 +759,17 @@ impl Room {
     }
 
     fn begin_drawing(&mut self, now: Millis, choice: Choice, out: &mut Outbox) {
-        self.used_words.extend(choice.indexes());
+        for (place, word) in choice.words() {
+            match place {
+                Place::Listed(index) => drop(self.used_words.insert(index)),
+                // The list may be another one by now.
+                Place::Custom { .. } => {
+                    let list = self.custom.as_ref().map(|words| words.list());
+                    let index = list.and_then(|list| list.find(word));
+                    self.used_custom.extend(index);
+                }
+            }
+        }
         let Choice { entry, parts, .. } = choice;
         let total = Millis::from(self.settings.time_limit) * 1000;
         let masked = match self.settings.word_mode {
@@ -800,6 +818,7 @@ impl Room {
         }
         let summary = Summary {
             word: None,
+            definition: None,
             reason,
             points: Vec::new(),
             canvas: None,
@@ -823,10 +842,13 @@ impl Room {
                         points: won,
                     });
                 }
-                let word = Some(drawing.entry.word);
+                let Entry {
+                    word, definition, ..
+                } = drawing.entry;
                 let canvas = (!vetoed).then_some(drawing.canvas);
                 play.stage = Stage::Summary(Summary {
-                    word,
+                    word: Some(word),
+                    definition,
                     reason,
                     points,
                     canvas,

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::canvas::{Canvas, LOBBY_TURN, StoredDrawing};
+use super::custom_words::CustomWords;
 use super::door::Doorway;
 use super::hub::Rules;
 use super::knock::Knocks;
@@ -59,8 +60,14 @@ pub struct Room {
     pub(super) dice: fastrand::Rng,
     /// How many games have ended here.
     pub(super) games_over: u32,
-    /// Words that have been drawn here.
+    /// Words that have been drawn here, of the language's list.
     pub(super) used_words: BTreeSet<usize>,
+    /// Words that have been drawn here, of the room's own list.
+    #[serde(default)]
+    pub(super) used_custom: BTreeSet<usize>,
+    /// The room's own list, which is kept beside the record.
+    #[serde(skip)]
+    pub(super) custom: Option<Arc<CustomWords>>,
     password: Option<RoomPassword>,
     /// Whose room it is: host whenever present.
     pub(super) owner: UserId,
@@ -229,6 +236,8 @@ impl Room {
             dice,
             games_over: 0,
             used_words: BTreeSet::new(),
+            used_custom: BTreeSet::new(),
+            custom: None,
             password,
             owner: by.id,
             admitted: BTreeSet::new(),
@@ -268,6 +277,10 @@ impl Room {
             seat.absent_since = Some(now);
         }
         self.empty_since.get_or_insert(now);
+        if self.custom.is_none() {
+            // The list could not be read: of no list nothing has been drawn.
+            self.used_custom.clear();
+        }
         if let Some(kept) = &mut self.kept {
             let left = kept.until - rules.wall_seconds(now);
             kept.deadline = now + u64::try_from(left).unwrap_or_default() * 1000;
@@ -444,6 +457,10 @@ impl Room {
         SettingsView {
             settings: self.settings.clone(),
             has_password: self.has_password(),
+            custom_count: self
+                .custom
+                .as_ref()
+                .map_or(0, |words| words.list().entries().len()),
         }
     }
 

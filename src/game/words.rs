@@ -84,9 +84,19 @@ impl WordList {
         }
     }
 
+    /// All of them, in the order of the list.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     /// The entry at an index of an offer.
     pub fn entry(&self, index: usize) -> &Entry {
         &self.entries[index]
+    }
+
+    /// Where a word stands.
+    pub fn find(&self, word: &str) -> Option<usize> {
+        self.entries.iter().position(|entry| &*entry.word == word)
     }
 
     /// How many words there are to draw at a difficulty.

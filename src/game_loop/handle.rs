@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use crate::game::custom_words::CustomWords;
+use crate::game::words::Entry;
 use crate::limits::ANSWER_WAIT;
 use crate::mailbox;
 use crate::protocol::client::DrawPoint;
@@ -50,6 +52,17 @@ pub enum Ask {
         code: RoomCode,
         password: Option<String>,
         reply: Reply<Result<RoomSummary, Refusal>>,
+    },
+    SetWords {
+        user: UserId,
+        code: RoomCode,
+        words: Option<Arc<CustomWords>>,
+        reply: Reply<Result<(), Refusal>>,
+    },
+    Words {
+        user: UserId,
+        code: RoomCode,
+        reply: Reply<Result<Vec<Entry>, Refusal>>,
     },
     Leave {
         user: UserId,
@@ -225,6 +238,28 @@ impl Game {
             password,
             reply,
         })?
+    }
+
+    /// Gives a room words of its own, or takes them away, for its host. Refused
+    /// with `RoomNotFound`, `NotHost` or `ServerFull`.
+    pub fn set_words(
+        &self,
+        user: UserId,
+        code: RoomCode,
+        words: Option<Arc<CustomWords>>,
+    ) -> Result<(), Refusal> {
+        self.ask(|reply| Ask::SetWords {
+            user,
+            code,
+            words,
+            reply,
+        })?
+    }
+
+    /// A room's own words, for who has brought them. Refused with
+    /// `RoomNotFound` or `NotHost`.
+    pub fn words(&self, user: UserId, code: RoomCode) -> Result<Vec<Entry>, Refusal> {
+        self.ask(|reply| Ask::Words { user, code, reply })?
     }
 
     /// Gives up a seat or an admission; false if there was none.

@@ -794,6 +794,21 @@ impl GameLoop {
                 let room = self.summary_of(result);
                 self.reply(reply, room);
             }
+            Ask::SetWords {
+                user,
+                code,
+                words,
+                reply,
+            } => {
+                let set = self.step(now, Input::SetWords { user, code, words });
+                self.reply(reply, set.map(drop));
+            }
+            Ask::Words { user, code, reply } => {
+                let room = self.hub.room_by_code(code);
+                let room = room.ok_or_else(|| Refusal::new(Code::RoomNotFound, "Room not found"));
+                let words = room.and_then(|room| room.custom_words_of(user));
+                self.reply(reply, words);
+            }
             Ask::Leave { user, room, reply } => {
                 let left = self.step(now, Input::Leave { user, room });
                 self.reply(reply, matches!(left, Ok(Some(_))));

@@ -9,7 +9,10 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
-use crate::limits::{REQUEST_BURST, ROOM_BURST, RateLimits, USER_ROOM_INTERVAL, USER_ROOMS_MAX};
+use crate::limits::{
+    REQUEST_BURST, ROOM_BURST, RateLimits, USER_LIST_INTERVAL, USER_LISTS_MAX, USER_ROOM_INTERVAL,
+    USER_ROOMS_MAX,
+};
 use crate::protocol::ids::UserId;
 use crate::tries::{Tries, network};
 
@@ -18,6 +21,7 @@ pub struct Rates {
     requests: Mutex<Tries<IpAddr>>,
     rooms_by_address: Mutex<Tries<IpAddr>>,
     rooms_by_user: Mutex<Tries<UserId>>,
+    lists: Mutex<Tries<UserId>>,
 }
 
 /// Too much of late. Holds the seconds until the next try, at least 1.
@@ -34,6 +38,7 @@ impl Rates {
             requests: Mutex::new(requests),
             rooms_by_address: Mutex::new(rooms),
             rooms_by_user: Mutex::new(Tries::new(USER_ROOMS_MAX, USER_ROOM_INTERVAL)),
+            lists: Mutex::new(Tries::new(USER_LISTS_MAX, USER_LIST_INTERVAL)),
         }
     }
 
@@ -44,6 +49,11 @@ impl Rates {
             return Ok(());
         }
         take(&self.requests, &network(from))
+    }
+
+    /// Counts a list of words that is to be read.
+    pub fn list(&self, by: UserId) -> Result<(), TooMany> {
+        take(&self.lists, &by)
     }
 
     /// Counts a new room.

@@ -191,6 +191,7 @@ pub struct SettingsView {
     #[serde(flatten)]
     pub settings: Settings,
     pub has_password: bool,
+    pub custom_count: usize,
 }
 
 /// A player as everybody in the room sees it.
@@ -275,6 +276,8 @@ pub enum Phase {
         #[serde(flatten)]
         turn: Turn,
         word: Option<Arc<str>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        definition: Option<Arc<str>>,
         reason: TurnEnd,
         points: Vec<Points>,
     },

@@ -8,8 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::error::{Code, Refusal};
 use super::language::Language;
 use crate::limits::{
-    CHOICE_TIME_SECONDS, END_AFTER_MINUTES, HINTS, PASSWORD_CHARACTERS_MAX, PLAYERS,
-    ROOM_NAME_CHARACTERS_MAX, ROUNDS, SUMMARY_TIME_SECONDS, TIME_LIMIT_SECONDS, WORD_CHOICES,
+    CHOICE_TIME_SECONDS, CUSTOM_SHARE_PERCENT, END_AFTER_MINUTES, HINTS, PASSWORD_CHARACTERS_MAX,
+    PLAYERS, ROOM_NAME_CHARACTERS_MAX, ROUNDS, SUMMARY_TIME_SECONDS, TIME_LIMIT_SECONDS,
+    WORD_CHOICES,
 };
 
 /// Which words are offered.
@@ -81,6 +82,19 @@ pub enum WrongGuesses {
     Nobody,
 }
 
+/// What the room's own words are for, once there are any.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CustomUse {
+    /// No others are offered.
+    #[default]
+    Only,
+    /// A share of what is offered is of them.
+    Mixed,
+    /// None of them is offered.
+    Off,
+}
+
 /// Who is next among those who have not drawn in this round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -107,7 +121,7 @@ pub enum Preset {
 }
 
 impl Preset {
-    /// The settings of a room with this name and language.
+    /// The settings of a room with this name, language and use of its words.
     fn settings(self, of: &Settings) -> Settings {
         let friends = Settings {
             name: of.name.clone(),
@@ -116,6 +130,8 @@ impl Preset {
             time_limit: 80,
             max_rounds: 3,
             language: of.language,
+            custom_words: of.custom_words,
+            custom_share: of.custom_share,
             wrong_guesses: WrongGuesses::Auto,
             profanity_filter: true,
             doodling: true,
@@ -179,6 +195,11 @@ pub struct Settings {
     pub language: Language,
     /// Which words are offered.
     pub difficulty: Difficulty,
+    /// What the room's own words are for, once there are any.
+    pub custom_words: CustomUse,
+    /// How many of the offered words are of them where they are mixed in, in
+    /// percent, in `CUSTOM_SHARE_PERCENT`.
+    pub custom_share: u8,
     /// The clock falls once three quarters have guessed.
     pub quick_finish: bool,
     /// What a guess is worth.
@@ -219,6 +240,8 @@ impl Default for Settings {
             word_mode: WordMode::Normal,
             language: Language::En,
             difficulty: Difficulty::Mixed,
+            custom_words: CustomUse::Only,
+            custom_share: 50,
             quick_finish: true,
             scoring: Scoring::Competitive,
             chat: ChatMode::On,
@@ -255,6 +278,8 @@ pub struct SettingsChange {
     pub word_mode: Option<WordMode>,
     pub language: Option<Language>,
     pub difficulty: Option<Difficulty>,
+    pub custom_words: Option<CustomUse>,
+    pub custom_share: Option<i64>,
     pub quick_finish: Option<bool>,
     pub scoring: Option<Scoring>,
     pub chat: Option<ChatMode>,
@@ -320,6 +345,13 @@ impl SettingsChange {
             word_mode: self.word_mode.unwrap_or(to.word_mode),
             language: self.language.unwrap_or(to.language),
             difficulty: self.difficulty.unwrap_or(to.difficulty),
+            custom_words: self.custom_words.unwrap_or(to.custom_words),
+            custom_share: number(
+                "custom_share",
+                self.custom_share,
+                to.custom_share,
+                CUSTOM_SHARE_PERCENT,
+            )?,
             quick_finish: self.quick_finish.unwrap_or(to.quick_finish),
             scoring: self.scoring.unwrap_or(to.scoring),
             chat: self.chat.unwrap_or(to.chat),

@@ -68,7 +68,8 @@ impl Save {
             let record = room.record.as_ref().map_or(0, |record| record.len());
             let ops = room.ops.as_ref().map_or(0, |part| part.ops.len());
             let chat: usize = room.chat.iter().map(|(_, line)| line.len()).sum();
-            record + ops + chat
+            let words = room.words.as_ref().map_or(0, |words| words.len());
+            record + ops + chat + words
         };
         self.rooms.iter().map(of_room).sum()
     }
@@ -85,6 +86,10 @@ pub struct RoomSave {
     pub new_drawing: bool,
     /// Operations to append.
     pub ops: Option<StoredOps>,
+    /// The list of words that was there is gone.
+    pub new_words: bool,
+    /// The room's own words.
+    pub words: Option<Arc<str>>,
     /// Lines of chat to append, with their numbers.
     pub chat: Vec<(u64, String)>,
     /// Lines before this one are forgotten.
@@ -111,7 +116,9 @@ pub struct StoredRoom {
     pub ops: Vec<StoredOps>,
     /// Its chat with the numbers of the lines.
     pub chat: Vec<(u64, String)>,
-    /// Rows of the last two that could not be read.
+    /// Its own words.
+    pub words: Option<String>,
+    /// Rows of all but the record that could not be read.
     pub damaged: usize,
 }
 
@@ -158,6 +165,16 @@ fn write(sql: &Connection, save: &RoomSave) -> rusqlite::Result<()> {
         )?
         .execute(params![room, seq, ops, crc(ops)])?;
     }
+    if save.new_words {
+        sql.prepare_cached("DELETE FROM room_words WHERE room_id = ?1")?
+            .execute([room])?;
+    }
+    if let Some(words) = &save.words {
+        sql.prepare_cached(
+            "INSERT OR REPLACE INTO room_words (room_id, words, crc) VALUES (?1, ?2, ?3)",
+        )?
+        .execute(params![room, words, crc(words)])?;
+    }
     if save.chat.is_empty() {
         return Ok(());
     }
@@ -173,7 +190,7 @@ fn write(sql: &Connection, save: &RoomSave) -> rusqlite::Result<()> {
 }
 
 fn delete(sql: &Connection, room: RoomId) -> rusqlite::Result<()> {
-    // The operations and the chat go with it.
+    // All that stands beside it goes with it.
     sql.prepare_cached("DELETE FROM rooms WHERE id = ?1")?
         .execute([room.0])?;
     Ok(())
@@ -192,6 +209,7 @@ pub(super) fn all(sql: &Connection) -> rusqlite::Result<(Vec<StoredRoom>, u64)> 
                 record: checked(row, 1),
                 ops: Vec::new(),
                 chat: Vec::new(),
+                words: None,
                 damaged: 0,
             })
         })?
@@ -203,7 +221,8 @@ pub(super) fn all(sql: &Connection) -> rusqlite::Result<(Vec<StoredRoom>, u64)> 
 }
 
 /// Reads what grows: the operations up to the first damaged row, since a gap
-/// would make another picture, and every line of chat that is whole.
+/// would make another picture, and every line of chat that is whole. Beside it
+/// the words, which files before version 3 have not.
 fn read_rest(sql: &Connection, room: &mut StoredRoom) -> rusqlite::Result<()> {
     let mut statement =
         sql.prepare_cached("SELECT seq, ops, crc FROM room_ops WHERE room_id = ?1 ORDER BY seq")?;
@@ -227,6 +246,15 @@ fn read_rest(sql: &Connection, room: &mut StoredRoom) -> rusqlite::Result<()> {
             Err(_) => room.damaged += 1,
         }
     }
+    if !sql.table_exists(None, "room_words")? {
+        return Ok(());
+    }
+    let words = sql
+        .prepare_cached("SELECT room_id, words, crc FROM room_words WHERE room_id = ?1")?
+        .query_row([room.room.0], |row| Ok(checked(row, 1)))
+        .optional()?;
+    room.damaged += usize::from(matches!(words, Some(Err(_))));
+    room.words = words.and_then(Result::ok);
     Ok(())
 }
 
@@ -260,6 +288,7 @@ fn write_aside(
         record: Ok(String::new()),
         ops: Vec::new(),
         chat: Vec::new(),
+        words: None,
         damaged: 0,
     };
     let record: Vec<u8> = sql.query_row(
@@ -278,6 +307,7 @@ fn write_aside(
         "record": String::from_utf8_lossy(&record),
         "ops": found.ops.iter().map(|row| &row.ops).collect::<Vec<_>>(),
         "chat": found.chat.iter().map(|(_, line)| line).collect::<Vec<_>>(),
+        "words": found.words,
         "damaged_rows": found.damaged,
     });
     let mut file: File = OpenOptions::new()

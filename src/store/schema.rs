@@ -18,7 +18,10 @@ const SCHEMA: &str = include_str!("../../schema.sql");
 /// How older files come up to date. Entry *n*, counted from 0, leads from
 /// `user_version` *n* + 1 to *n* + 2. A released one is never changed, and all
 /// of them together lead to `SCHEMA`, as a test compares.
-const MIGRATIONS: &[&str] = &[include_str!("migration_1_to_2.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migration_1_to_2.sql"),
+    include_str!("migration_2_to_3.sql"),
+];
 
 /// What the file of a server is to be.
 struct Plan<'a> {

@@ -148,10 +148,21 @@ impl Server {
 
     /// An HTTP request that must succeed.
     pub fn ask(&self, method: minreq::Method, path: &str, token: &str, body: &Value) -> Value {
+        self.send(method, path, token, body.to_string())
+    }
+
+    /// Gives a room words of its own; how many there are.
+    pub fn bring(&self, host: &Guest, code: &str, words: &str) -> usize {
+        let path = format!("/rooms/{code}/words");
+        let list = self.send(minreq::Method::Put, &path, &host.token, words.into());
+        list["entries"].as_array().unwrap().len()
+    }
+
+    fn send(&self, method: minreq::Method, path: &str, token: &str, body: String) -> Value {
         let answer = minreq::Request::new(method, format!("http://{}{path}", self.http))
             .with_header("Authorization", format!("Bearer {token}"))
             .with_header("Content-Type", "application/json")
-            .with_body(body.to_string())
+            .with_body(body)
             .with_timeout(PATIENCE.as_secs())
             .send()
             .unwrap();

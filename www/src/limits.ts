@@ -17,4 +17,5 @@ export const RANGES = {
   choice_time: { min: 5, max: 60 },
   summary_time: { min: 3, max: 15 },
   hints: { min: 0, max: 5 },
+  custom_share: { min: 10, max: 90 },
 } as const satisfies Record<string, Range>;

@@ -32,6 +32,7 @@ export type Language = keyof typeof LANGUAGES;
 
 export const DIFFICULTIES = ["easy", "medium", "hard", "mixed"] as const;
 export const WORD_MODES = ["normal", "hidden_length", "combined"] as const;
+export const CUSTOM_USES = ["only", "mixed", "off"] as const;
 export const SCORINGS = ["competitive", "relaxed", "none"] as const;
 export const CHAT_MODES = ["on", "breaks", "off"] as const;
 export const GUESS_READERS = ["auto", "everyone", "knowers", "nobody"] as const;
@@ -43,6 +44,7 @@ export const PRESETS = ["friends", "class", "public"] as const;
 export type Preset = (typeof PRESETS)[number];
 export type Difficulty = (typeof DIFFICULTIES)[number];
 export type WordMode = (typeof WORD_MODES)[number];
+export type CustomUse = (typeof CUSTOM_USES)[number];
 export type Scoring = (typeof SCORINGS)[number];
 export type ChatMode = (typeof CHAT_MODES)[number];
 export type GuessReaders = (typeof GUESS_READERS)[number];
@@ -66,6 +68,12 @@ export interface Settings {
   word_mode: WordMode;
   language: Language;
   difficulty: Difficulty;
+  /** What the room's own words are for, once there are any. */
+  custom_words: CustomUse;
+  /** Of 100 offered words so many are the room's own, where they are mixed in. */
+  custom_share: number;
+  /** How many words of its own the room has. */
+  custom_count: number;
   quick_finish: boolean;
   scoring: Scoring;
   chat: ChatMode;
@@ -82,7 +90,9 @@ export interface Settings {
 }
 
 /** The password goes to the server and never comes back. */
-export type SettingsChange = Partial<Omit<Settings, "has_password">> & { password?: string };
+export type SettingsChange = Partial<Omit<Settings, "has_password" | "custom_count">> & {
+  password?: string;
+};
 
 export interface Player {
   id: number;
@@ -185,6 +195,8 @@ export interface SummaryPhase extends TurnInfo {
   name: "summary";
   /** Null when none was chosen. */
   word: string | null;
+  /** What it means, where its list says so. */
+  definition?: string;
   reason: EndReason;
   points: TurnPoints[];
 }
@@ -419,6 +431,9 @@ const settingsFields = fields<Settings>({
   word_mode: oneOf(...WORD_MODES),
   language: (value): value is Language => isText(value) && Object.hasOwn(LANGUAGES, value),
   difficulty: oneOf(...DIFFICULTIES),
+  custom_words: oneOf(...CUSTOM_USES),
+  custom_share: isCount,
+  custom_count: isCount,
   quick_finish: isFlag,
   scoring: oneOf(...SCORINGS),
   chat: oneOf(...CHAT_MODES),
@@ -483,6 +498,7 @@ const isPhase = tagged<Phase>("name", {
   summary: fields<SummaryPhase>({
     ...turnInfo,
     word: orNull(isText),
+    definition: maybe(isText),
     reason: oneOf(
       "time_up",
       "all_guessed",

@@ -6,10 +6,14 @@
 
 use httparse::Status;
 
-use crate::limits::{HTTP_BODY_BYTES_MAX, HTTP_HEAD_BYTES_MAX, HTTP_HEADERS_MAX};
+use crate::limits::{
+    HTTP_BODY_BYTES_MAX, HTTP_HEAD_BYTES_MAX, HTTP_HEADERS_MAX, WORD_LIST_BYTES_MAX,
+};
 
 /// The path of the WebSocket.
 const SOCKET_PATH: &str = "/ws";
+/// How a path ends where a list may be sent, the largest of all bodies.
+const LIST_PATHS: [&str; 1] = ["/words"];
 /// Methods that a handler could know.
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /// Headers that handlers read. All others stay here.
@@ -83,6 +87,8 @@ const fn refused(status: u16, detail: &'static str) -> Refused {
 }
 
 const BAD_REQUEST: Refused = refused(400, "The request is not valid HTTP.");
+const BODY_TOO_LARGE: Refused = refused(413, "The request's body is larger than 64 KiB.");
+const LIST_TOO_LARGE: Refused = refused(413, "The list is larger than 256 KiB.");
 const TOO_MANY_HEADERS: Refused = refused(431, "The request's headers are too large.");
 
 /// Reads the head at the start of `buffer`; `None` if it is not complete yet.
@@ -117,11 +123,12 @@ pub fn parse(buffer: &[u8]) -> Result<Option<Head>, Refused> {
     if !target.starts_with('/') || !target.bytes().all(is_plain) {
         return Err(BAD_REQUEST);
     }
-    let headers = Headers::read(request.headers)?;
+    let path = target.split('?').next().unwrap_or_default();
+    let headers = Headers::read(request.headers, takes_list(path))?;
     if headers.host.is_none() && minor == 1 {
         return Err(refused(400, "The Host header is missing."));
     }
-    let is_socket = target.split('?').next() == Some(SOCKET_PATH);
+    let is_socket = path == SOCKET_PATH;
     let is_upgrade = headers.upgrade && minor == 1 && method == "GET" && headers.body_bytes == 0;
     Ok(Some(Head {
         bytes,
@@ -152,7 +159,7 @@ struct Headers {
 }
 
 impl Headers {
-    fn read(lines: &[httparse::Header]) -> Result<Headers, Refused> {
+    fn read(lines: &[httparse::Header], takes_list: bool) -> Result<Headers, Refused> {
         let mut read = Headers::default();
         let mut seen = [false; ONCE.len()];
         let (mut connection_upgrade, mut websocket) = (false, false);
@@ -168,7 +175,7 @@ impl Headers {
             match name.as_str() {
                 "host" => read.host = Some(host(value)?),
                 "content-length" => {
-                    read.body_bytes = content_length(value)?;
+                    read.body_bytes = content_length(value, takes_list)?;
                     has_length = true;
                 }
                 "transfer-encoding" => coding = Some(value.eq_ignore_ascii_case(b"chunked")),
@@ -216,16 +223,22 @@ fn host(value: &[u8]) -> Result<(), Refused> {
 }
 
 /// Digits only: "+3", "3x" and "3, 3" are read differently by different parsers.
-fn content_length(value: &[u8]) -> Result<usize, Refused> {
+fn content_length(value: &[u8], takes_list: bool) -> Result<usize, Refused> {
     if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
         return Err(refused(400, "The Content-Length is not a number."));
     }
     let length = str::from_utf8(value)
         .ok()
         .and_then(|text| text.parse().ok());
-    length
-        .filter(|length| *length <= HTTP_BODY_BYTES_MAX)
-        .ok_or(refused(413, "The request's body is larger than 64 KiB."))
+    let (most, too_large) = match takes_list {
+        true => (WORD_LIST_BYTES_MAX, LIST_TOO_LARGE),
+        false => (HTTP_BODY_BYTES_MAX, BODY_TOO_LARGE),
+    };
+    length.filter(|length| *length <= most).ok_or(too_large)
+}
+
+fn takes_list(path: &str) -> bool {
+    LIST_PATHS.iter().any(|end| path.ends_with(end))
 }
 
 fn has_token(list: &[u8], token: &[u8]) -> bool {
@@ -300,6 +313,22 @@ mod tests {
             status(&with("Content-Length: 99999999999999999999999")),
             413
         );
+    }
+
+    #[test]
+    fn a_list_may_be_larger_than_other_bodies() {
+        let ask = |target: &str, length: usize| {
+            let head =
+                format!("PUT {target} HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n\r\n");
+            read(&head).map(|head| head.expect("complete").body_bytes)
+        };
+        let list = "/rooms/K7M4QX/words";
+        assert_eq!(ask(list, WORD_LIST_BYTES_MAX), Ok(WORD_LIST_BYTES_MAX));
+        assert_eq!(ask(&format!("{list}?a=/b"), 100_000), Ok(100_000));
+        assert_eq!(ask(list, WORD_LIST_BYTES_MAX + 1), Err(LIST_TOO_LARGE));
+        for other in ["/rooms/", "/rooms/?x=/words", "/words/x"] {
+            assert_eq!(ask(other, 100_000), Err(BODY_TOO_LARGE), "{other}");
+        }
     }
 
     #[test]

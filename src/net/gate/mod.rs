@@ -25,8 +25,9 @@ use super::deadline::{Deadline, linger};
 use super::listener::{self, Incoming, Listening};
 use super::slots::{Admission, Slots};
 use crate::limits::{
-    HTTP_ANSWER_BYTES_FREE, HTTP_ANSWER_BYTES_MAX, HTTP_ANSWERS_BYTES_MAX, HTTP_IDLE, HTTP_LINGER,
-    HTTP_REQUEST_TIME, HTTP_SEND_BYTES_PER_SECOND, HTTP_SEND_TIME, HTTP_WORKER_TIME, LINGER_BYTES,
+    HTTP_ANSWER_BYTES_FREE, HTTP_ANSWER_BYTES_MAX, HTTP_ANSWERS_BYTES_MAX, HTTP_BODIES_BYTES_MAX,
+    HTTP_BODY_BYTES_MAX, HTTP_IDLE, HTTP_LINGER, HTTP_REQUEST_TIME, HTTP_SEND_BYTES_PER_SECOND,
+    HTTP_SEND_TIME, HTTP_WORKER_TIME, LINGER_BYTES,
 };
 
 /// The header that proves to the workers that a request comes from the gate.
@@ -76,6 +77,7 @@ struct Gate {
     callbacks: Callbacks,
     workers: Budget,
     answers: Budget,
+    bodies: Budget,
 }
 
 /// Lets requests in on `listener` until stopped. Those of `proxies` may say
@@ -91,6 +93,7 @@ pub fn start(
         proxies,
         workers: Budget::new(upstream.workers),
         answers: Budget::new(HTTP_ANSWERS_BYTES_MAX),
+        bodies: Budget::new(HTTP_BODIES_BYTES_MAX),
         upstream,
         callbacks,
     };
@@ -134,7 +137,7 @@ impl Gate {
         let mut buffer = Vec::new();
         if matches!(incoming.admission, Admission::Full(_)) {
             // Read first: closing with unread input would reset the answer away.
-            let _ = read(stream, &mut buffer, HTTP_LINGER, HTTP_LINGER);
+            let _ = read(stream, &mut buffer, &self.bodies, HTTP_LINGER, HTTP_LINGER);
             if refuse(stream, FULL, false).is_ok() {
                 linger(stream, HTTP_LINGER, LINGER_BYTES);
             }
@@ -174,12 +177,12 @@ impl Gate {
         peer: SocketAddr,
         buffer: &mut Vec<u8>,
     ) -> io::Result<Next> {
-        let read = read(stream, buffer, HTTP_IDLE, HTTP_REQUEST_TIME);
+        let read = read(stream, buffer, &self.bodies, HTTP_IDLE, HTTP_REQUEST_TIME);
         let is_head = buffer.starts_with(b"HEAD ");
         let answered = match read {
             Err(Unread::Silent) => return Ok(Next::Close),
             Err(Unread::Refused(why)) => Err(why),
-            Ok(head) => match head.socket {
+            Ok((head, _share)) => match head.socket {
                 Socket::Wished => {
                     let address = client(peer.ip(), &head.forwarded_for, &self.proxies);
                     return Ok(Next::Upgrade(address));
@@ -291,20 +294,27 @@ impl Upstream {
 }
 
 /// Reads until `buffer` begins with a whole request. `idle` is for its first
-/// byte, `time` for all the others.
-fn read(
+/// byte, `time` for all the others. A body of unusual size has its share of
+/// `bodies` until it is answered.
+fn read<'a>(
     stream: &TcpStream,
     buffer: &mut Vec<u8>,
+    bodies: &'a Budget,
     idle: Duration,
     time: Duration,
-) -> Result<Head, Unread> {
+) -> Result<(Head, Option<Share<'a>>), Unread> {
     let mut begun = !buffer.is_empty();
     let mut source = Deadline::after(stream, if begun { time } else { idle });
     let mut told_to_continue = false;
+    let mut share = None;
     loop {
         if let Some(head) = head::parse(buffer).map_err(Unread::Refused)? {
+            if head.body_bytes > HTTP_BODY_BYTES_MAX && share.is_none() {
+                let granted = bodies.take(head.body_bytes, Duration::ZERO);
+                share = Some(granted.ok_or(Unread::Refused(BUSY))?);
+            }
             if buffer.len() >= head.bytes + head.body_bytes {
-                return Ok(head);
+                return Ok((head, share));
             }
             if head.expects_continue && !told_to_continue {
                 told_to_continue = true;
@@ -373,7 +383,7 @@ fn refusal(why: Refused, is_head: bool) -> Vec<u8> {
     let (reason, also) = match why.status {
         405 => (
             "Method Not Allowed",
-            "Allow: GET, HEAD, POST, DELETE, OPTIONS\r\n",
+            "Allow: GET, HEAD, POST, PUT, DELETE, OPTIONS\r\n",
         ),
         408 => ("Request Timeout", ""),
         411 => ("Length Required", ""),
@@ -470,14 +480,16 @@ mod tests {
         });
         let begun = Instant::now();
         let time = Duration::from_millis(60);
-        let outcome = read(&server, &mut Vec::new(), HTTP_IDLE, time);
+        let bodies = Budget::new(HTTP_BODIES_BYTES_MAX);
+        let outcome = read(&server, &mut Vec::new(), &bodies, HTTP_IDLE, time);
         assert!(matches!(outcome, Err(Unread::Refused(TOO_SLOW))));
         assert!(begun.elapsed() < HTTP_REQUEST_TIME);
         drop(server);
         trickle.join().expect("the writer ends");
 
         let (_client, server) = pair();
-        let outcome = read(&server, &mut Vec::new(), Duration::from_millis(10), time);
+        let idle = Duration::from_millis(10);
+        let outcome = read(&server, &mut Vec::new(), &bodies, idle, time);
         assert!(matches!(outcome, Err(Unread::Silent)));
     }
 

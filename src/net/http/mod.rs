@@ -11,6 +11,7 @@ mod openapi;
 pub mod request;
 mod rooms;
 mod users;
+mod words;
 mod workers;
 
 use std::borrow::Cow;
@@ -42,7 +43,7 @@ type Route = (&'static str, &'static str, Handler, fn() -> Operation);
 
 /// Everything that the API can do.
 #[rustfmt::skip]
-const ROUTES: [Route; 28] = [
+const ROUTES: [Route; 32] = [
     ("GET", "/", welcome, openapi::welcome),
     ("GET", "/health", health, openapi::health),
     ("GET", "/openapi.json", description, openapi::description),
@@ -60,6 +61,10 @@ const ROUTES: [Route; 28] = [
     ("GET", "/rooms/{room_code}", rooms::door, openapi::room_by_code),
     ("POST", "/rooms/{room_id}/leave", rooms::leave, openapi::leave_room),
     ("GET", "/rooms/{room_id}/players", rooms::players, openapi::room_players),
+    ("GET", "/rooms/{room_code}/words", words::of_room, openapi::room_words),
+    ("PUT", "/rooms/{room_code}/words", words::set, openapi::set_room_words),
+    ("DELETE", "/rooms/{room_code}/words", words::remove, openapi::remove_room_words),
+    ("POST", "/words", words::check, openapi::check_words),
     ("GET", "/games/rooms/public", games::public_rooms, openapi::public_rooms),
     ("POST", "/games/{room_id}/start", games::start, openapi::start_game),
     ("GET", "/games/{room_id}/state", games::state, openapi::game_state),

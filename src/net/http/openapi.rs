@@ -10,11 +10,12 @@ use serde_json::{Map, Value, json};
 
 use super::Route;
 use crate::limits::{
-    ACCOUNT_PASSWORD_CHARACTERS, CHAT_CHARACTERS_MAX, CHOICE_TIME_SECONDS, EMAIL_BYTES_MAX,
-    END_AFTER_MINUTES, HINTS, HTTP_BODY_BYTES_MAX, HTTP_HEAD_BYTES_MAX, HTTP_HEADERS_MAX,
-    LEADERBOARD_ROWS_MAX, OLD_BRUSH_SIZES, OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y,
+    ACCOUNT_PASSWORD_CHARACTERS, CHAT_CHARACTERS_MAX, CHOICE_TIME_SECONDS, CUSTOM_SHARE_PERCENT,
+    EMAIL_BYTES_MAX, END_AFTER_MINUTES, HINTS, HTTP_BODY_BYTES_MAX, HTTP_HEAD_BYTES_MAX,
+    HTTP_HEADERS_MAX, LEADERBOARD_ROWS_MAX, OLD_BRUSH_SIZES, OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y,
     PASSWORD_CHARACTERS_MAX, PLAYERS, ROOM_NAME_CHARACTERS_MAX, ROUNDS, SUMMARY_TIME_SECONDS,
     TIME_LIMIT_SECONDS, TOKEN_LIFE_SECONDS, USERNAME_CHARACTERS_MAX, WORD_CHOICES,
+    WORD_LIST_ENTRIES_MAX, WORD_LIST_FINDINGS_MAX, WORD_SYNONYMS_MAX,
 };
 use crate::protocol::ids::{CODE_ALPHABET, CODE_LENGTH};
 use crate::protocol::language::Language;
@@ -93,7 +94,8 @@ pub struct Operation {
     summary: &'static str,
     about: &'static str,
     body: Option<&'static str>,
-    query: Option<&'static str>,
+    list: bool,
+    query: &'static [&'static str],
     needs_token: bool,
     /// Status, when it comes, and the media types it can come in.
     answers: Vec<(u16, &'static str, Map<String, Value>)>,
@@ -107,7 +109,8 @@ impl Operation {
             summary,
             about: "",
             body: None,
-            query: None,
+            list: false,
+            query: &[],
             needs_token: false,
             answers: Vec::new(),
         }
@@ -124,10 +127,16 @@ impl Operation {
         self.refuses(422, "A field or the body is not what it must be; names it.")
     }
 
-    /// Takes this parameter in the query.
-    fn asks(mut self, parameter: &'static str) -> Operation {
-        self.query = Some(parameter);
-        self.refuses(422, "The parameter cannot be read.")
+    /// Takes a list as it is.
+    fn takes_list(mut self) -> Operation {
+        self.list = true;
+        self.refuses(413, "The list is larger than 256 KiB.")
+    }
+
+    /// Takes these parameters in the query.
+    fn asks(mut self, parameters: &'static [&'static str]) -> Operation {
+        self.query = parameters;
+        self.refuses(422, "A parameter cannot be read.")
     }
 
     /// Needs a token of somebody.
@@ -182,7 +191,7 @@ impl Operation {
             );
         }
         for (status, name, for_all) in REFUSALS {
-            if for_all || self.body.is_some() {
+            if for_all || self.body.is_some() || self.list {
                 let status = status.to_string();
                 let common = reference("responses", name);
                 answers.entry(status).or_insert(common);
@@ -192,9 +201,9 @@ impl Operation {
             .split('{')
             .nth(1)
             .and_then(|rest| rest.split('}').next());
-        let parameters: Vec<Value> = [in_path, self.query]
-            .into_iter()
-            .flatten()
+        let parameters: Vec<Value> = in_path
+            .iter()
+            .chain(self.query)
             .map(|name| reference("parameters", name))
             .collect();
         let mut operation = json!({
@@ -215,6 +224,18 @@ impl Operation {
             operation["requestBody"] = json!({
                 "required": true,
                 "content": {"application/json": {"schema": named(schema)}},
+            });
+        }
+        if self.list {
+            let text =
+                text("As people bring it: one word a line, separated by commas, or a table.");
+            operation["requestBody"] = json!({
+                "required": true,
+                "content": {
+                    "text/plain": {"schema": text},
+                    "text/csv": {"schema": text},
+                    "application/octet-stream": {"schema": {}},
+                },
             });
         }
         operation["responses"] = answers.into();
@@ -409,6 +430,16 @@ fn parameters() -> Value {
             "schema": {"type": "integer", "format": "int64"},
             "example": 7,
         },
+        "layout": {
+            "name": "layout", "in": "query",
+            "description": "What the cells of the list are; without it the list's own form tells.",
+            "schema": {"enum": ["words", "table"]},
+        },
+        "language": {
+            "name": "language", "in": "query",
+            "description": "Of the words: whose articles do not count.",
+            "schema": {"enum": Language::ALL.map(Language::code), "default": "en"},
+        },
         "limit": {
             "name": "limit", "in": "query",
             "description": format!("How many rows; at most {LEADERBOARD_ROWS_MAX} come, and as many for a negative number."),
@@ -480,6 +511,8 @@ fn schemas() -> Value {
                 "Game not found",
             ]},
         })),
+        "WordList": word_list(),
+        "RoomWords": object(json!({"entries": entries()})),
         "Statistics": statistics(),
         "Leader": leader(),
         "Welcome": object(json!({
@@ -564,19 +597,20 @@ enum Setting {
 }
 
 /// All of them with what they mean, in the order of `Settings`.
-fn settings() -> [(&'static str, Setting, &'static str); 18] {
+fn settings() -> Vec<(&'static str, Setting, &'static str)> {
     fn number<T: Into<i64> + Copy>(range: &RangeInclusive<T>) -> Setting {
         Setting::Number((*range.start()).into(), (*range.end()).into())
     }
     let (least, most) = (*END_AFTER_MINUTES.start(), *END_AFTER_MINUTES.end());
     let levels = Setting::OneOf(&["easy", "medium", "hard", "mixed"]);
     let modes = Setting::OneOf(&["normal", "hidden_length", "combined"]);
+    let uses = Setting::OneOf(&["only", "mixed", "off"]);
     let scorings = Setting::OneOf(&["competitive", "relaxed", "none"]);
     let chats = Setting::OneOf(&["on", "breaks", "off"]);
     let readers = Setting::OneOf(&["everyone", "auto", "knowers", "nobody"]);
     let orders = Setting::OneOf(&["joining", "random", "fewest_turns"]);
     let end = Setting::ZeroOr(least.into(), most.into());
-    [
+    vec![
         (
             "word_choices",
             number(&WORD_CHOICES),
@@ -609,6 +643,16 @@ fn settings() -> [(&'static str, Setting, &'static str); 18] {
         ),
         ("language", Setting::Language, "Whose words are offered."),
         ("difficulty", levels, "Which words are offered."),
+        (
+            "custom_words",
+            uses,
+            "What the room's own words are for, once there are any.",
+        ),
+        (
+            "custom_share",
+            number(&CUSTOM_SHARE_PERCENT),
+            "Of 100 offered words so many are the room's own, where they are mixed in.",
+        ),
         (
             "quick_finish",
             Setting::Flag,
@@ -809,6 +853,43 @@ fn draw() -> Value {
     )
 }
 
+/// The words of a list.
+fn entries() -> Value {
+    let mut entry = object(json!({"word": text("As it is drawn.")}));
+    entry["properties"]["synonyms"] = json!({
+        "type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": WORD_SYNONYMS_MAX,
+        "description": "Accepted besides; left out if there are none.",
+    });
+    entry["properties"]["definition"] = text("Shown after the turn; left out if there is none.");
+    json!({"type": "array", "items": entry, "maxItems": WORD_LIST_ENTRIES_MAX})
+}
+
+fn word_list() -> Value {
+    let finding = body(
+        &["line", "word", "problem", "message"],
+        json!({
+            "line": {"type": "integer", "minimum": 1},
+            "word": text("The word, shortened."),
+            "problem": {"enum": [
+                "duplicate", "alike", "too_long", "nothing_to_guess", "synonyms_left_out",
+                "definition_too_long", "list_full",
+            ]},
+            "of": text("The word that was kept of two that are `alike`."),
+            "message": text("A sentence for people."),
+        }),
+    );
+    object(json!({
+        "layout": {"enum": ["words", "table"], "description": "What the cells were taken for."},
+        "header": boolean("The first line named the columns."),
+        "entries": entries(),
+        "findings": {
+            "type": "array", "items": finding, "maxItems": WORD_LIST_FINDINGS_MAX,
+            "description": "What was left out or changed.",
+        },
+        "findings_total": count("How many findings there were."),
+    }))
+}
+
 fn statistics() -> Value {
     object(json!({
         "games_played": count("Finished games."),
@@ -998,6 +1079,51 @@ pub fn room_players() -> Operation {
         .refuses(422, NOT_A_NUMBER)
 }
 
+pub fn check_words() -> Operation {
+    Operation::new("rooms", "checkWords", "How a list of words would be understood")
+        .about("Commas, semicolons, tabs, quotes, a header line and the encoding are recognised. Nothing is kept.")
+        .for_users()
+        .asks(&["language", "layout"])
+        .takes_list()
+        .gives("The list.", named("WordList"))
+}
+
+pub fn room_words() -> Operation {
+    Operation::new("rooms", "getRoomWords", "The words of a room's own list")
+        .for_users()
+        .gives("The words.", named("RoomWords"))
+        .refuses(403, "Not the host who has brought them, or there are none.")
+        .refuses(404, NO_ROOM)
+}
+
+pub fn set_room_words() -> Operation {
+    Operation::new(
+        "rooms",
+        "setRoomWords",
+        "Give a room a list of words of its own",
+    )
+    .about("For the host. What the list is for say `custom_words` and `custom_share` of the room.")
+    .for_users()
+    .asks(&["layout"])
+    .takes_list()
+    .gives("The list as it was understood.", named("WordList"))
+    .refuses(403, "Not the host.")
+    .refuses(404, NO_ROOM)
+    .refuses(
+        422,
+        "The parameter cannot be read, or there is no word to draw in the list.",
+    )
+}
+
+pub fn remove_room_words() -> Operation {
+    Operation::new("rooms", "removeRoomWords", "Take a room's own words away")
+        .about("For the host.")
+        .for_users()
+        .gives("They are gone.", named("Message"))
+        .refuses(403, "Not the host.")
+        .refuses(404, NO_ROOM)
+}
+
 pub fn start_game() -> Operation {
     member("startGame", "Start a game")
         .about("For the host, with at least two players on sockets.")
@@ -1061,7 +1187,7 @@ pub fn my_statistics() -> Operation {
 
 pub fn leaderboard() -> Operation {
     Operation::new("users", "getLeaderboard", "Who has the most points")
-        .asks("limit")
+        .asks(&["limit"])
         .gives("By points.", list_of("Leader"))
 }
 

@@ -67,6 +67,12 @@ impl Request {
         })
     }
 
+    /// A parameter of the query that is one of the words of a closed list.
+    pub fn choice<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Failure> {
+        let word = self.parameter(name);
+        word.map(|word| one_of(name, &word)).transpose()
+    }
+
     /// The body's fields.
     pub fn fields(&self) -> Result<Fields, Failure> {
         if let Some(kind) = self.header("content-type") {
@@ -131,12 +137,8 @@ impl Fields {
 
     /// One of the words of a closed list.
     pub fn choice<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Failure> {
-        let Some(word) = self.text_if_given(name)? else {
-            return Ok(None);
-        };
-        let word: StrDeserializer<'_, serde_json::Error> = word.into_deserializer();
-        let wrong = |error| Failure::invalid(format!("{name}: {error}."));
-        T::deserialize(word).map(Some).map_err(wrong)
+        let word = self.text_if_given(name)?;
+        word.map(|word| one_of(name, word)).transpose()
     }
 
     /// A whole number: `4`, `4.0` or `"4"`.
@@ -170,6 +172,12 @@ impl Fields {
             _ => Err(Failure::invalid(format!("{name}: must be true or false."))),
         }
     }
+}
+
+/// One of the words of a closed list.
+fn one_of<T: DeserializeOwned>(name: &str, word: &str) -> Result<T, Failure> {
+    let word: StrDeserializer<'_, serde_json::Error> = word.into_deserializer();
+    T::deserialize(word).map_err(|error| Failure::invalid(format!("{name}: {error}.")))
 }
 
 /// What must not be left out.

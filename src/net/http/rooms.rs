@@ -158,6 +158,8 @@ fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
         word_mode: fields.choice("word_mode")?,
         language: fields.choice("language")?,
         difficulty: fields.choice("difficulty")?,
+        custom_words: fields.choice("custom_words")?,
+        custom_share: fields.number("custom_share")?,
         quick_finish: fields.flag("quick_finish")?,
         scoring: fields.choice("scoring")?,
         chat: fields.choice("chat")?,
@@ -259,11 +261,11 @@ pub fn close(site: &Site, request: &Request, code: &str) -> Done {
     Ok(Answer::json(&json!({ "message": "Room closed" })))
 }
 
-fn no_room() -> Failure {
+pub(super) fn no_room() -> Failure {
     Failure::new(404, "Room not found")
 }
 
-fn parse_code(text: &str) -> Result<RoomCode, Failure> {
+pub(super) fn parse_code(text: &str) -> Result<RoomCode, Failure> {
     RoomCode::parse(text).ok_or_else(no_room)
 }
 

@@ -20,6 +20,7 @@ use super::answer::{Answer, Failure};
 use super::request::Request;
 use crate::limits::{
     ACCEPT_PAUSE, HTTP_BODY_BYTES_MAX, HTTP_WORKERS, HTTP_WORKERS_RETRY, THREAD_STACK_BYTES,
+    WORD_LIST_BYTES_MAX,
 };
 use crate::net::gate::{PEER_HEADER, SECRET_HEADER, Upstream};
 
@@ -211,7 +212,7 @@ impl Work {
         request.peer = peer.parse().ok()?;
         let length = incoming
             .body_length()
-            .filter(|length| *length <= HTTP_BODY_BYTES_MAX)?;
+            .filter(|length| *length <= HTTP_BODY_BYTES_MAX.max(WORD_LIST_BYTES_MAX))?;
         request.body = vec![0; length];
         incoming.as_reader().read_exact(&mut request.body).ok()?;
         Some(request)

@@ -126,7 +126,7 @@ export interface Room {
   created_at: string;
 }
 
-export type NewRoom = Omit<Settings, "has_password"> & { password?: string };
+export type NewRoom = Omit<Settings, "has_password" | "custom_count"> & { password?: string };
 
 export function openRooms(): Promise<Room[]> {
   return call({ method: "GET", url: "/rooms/" });

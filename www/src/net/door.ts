@@ -36,7 +36,7 @@ export async function becomeGuest(name: string): Promise<void> {
 }
 
 /** Throws an ApiError. */
-async function call<T>(path: string, request: RequestInit): Promise<T> {
+export async function call<T>(path: string, request: RequestInit): Promise<T> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const answer = await fetch(path, { ...request, signal }).catch(() => null);
   if (!answer) throw unreachable();

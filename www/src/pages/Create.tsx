@@ -2,25 +2,30 @@
 // changed under "More settings".
 
 import { Globe, PartyPopper, School } from "lucide-react";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, lazy, type ReactNode, useId, useState } from "react";
 import { useNavigate } from "react-router";
 import { useT } from "../i18n";
 import { ROOM_NAME_MAX, ROOM_PASSWORD_MAX } from "../limits";
 import { createRoom } from "../net/api";
 import { toApiError } from "../net/failure";
+import { type RawList, setRoomWords } from "../net/words";
 import { PRESETS, type Preset } from "../protocol";
 import { Button } from "../ui/Button";
 import { Card } from "../ui/Card";
 import { cx } from "../ui/cx";
+import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { Notice } from "../ui/Notice";
 import { Page } from "../ui/Page";
 import { Segmented } from "../ui/Select";
+import { toast } from "../ui/toasts";
 import { GameSettings } from "./GameSettings";
 import type { RoomEntry } from "./JoinRoom";
 import { Meaning } from "./Meaning";
 import { PRESET_GAMES, PRESET_PLAYERS } from "./presets";
 import { useWho, WhoField } from "./who";
+
+const WordsForm = lazy(() => import("./words/WordsForm"));
 
 const ICONS: Record<Preset, ReactNode> = {
   friends: <PartyPopper size={32} aria-hidden="true" />,
@@ -38,6 +43,8 @@ export default function Create() {
   const [game, setGame] = useState(PRESET_GAMES.friends);
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const [words, setWords] = useState<{ list: RawList; count: number } | null>(null);
+  const [listOpen, setListOpen] = useState(false);
 
   const suggested = who.name.trim() === "" ? "" : t.create.nameOf(who.name.trim());
   const shownName = roomName ?? suggested;
@@ -52,6 +59,10 @@ export default function Create() {
       const name = (shownName.trim() || suggested).slice(0, ROOM_NAME_MAX);
       const secret = game.is_private && password !== "" ? { password } : {};
       const room = await createRoom({ ...game, name, ...secret });
+      // The room is there, with words or without.
+      if (words) {
+        await setRoomWords(room.room_code, words.list).catch(() => toast(t.words.lost, "bad"));
+      }
       const entry: RoomEntry = { join: true, ...secret };
       await navigate(`/r/${room.room_code}`, { state: entry, replace: true });
     } catch (error) {
@@ -60,9 +71,25 @@ export default function Create() {
     }
   };
 
+  /** Only somebody can have a list read. */
+  const openWords = async () => {
+    if (!who.check()) return;
+    try {
+      await who.settle();
+      setListOpen(true);
+    } catch (error) {
+      setFailure(toApiError(error).message);
+    }
+  };
+
   const choose = (answer: Preset) => {
     setPreset(answer);
-    setGame((before) => ({ ...PRESET_GAMES[answer], language: before.language }));
+    setGame(({ language, custom_words, custom_share }) => ({
+      ...PRESET_GAMES[answer],
+      language,
+      custom_words,
+      custom_share,
+    }));
   };
 
   return (
@@ -71,7 +98,7 @@ export default function Create() {
         <Card className="flex flex-col gap-4">
           <WhoField who={who} />
           <Presets value={preset} onChange={choose} />
-          <Meaning value={game} players={PRESET_PLAYERS[preset]} />
+          <Meaning value={game} players={PRESET_PLAYERS[preset]} customCount={words?.count ?? 0} />
         </Card>
         {failure && <Notice kind="bad">{failure}</Notice>}
         <Button type="submit" variant="primary" size="lg" busy={busy}>
@@ -115,11 +142,22 @@ export default function Create() {
             <GameSettings
               value={game}
               players={PRESET_PLAYERS[preset]}
+              customCount={words?.count ?? 0}
+              onCustomWords={() => void openWords()}
               onChange={(change) => setGame((before) => ({ ...before, ...change }))}
             />
           </div>
         </details>
       </form>
+      <Dialog open={listOpen} onClose={() => setListOpen(false)} title={t.words.title}>
+        <WordsForm
+          language={game.language}
+          initial={typeof words?.list.content === "string" ? words.list.content : ""}
+          onUse={async (list, count) => setWords({ list, count })}
+          onRemove={words ? async () => setWords(null) : undefined}
+          onDone={() => setListOpen(false)}
+        />
+      </Dialog>
     </Page>
   );
 }

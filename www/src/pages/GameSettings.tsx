@@ -18,6 +18,7 @@ import { Stepper } from "../ui/Stepper";
 import { Switch } from "../ui/Switch";
 import { Meaning } from "./Meaning";
 import type { Game } from "./presets";
+import { CustomWords } from "./words/CustomWords";
 
 const SECONDS_STEP = 10;
 const SHORT_SECONDS_STEP = 5;
@@ -39,16 +40,27 @@ interface GameSettingsProps {
   onChange: (change: Partial<Rules>) => void;
   /** A game runs: the language and the points stay. */
   playing?: boolean;
+  /** How many words of its own the room has. */
+  customCount: number;
+  /** Opens the list of them. */
+  onCustomWords: () => void;
 }
 
-export function GameSettings({ value, players, onChange, playing = false }: GameSettingsProps) {
+export function GameSettings({
+  value,
+  players,
+  onChange,
+  playing = false,
+  customCount,
+  onCustomWords,
+}: GameSettingsProps) {
   const t = useT().settings;
   const ends = ENDS.includes(value.end_after)
     ? ENDS
     : [...ENDS, value.end_after].sort((a, b) => a - b);
   return (
     <div className="flex flex-col gap-5">
-      <Meaning value={value} players={players} />
+      <Meaning value={value} players={players} customCount={customCount} />
       <Group title={t.groups.time}>
         <Stepper
           label={t.rounds}
@@ -102,8 +114,10 @@ export function GameSettings({ value, players, onChange, playing = false }: Game
           onChange={(language) => onChange({ language })}
           disabled={playing}
         />
+        <CustomWords value={value} count={customCount} onChange={onChange} onEdit={onCustomWords} />
         <Segmented
           label={t.difficulty}
+          disabled={customCount > 0 && value.custom_words === "only"}
           value={value.difficulty}
           options={DIFFICULTIES.map((level) => ({ value: level, label: t.difficulties[level] }))}
           onChange={(difficulty) => onChange({ difficulty })}

@@ -12,7 +12,13 @@ export interface Meaning {
 
 export type Counted = Pick<
   Settings,
-  "max_rounds" | "time_limit" | "choice_time" | "summary_time" | "end_after"
+  | "max_rounds"
+  | "time_limit"
+  | "choice_time"
+  | "summary_time"
+  | "end_after"
+  | "word_mode"
+  | "custom_words"
 >;
 
 export function meaning(settings: Counted, players: number): Meaning {
@@ -25,4 +31,11 @@ export function meaning(settings: Counted, players: number): Meaning {
     minutes: Math.max(1, Math.round((turns * turn) / 60)),
     played: Math.min(turns, most),
   };
+}
+
+/** Whether so many words of a room's own come round again before the game is over. */
+export function repeats(settings: Counted, customCount: number, turns: number): boolean {
+  const wordsPerTurn = settings.word_mode === "combined" ? 2 : 1;
+  const only = customCount > 0 && settings.custom_words === "only";
+  return only && customCount < turns * wordsPerTurn;
 }

@@ -3,7 +3,7 @@
 
 import type { Preset, Settings } from "../protocol";
 
-export type Game = Omit<Settings, "name" | "has_password">;
+export type Game = Omit<Settings, "name" | "has_password" | "custom_count">;
 
 const FRIENDS: Game = {
   is_private: true,
@@ -18,6 +18,8 @@ const FRIENDS: Game = {
   word_mode: "normal",
   language: "en",
   difficulty: "mixed",
+  custom_words: "only",
+  custom_share: 50,
   quick_finish: true,
   scoring: "competitive",
   chat: "on",

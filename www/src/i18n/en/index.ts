@@ -3,5 +3,6 @@
 import { pages } from "./pages";
 import { room } from "./room";
 import { ui } from "./ui";
+import { words } from "./words";
 
-export const en = { ...ui, ...pages, room };
+export const en = { ...ui, ...pages, room, words };

@@ -118,6 +118,8 @@ export const room = {
       hard: "Hard words",
       mixed: "Easy and hard words",
     },
+    customWords: (count: number) =>
+      count === 1 ? "1 word of our own" : `${count} words of our own`,
     quick: "Hurries up when most have guessed",
     autoHints: "Hints by the length of the word",
     wordMode: {

@@ -17,6 +17,8 @@ export function SettingsCard({ room }: { room: Room }) {
   const [open, setOpen] = useState(false);
   const { settings } = room;
   const connected = room.players.filter((player) => player.connected).length;
+  const usesOwn = settings.custom_count > 0 && settings.custom_words !== "off";
+  const usesOnlyOwn = usesOwn && settings.custom_words === "only";
   const lines = [
     lobby.rounds(settings.max_rounds),
     lobby.time(settings.time_limit),
@@ -28,7 +30,8 @@ export function SettingsCard({ room }: { room: Room }) {
         ? lobby.autoHints
         : lobby.hints(settings.hints),
     LANGUAGES[settings.language],
-    lobby.difficulty[settings.difficulty],
+    usesOnlyOwn ? null : lobby.difficulty[settings.difficulty],
+    usesOwn ? lobby.customWords(settings.custom_count) : null,
     lobby.scoring[settings.scoring],
     lobby.chat[settings.chat],
     settings.end_after > 0 ? lobby.endAfter(settings.end_after) : null,
@@ -53,7 +56,11 @@ export function SettingsCard({ room }: { room: Room }) {
           </Button>
         )}
       </div>
-      <Meaning value={settings} players={Math.max(2, connected)} />
+      <Meaning
+        value={settings}
+        players={Math.max(2, connected)}
+        customCount={settings.custom_count}
+      />
       <ul className="flex flex-wrap gap-1.5 text-[0.9375rem]">
         {lines.map(
           (line) =>

@@ -12,6 +12,7 @@ import { Field } from "../../ui/Field";
 import { Segmented } from "../../ui/Select";
 import { Switch } from "../../ui/Switch";
 import { GameSettings } from "../GameSettings";
+import { RoomWordsDialog } from "../words/RoomWordsDialog";
 
 interface SettingsFormProps {
   room: Room;
@@ -25,6 +26,7 @@ export default function SettingsForm({ room, onDone }: SettingsFormProps) {
   const playing = room.phase.name !== "lobby" && room.phase.name !== "podium";
   const players = Math.max(2, room.players.filter((player) => player.connected).length);
   const [change, setChange] = useState<SettingsChange>({});
+  const [listOpen, setListOpen] = useState(false);
   const edit = (more: SettingsChange) => setChange((before) => ({ ...before, ...more }));
   const draft = { ...settings, ...change };
   const removing = change.password === "";
@@ -38,7 +40,14 @@ export default function SettingsForm({ room, onDone }: SettingsFormProps) {
   return (
     <form noValidate onSubmit={save} className="flex flex-col gap-5">
       {playing && <p className="text-ink-soft">{lobby.settingsPlaying}</p>}
-      <GameSettings value={draft} players={players} onChange={edit} playing={playing} />
+      <GameSettings
+        value={draft}
+        players={players}
+        onChange={edit}
+        playing={playing}
+        customCount={settings.custom_count}
+        onCustomWords={() => setListOpen(true)}
+      />
       <Field
         label={t.create.name}
         value={draft.name}
@@ -88,6 +97,7 @@ export default function SettingsForm({ room, onDone }: SettingsFormProps) {
           }}
         />
       )}
+      <RoomWordsDialog room={room} open={listOpen} onClose={() => setListOpen(false)} />
       <div className="sticky bottom-0 -mx-1 flex justify-end gap-3 border-t border-line bg-surface px-1 py-3">
         <Button onClick={onDone}>{t.ui.cancel}</Button>
         <Button type="submit" variant="primary">

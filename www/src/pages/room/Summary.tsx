@@ -43,6 +43,9 @@ export function Summary({ room, turn }: SummaryProps) {
             </p>
           </>
         )}
+        {turn.definition && (
+          <p className="mx-auto max-w-xl text-[clamp(1rem,3cqh,1.25rem)]">{turn.definition}</p>
+        )}
         <p className="text-[clamp(1rem,3.4cqh,1.375rem)] font-semibold">
           {summary.reasons[turn.reason]}
         </p>

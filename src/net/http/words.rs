@@ -1,0 +1,106 @@
+//! Lists of words that people bring along: looked at, and given to a room.
+//!
+//! The body of a request is the list as it is, so that the way in which its
+//! letters are written is recognised too. Lists are read here and not in the
+//! game loop; no word of one ever stands in the log.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::answer::{Answer, Failure};
+use super::request::Request;
+use super::rooms::{no_room, parse_code};
+use super::{Done, Site};
+use crate::game::custom_words::CustomWords;
+use crate::game::word_file::{Finding, Layout, WordFile, read_file};
+use crate::game::words::Entry;
+use crate::protocol::language::Language;
+use crate::protocol::user::User;
+
+/// A list as it was understood.
+#[derive(Serialize)]
+struct ListShape<'a> {
+    layout: Layout,
+    header: bool,
+    entries: &'a [Entry],
+    findings: Vec<FindingShape<'a>>,
+    findings_total: usize,
+}
+
+/// A finding with the sentence for people.
+#[derive(Serialize)]
+struct FindingShape<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    message: String,
+}
+
+impl ListShape<'_> {
+    fn of(file: &WordFile) -> ListShape<'_> {
+        let findings = file.findings.iter().map(|finding| FindingShape {
+            finding,
+            message: finding.to_string(),
+        });
+        ListShape {
+            layout: file.layout,
+            header: file.header,
+            entries: &file.entries,
+            findings: findings.collect(),
+            findings_total: file.findings_total,
+        }
+    }
+}
+
+/// `POST /words`: how a list would be understood. Nothing is kept.
+pub fn check(site: &Site, request: &Request, _: &str) -> Done {
+    let user = site.user(request)?;
+    let language = request.choice("language")?.unwrap_or_default();
+    let file = read(site, &user, request, language)?;
+    Ok(Answer::json(&ListShape::of(&file)))
+}
+
+/// `GET /rooms/{room_code}/words`: for the host who has brought them.
+pub fn of_room(site: &Site, request: &Request, code: &str) -> Done {
+    let user = site.user(request)?;
+    let entries = site.game.words(user.id, parse_code(code)?)?;
+    Ok(Answer::json(&json!({ "entries": entries })))
+}
+
+/// `PUT /rooms/{room_code}/words`
+pub fn set(site: &Site, request: &Request, code: &str) -> Done {
+    let user = site.user(request)?;
+    let code = parse_code(code)?;
+    let room = site.game.room(code)?.ok_or_else(no_room)?;
+    let file = read(site, &user, request, room.settings.language)?;
+    let words = CustomWords::new(user.id, file.entries.clone());
+    let words =
+        words.ok_or_else(|| Failure::invalid("words: there is none to draw in this list."))?;
+    site.game.set_words(user.id, code, Some(Arc::new(words)))?;
+    log::info!("room_words room={code} count={}", file.entries.len());
+    Ok(Answer::json(&ListShape::of(&file)))
+}
+
+/// `DELETE /rooms/{room_code}/words`
+pub fn remove(site: &Site, request: &Request, code: &str) -> Done {
+    let user = site.user(request)?;
+    let code = parse_code(code)?;
+    site.game.set_words(user.id, code, None)?;
+    log::info!("room_words room={code} count=0");
+    Ok(Answer::json(
+        &json!({ "message": "The room has no words of its own any more." }),
+    ))
+}
+
+/// The list in a request's body.
+fn read(
+    site: &Site,
+    user: &User,
+    request: &Request,
+    language: Language,
+) -> Result<WordFile, Failure> {
+    let layout = request.choice("layout")?;
+    site.rates.list(user.id)?;
+    Ok(read_file(&request.body, language, layout)?)
+}
