@@ -332,11 +332,16 @@ const _: () = assert!(
 pub const OPERATOR_TOKEN_LIFE_SECONDS: i64 = 60;
 /// Passwords hashed at once; each takes 19 MiB and 40 ms of a core.
 pub const HASHES_AT_ONCE: usize = 2;
-/// How far a thread that hashes goes behind all others, as `nice` counts it.
-pub const HASH_NICENESS: i32 = 10;
+/// How far a thread that hashes goes behind all others, as `nice` counts it: a
+/// third of what they get. Further back it would starve where other programs
+/// keep the machine busy.
+pub const HASH_NICENESS: i32 = 5;
 /// Requests that wait for one of them, a quarter of a second at most on a
 /// laptop; further ones are told to come back.
 pub const HASHES_WAITING_MAX: usize = 10;
+/// How long a request waits for its hash before it is told to come back: the
+/// gate has not given it up by then.
+pub const HASH_WAIT: Duration = Duration::from_secs(5);
 /// Wrong passwords for one account from one address. Counted by both, so that
 /// nobody can lock somebody else out.
 pub const ACCOUNT_TRIES_MAX: u32 = 10;
@@ -400,6 +405,7 @@ pub const HTTP_IDLE: Duration = Duration::from_secs(15);
 pub const HTTP_REQUEST_TIME: Duration = Duration::from_secs(8);
 /// For a worker to become free, and again for its whole answer.
 pub const HTTP_WORKER_TIME: Duration = Duration::from_secs(10);
+const _: () = assert!(HASH_WAIT.as_secs() < HTTP_WORKER_TIME.as_secs());
 /// For sending an answer to a client, beside `HTTP_SEND_BYTES_PER_SECOND`.
 pub const HTTP_SEND_TIME: Duration = Duration::from_secs(10);
 /// A client that takes less than this is too slow to be waited for.

@@ -13,10 +13,12 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::sync::Barrier;
 use std::thread;
+use std::time::Duration;
 
 use minreq::Method;
 use real::{BINARY, Client, Guest, PATIENCE, Server, shake_hands};
 use serde_json::{Value, json};
+use tungstenite::client::IntoClientRequest;
 
 /// A request as it is written; the whole answer.
 fn exchange(to: SocketAddr, request: &str) -> String {
@@ -200,6 +202,79 @@ fn a_full_server_says_so_on_every_port_and_recovers() {
     ] {
         client.authenticated(&new);
     }
+}
+
+/// Forty pupils, all behind the address of their school and all at once: each
+/// opens the page, says who she is, some of them with a password, and plays.
+#[test]
+fn a_class_behind_one_address_is_in_at_once() {
+    let mut command = Command::new(BINARY);
+    command.args(["--trust-proxy", "127.0.0.1"]);
+    let server = Server::start_as(&mut command);
+    let school = |request: minreq::Request| request.with_header("X-Forwarded-For", "192.0.2.1");
+    let url = |path: &str| format!("http://{}{path}", server.http);
+    let post = |path: &str, token: &str, body: Value| loop {
+        let request = school(minreq::post(url(path))).with_body(body.to_string());
+        let request = request.with_header("Authorization", format!("Bearer {token}"));
+        let request = request.with_header("Content-Type", "application/json");
+        let answer = request.with_timeout(PATIENCE.as_secs()).send().unwrap();
+        match answer.status_code {
+            200 => break serde_json::from_slice::<Value>(answer.as_bytes()).unwrap(),
+            // Passwords are hashed one after the other; the page tries again.
+            503 if path.ends_with("login") || path.ends_with("register") => {
+                thread::sleep(Duration::from_millis(100));
+            }
+            status => panic!("{path}: {status} {}", answer.as_str().unwrap()),
+        }
+    };
+    let teacher = server.guest("Teacher");
+    let settings = json!({"name": "7b", "max_players": 40});
+    let room = post("/rooms/", &teacher.token, settings)["id"].clone();
+    let bell = Barrier::new(40);
+    let pupil = |number: usize| {
+        bell.wait();
+        for _ in 0..15 {
+            let page = school(minreq::get(url("/"))).with_header("Accept", "text/html");
+            assert_eq!(page.send().unwrap().status_code, 200);
+        }
+        let token = if number < 30 {
+            post(
+                "/auth/guest",
+                "",
+                json!({"username": format!("Pupil {number}")}),
+            )
+        } else {
+            let account = json!({"username": format!("Pupil {number}"), "password": "sesame"});
+            post("/auth/register", "", account.clone());
+            post("/auth/login", "", account)
+        };
+        let mut request = format!("ws://{}/ws", server.http)
+            .into_client_request()
+            .unwrap();
+        let from = request
+            .headers_mut()
+            .insert("X-Forwarded-For", "192.0.2.1".parse().unwrap());
+        assert!(from.is_none());
+        let stream = TcpStream::connect(server.http).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let (socket, _) = tungstenite::client(request, stream).unwrap();
+        let mut client = Client::Frames(Box::new(socket));
+        let token = token["access_token"].as_str().unwrap();
+        client.send(&json!({"type": "authenticate", "token": token, "protocol": 2}));
+        client.send(&json!({"type": "join_room", "room_id": room}));
+        client.until("room_joined");
+        client
+    };
+    let class: Vec<Client> = thread::scope(|scope| {
+        let pupils: Vec<_> = (0..40)
+            .map(|number| scope.spawn(move || pupil(number)))
+            .collect();
+        pupils
+            .into_iter()
+            .map(|pupil| pupil.join().unwrap())
+            .collect()
+    });
+    assert_eq!(class.len(), 40);
 }
 
 /// Threads are counted by user, so the server is somebody of its own here.

@@ -8,6 +8,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+#[path = "common/scan.rs"]
+mod scan;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -31,8 +33,6 @@ use drawsync::protocol::server::{Phase, ServerMessage, TurnEnd};
 use drawsync::protocol::settings::Scoring;
 use drawsync::store::StoredRoom;
 use serde_json::{Value, json};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 /// Few, so that guesses hit; words within words, short ones, accents, spaces.
 const WORDS: &str = "[easy]\ncat\nsun\nant\nhouse\n[medium]\nlighthouse\nhorse\nelephant\n\
@@ -201,6 +201,10 @@ impl Simulation {
     fn restart(&mut self) {
         self.count("restart");
         let written: Vec<StoredRoom> = self.hub.rooms().map(journal::write_down).collect();
+        for record in written.iter().map(|written| written.record.as_ref()) {
+            let record = Value::String(record.unwrap().clone());
+            assert!(!scan::has_password(&record), "a password is written down");
+        }
         let next_room = (self.step as i64 + 1) * 10;
         let read = |written: &[StoredRoom], epoch, now| {
             let rules = Rules {
@@ -345,7 +349,7 @@ impl Simulation {
             "custom_share": dice.u8(5..=90),
         });
         match dice.u32(..6) {
-            0 => settings["password"] = "owl".into(),
+            0 => settings["password"] = scan::PASSWORD.into(),
             1 => settings["password"] = "".into(),
             2 => settings["max_rounds"] = 99.into(),
             _ => {}
@@ -369,7 +373,12 @@ impl Simulation {
     fn password(&mut self) -> Option<&'static str> {
         *self
             .dice
-            .choice(&[None, Some("owl"), Some("owl"), Some("cow")])
+            .choice(&[
+                None,
+                Some(scan::PASSWORD),
+                Some(scan::PASSWORD),
+                Some(scan::WRONG_PASSWORD),
+            ])
             .unwrap()
     }
 
@@ -658,6 +667,9 @@ impl Simulation {
         let started = starts.then(|| done.ok().flatten()).flatten();
         self.check_rooms(started, may_close);
         self.check_places();
+        if self.step.is_multiple_of(8) {
+            self.check_other_roads();
+        }
     }
 
     fn count(&mut self, what: &str) {
@@ -763,17 +775,18 @@ impl Simulation {
         // Who was close reads the own guess again.
         let near = matches!(message, ServerMessage::NearGuess { .. });
         let others = to.iter().filter(|&&conn| !near || sender != Some(conn));
-        self.check_secret(home, others, &json);
+        self.check_secret(home, others, message, &json);
     }
 
     fn check_refusal(&mut self, refusal: &Refusal, sender: Option<ConnId>) {
-        let json = serde_json::to_value(ServerMessage::from(refusal.clone())).unwrap();
+        let message = ServerMessage::from(refusal.clone());
+        let json = serde_json::to_value(&message).unwrap();
         json.to_string().hash(&mut self.told);
         self.count(json["code"].as_str().unwrap());
         if let Some(conn) = sender
             && let Some(&room) = self.places.get(&conn)
         {
-            self.check_secret(room, [&conn], &json);
+            self.check_secret(room, [&conn], &message, &json);
         }
     }
 
@@ -803,38 +816,50 @@ impl Simulation {
         &self,
         room: RoomId,
         to: impl IntoIterator<Item = &'a ConnId>,
-        message: &Value,
+        message: &ServerMessage,
+        json: &Value,
     ) {
+        assert!(!scan::has_password(json), "a password is told");
         let seen = self.rooms.get(&room);
-        let Some(secret) = seen.and_then(|seen| seen.secret.as_ref()) else {
-            return;
-        };
-        let knows = |conn| {
+        let secret = seen.and_then(|seen| seen.secret.as_ref());
+        for &conn in to {
             let watches = |(_, user): (&Room, UserId)| user == UserId::NOBODY;
-            secret.knowers.contains(&self.conns[conn])
-                && !self.hub.place(*conn).is_some_and(watches)
-        };
-        if to.into_iter().any(|conn| !knows(conn)) {
-            assert!(!self.says(secret, message), "the word has leaked");
+            let watches = self.hub.place(conn).is_some_and(watches);
+            let secret =
+                secret.filter(|secret| watches || !secret.knowers.contains(&self.conns[&conn]));
+            let leaked = secret.is_some_and(|secret| self.scanned(secret).is_in(json));
+            assert!(!leaked, "the word has leaked");
+            // It is translated when the step is done, which may have ended the
+            // turn, or been the right guess.
+            let secret = secret.filter(|secret| {
+                let room = self.hub.room(room);
+                let room = room.filter(|room| drawn_word(room, secret.turn).is_some());
+                room.is_some_and(|room| watches || !room.knows_word(self.conns[&conn]))
+            });
+            for told in scan::as_of_old(&self.hub, self.now, conn, message) {
+                let leaked = secret.is_some_and(|secret| self.scanned(secret).is_in(&told));
+                assert!(!leaked, "the word has leaked to an old client: {told}");
+                assert!(!scan::has_password(&told), "a password is told");
+            }
         }
     }
 
-    fn says(&self, secret: &Secret, told: &Value) -> bool {
-        match told {
-            // No word has fewer letters.
-            Value::String(text) => text.len() > 2 && holds(text, &secret.word),
-            Value::Array(list) => {
-                let joined: String = list.iter().filter_map(Value::as_str).collect();
-                holds(&joined, &secret.word) || list.iter().any(|item| self.says(secret, item))
+    /// What HTTP says of rooms has no secret.
+    fn check_other_roads(&self) {
+        for room in self.hub.rooms() {
+            let shown = scan::over_http(room, self.now);
+            assert!(!scan::has_password(&shown), "a password over HTTP");
+            let seen = self.rooms.get(&room.id);
+            if let Some(secret) = seen.and_then(|seen| seen.secret.as_ref()) {
+                assert!(!self.scanned(secret).is_in(&shown), "the word over HTTP");
             }
-            Value::Object(fields) => {
-                // A line from before was no secret when it was said.
-                let said = fields.get("timestamp").and_then(Value::as_f64);
-                let began = self.hub.rules().timestamp(secret.since);
-                let old = said.is_some_and(|said| said < began);
-                !old && fields.values().any(|value| self.says(secret, value))
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
+    }
+
+    fn scanned<'a>(&self, secret: &'a Secret) -> scan::Secret<'a> {
+        scan::Secret {
+            word: &secret.word,
+            since: self.hub.rules().timestamp(secret.since),
         }
     }
 
@@ -959,30 +984,6 @@ fn drawn_word(room: &Room, wanted: u32) -> Option<String> {
         Phase::Drawing { turn, word, .. } if turn.turn == wanted => Some(word?.to_string()),
         _ => None,
     }
-}
-
-/// Whether a reader of `text` has read `word`: as a run of its tokens, or, if
-/// it is not so short that it stands in many, inside a longer one.
-fn holds(text: &str, word: &str) -> bool {
-    let word = fold(word).concat();
-    let tokens = fold(text);
-    (0..tokens.len()).any(|from| {
-        (from..tokens.len()).any(|to| tokens[from..=to].concat() == word)
-            || (word.chars().count() > 3 && tokens[from].contains(&word))
-    })
-}
-
-fn fold(text: &str) -> Vec<String> {
-    let plain: String = text
-        .nfkd()
-        .filter(|&character| !is_combining_mark(character) && character != '\'')
-        .flat_map(char::to_lowercase)
-        .collect();
-    plain
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|token| !token.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 fn parse(message: &Value) -> Option<ClientMessage> {

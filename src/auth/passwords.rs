@@ -5,13 +5,16 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
+use std::time::Instant;
 use std::{io, thread};
 
 use argon2::Config;
-use crossbeam_channel::{Sender, bounded};
+use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 
 use super::AuthError;
-use crate::limits::{HASH_NICENESS, HASHES_AT_ONCE, HASHES_WAITING_MAX, THREAD_STACK_BYTES};
+use crate::limits::{
+    HASH_NICENESS, HASH_WAIT, HASHES_AT_ONCE, HASHES_WAITING_MAX, THREAD_STACK_BYTES,
+};
 
 /// Bytes of salt (RFC 9106 recommends 16).
 const SALT_BYTES: usize = 16;
@@ -83,15 +86,21 @@ impl Hasher {
             .map_err(|_| AuthError::Busy)?;
         let (reply, result) = bounded(1);
         let pending = Arc::clone(&self.pending);
+        let end = Instant::now() + HASH_WAIT;
         let work = move || {
-            let result = work();
+            // Whoever asked too long ago has been told to come back.
+            let result = (Instant::now() < end).then(work);
             pending.fetch_sub(1, Ordering::Relaxed);
             let _ = reply.try_send(result);
         };
         self.queue
             .try_send(Box::new(work))
             .map_err(|_| AuthError::Busy)?;
-        result.recv().map_err(|_| AuthError::Unavailable)
+        match result.recv_deadline(end) {
+            Ok(Some(result)) => Ok(result),
+            Ok(None) | Err(RecvTimeoutError::Timeout) => Err(AuthError::Busy),
+            Err(RecvTimeoutError::Disconnected) => Err(AuthError::Unavailable),
+        }
     }
 }
 

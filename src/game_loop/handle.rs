@@ -7,17 +7,20 @@ use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use crate::game::Millis;
 use crate::game::custom_words::CustomWords;
+use crate::game::room::{Room, Seat};
 use crate::game::words::Entry;
 use crate::limits::ANSWER_WAIT;
 use crate::mailbox;
 use crate::protocol::client::DrawPoint;
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{RoomCode, RoomId, UserId};
+use crate::protocol::server::Phase;
 use crate::protocol::settings::{Settings, SettingsChange};
 use crate::protocol::user::User;
 
-use super::{Event, PicturePoint};
+use super::{Event, PicturePoint, dialect1};
 
 /// Asks the game loop. Cheap to clone; one per thread that asks.
 #[derive(Clone)]
@@ -194,6 +197,62 @@ pub struct Counts {
     pub connections: usize,
     /// Why what happens cannot be saved, if it cannot.
     pub trouble: Option<String>,
+}
+
+impl RoomSummary {
+    /// Of a room as it is now.
+    pub fn of(room: &Room) -> RoomSummary {
+        RoomSummary {
+            id: room.id,
+            code: room.code,
+            settings: room.settings.clone(),
+            has_password: room.has_password(),
+            created_by: room.created_by,
+            created_at: room.created_at,
+            host: room.host,
+            game_started: room.round().is_some(),
+            round: room.round().unwrap_or_default(),
+            drawer: room.drawer(),
+            players: PlayerSummary::all(room),
+        }
+    }
+}
+
+impl PlayerSummary {
+    fn all(room: &Room) -> Vec<PlayerSummary> {
+        let of = |seat: &Seat| PlayerSummary {
+            user_id: seat.user,
+            username: seat.name.clone(),
+            is_ready: seat.ready,
+            score: seat.score,
+            joined_at: seat.joined_at,
+            connected: seat.conn.is_some(),
+        };
+        room.seats.iter().map(of).collect()
+    }
+}
+
+impl GameSummary {
+    /// Of the game in a room, as strangers see it; `None` between games.
+    pub fn of(room: &Room, now: Millis) -> Option<GameSummary> {
+        let turn = match room.phase_for(now, UserId::NOBODY) {
+            Phase::Choosing { turn, .. }
+            | Phase::Drawing { turn, .. }
+            | Phase::Summary { turn, .. } => turn,
+            Phase::Lobby | Phase::Podium { .. } => return None,
+        };
+        let guessed = room.seats.iter().filter(|seat| room.player(seat).guessed);
+        Some(GameSummary {
+            room: room.id,
+            players: PlayerSummary::all(room),
+            turn: turn.turn,
+            turns: turn.turns,
+            drawer: turn.drawer_id,
+            left_ms: turn.clock.left_ms,
+            guessed: guessed.map(|seat| seat.user).collect(),
+            drawing: room.canvas().map(dialect1::picture).unwrap_or_default(),
+        })
+    }
 }
 
 impl Game {

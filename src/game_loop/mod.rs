@@ -10,7 +10,7 @@
 //! `dialect1` the translation for clients of the original DrawSync, `handle`
 //! the questions that other threads ask, `over_http` what they do in a game.
 
-mod dialect1;
+pub mod dialect1;
 mod feed;
 pub mod handle;
 mod over_http;
@@ -48,7 +48,7 @@ use crate::protocol::user::User;
 use crate::recording::Recorder;
 
 use feed::{Chunks, Feed};
-use handle::{Counts, PlayerSummary, Reply, RoomSummary};
+use handle::{Counts, Reply, RoomSummary};
 use peer::{Peer, Sent};
 
 /// Everything that can happen to the loop.
@@ -759,15 +759,15 @@ impl GameLoop {
         let now = self.now();
         match ask {
             Ask::Rooms { reply } => {
-                let rooms = self.hub.rooms().map(|room| self.summary(room)).collect();
+                let rooms = self.hub.rooms().map(RoomSummary::of).collect();
                 self.reply(reply, rooms);
             }
             Ask::Room { code, reply } => {
-                let room = self.hub.room_by_code(code).map(|room| self.summary(room));
+                let room = self.hub.room_by_code(code).map(RoomSummary::of);
                 self.reply(reply, room);
             }
             Ask::RoomById { room, reply } => {
-                let room = self.hub.room(room).map(|room| self.summary(room));
+                let room = self.hub.room(room).map(RoomSummary::of);
                 self.reply(reply, room);
             }
             Ask::Create { by, change, reply } => {
@@ -889,35 +889,8 @@ impl GameLoop {
 
     fn summary_of(&self, result: Result<Option<RoomId>, Refusal>) -> Result<RoomSummary, Refusal> {
         let room = result?.and_then(|id| self.hub.room(id));
-        room.map(|room| self.summary(room))
+        room.map(RoomSummary::of)
             .ok_or_else(|| Refusal::new(Code::RoomNotFound, "Room not found"))
-    }
-
-    fn summary(&self, room: &Room) -> RoomSummary {
-        RoomSummary {
-            id: room.id,
-            code: room.code,
-            settings: room.settings.clone(),
-            has_password: room.has_password(),
-            created_by: room.created_by,
-            created_at: room.created_at,
-            host: room.host,
-            game_started: room.round().is_some(),
-            round: room.round().unwrap_or_default(),
-            drawer: room.drawer(),
-            players: room
-                .seats
-                .iter()
-                .map(|seat| PlayerSummary {
-                    user_id: seat.user,
-                    username: seat.name.clone(),
-                    is_ready: seat.ready,
-                    score: seat.score,
-                    joined_at: seat.joined_at,
-                    connected: seat.conn.is_some(),
-                })
-                .collect(),
-        }
     }
 }
 

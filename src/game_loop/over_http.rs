@@ -41,26 +41,8 @@ impl GameLoop {
         user: UserId,
         room: RoomId,
     ) -> Result<Option<GameSummary>, Refusal> {
-        let Some(room) = self.member(user, room)? else {
-            return Ok(None);
-        };
-        let turn = match room.phase_for(now, UserId::NOBODY) {
-            Phase::Choosing { turn, .. }
-            | Phase::Drawing { turn, .. }
-            | Phase::Summary { turn, .. } => turn,
-            Phase::Lobby | Phase::Podium { .. } => return Ok(None),
-        };
-        let guessed = room.seats.iter().filter(|seat| room.player(seat).guessed);
-        Ok(Some(GameSummary {
-            room: room.id,
-            players: self.summary(room).players,
-            turn: turn.turn,
-            turns: turn.turns,
-            drawer: turn.drawer_id,
-            left_ms: turn.clock.left_ms,
-            guessed: guessed.map(|seat| seat.user).collect(),
-            drawing: room.canvas().map(dialect1::picture).unwrap_or_default(),
-        }))
+        let room = self.member(user, room)?;
+        Ok(room.and_then(|room| GameSummary::of(room, now)))
     }
 
     /// See `Game::draw`.

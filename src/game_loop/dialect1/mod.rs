@@ -25,8 +25,9 @@ type Place<'a> = Option<(&'a Room, UserId)>;
 
 // ---- Messages ---------------------------------------------------------------
 
-/// Translates a message for one recipient, who sits at `place`.
-pub(super) fn translate(
+/// Translates a message for one recipient, who sits at `place`, into as many as
+/// `push` gets.
+pub fn translate(
     message: &ServerMessage,
     place: Place,
     rules: &Rules,
