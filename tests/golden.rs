@@ -231,6 +231,7 @@ impl Game {
             }
             "says" => say(json!({"type": "chat_message", "message": rest})),
             "guesses" => say(json!({"type": "guess_word", "guess": rest})),
+            "likes" => say(json!({"type": "like", "turn": rest.parse::<u32>().unwrap()})),
             "skips" => say(json!({"type": "skip_turn"})),
             "pauses" => say(json!({"type": "pause_game"})),
             "resumes" => say(json!({"type": "resume_game"})),
@@ -411,6 +412,9 @@ impl Game {
 
     fn message(&self, message: &ServerMessage) -> String {
         match message {
+            ServerMessage::Liked { turn, user_id } => {
+                format!("{} likes the drawing of turn {turn}", self.name(*user_id))
+            }
             ServerMessage::RoomJoined(joined) => {
                 let host = joined.host_id.map_or("nobody", |host| self.name(host));
                 let players = list(joined.players.iter().map(|player| self.player(player)));
@@ -546,14 +550,16 @@ impl Game {
                 turn: now,
                 mask,
                 word,
+                likes,
                 ..
             } => {
                 let word = word.as_ref().map(|word| format!(" '{word}'"));
                 format!(
-                    "{} {}{}",
+                    "{} {}{}{}",
                     turn(now, "draws"),
                     blanks(mask),
-                    word.unwrap_or_default()
+                    word.unwrap_or_default(),
+                    self.likes(likes)
                 )
             }
             Phase::Summary {
@@ -562,6 +568,7 @@ impl Game {
                 definition,
                 reason,
                 points,
+                likes,
             } => {
                 let won = |won: &Points| format!("{} +{}", self.name(won.user_id), won.points);
                 let shown = shown
@@ -570,15 +577,34 @@ impl Game {
                 let meaning = definition.iter().map(|text| format!("that is, '{text}'"));
                 let shown = std::iter::once(shown).chain(meaning);
                 let shown = list(shown.chain(points.iter().map(won)));
-                format!("{}: {}: {shown}", turn(now, "is done"), word(reason))
+                let likes = self.likes(likes);
+                format!("{}: {}: {shown}{likes}", turn(now, "is done"), word(reason))
             }
-            Phase::Podium { standings } => {
+            Phase::Podium {
+                standings,
+                most_liked,
+            } => {
                 let line = |standing: &drawsync::protocol::server::Standing| {
                     let name = self.name(standing.user_id);
                     format!("{}. {name} {}", standing.rank, standing.score)
                 };
-                format!("podium: {}", list(standings.iter().map(line)))
+                let liked = most_liked.as_ref().map(|liked| {
+                    let name = self.name(liked.user_id);
+                    format!("; most liked: '{}' by {name} ({})", liked.word, liked.likes)
+                });
+                let liked = liked.unwrap_or_default();
+                format!("podium: {}{liked}", list(standings.iter().map(line)))
             }
+        }
+    }
+
+    fn likes(&self, likes: &[UserId]) -> String {
+        match likes.is_empty() {
+            true => String::new(),
+            false => format!(
+                "; liked by {}",
+                list(likes.iter().map(|&user| self.name(user).into()))
+            ),
         }
     }
 

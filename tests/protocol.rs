@@ -46,12 +46,12 @@ macro_rules! variants {
 
 variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
     Authenticate JoinRoom WatchRoom LeaveRoom Ready Away UpdateSettings StartGame ReturnToLobby ChooseWord
-    DrawOps Doodle Draw ClearCanvas ChatMessage GuessWord SkipTurn PauseGame ResumeGame
+    DrawOps Doodle Draw ClearCanvas ChatMessage GuessWord Like SkipTurn PauseGame ResumeGame
     ContinueLater Kick LetBack SetDoor AnswerKnock Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord FinishGame DeleteRoom);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:
     Error Authenticated RoomJoined RoomLeft RoomClosed Kicked PlayerJoined PlayerUpdated PlayerLeft
-    HostChanged Removed Door Spectators RoomKept Settings Phase Clock Hint CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset
+    HostChanged Removed Door Spectators RoomKept Settings Phase Clock Hint Liked CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset
     Knocking Knocks);
 
 variants!(phase_variant, PHASES, Phase: Lobby Choosing Drawing Summary Podium);
@@ -560,6 +560,7 @@ fn server_messages() -> Vec<ServerMessage> {
                 total_ms: 80_000,
                 mask: mask("___ c____"),
                 word: Some("ice cream".into()),
+                likes: Vec::new(),
             },
         },
         ServerMessage::Phase {
@@ -574,11 +575,18 @@ fn server_messages() -> Vec<ServerMessage> {
                         points,
                     })
                     .into(),
+                likes: vec![UserId(7)],
             },
         },
         ServerMessage::Phase {
             phase: Phase::Podium {
                 standings: vec![standing(&lea(), 291, 1), standing(&ben(), 200, 2)],
+                most_liked: Some(MostLiked {
+                    user_id: UserId(9),
+                    username: "Ben".into(),
+                    word: "ice cream".into(),
+                    likes: 3,
+                }),
             },
         },
         ServerMessage::Clock {
@@ -599,6 +607,10 @@ fn server_messages() -> Vec<ServerMessage> {
         },
         ServerMessage::Hint {
             mask: mask("_c_ c____"),
+        },
+        ServerMessage::Liked {
+            turn: 3,
+            user_id: UserId(7),
         },
         ServerMessage::CorrectGuess {
             user_id: UserId(7),

@@ -75,6 +75,7 @@ fn every_promise_holds_after_every_step() {
             "spectators",
             "no_spectators",
             "doodle",
+            "liked",
         ] {
             assert!(first.seen.contains_key(what), "seed {seed}: never {what}");
         }
@@ -344,6 +345,7 @@ impl Simulation {
             "language": (*dice.choice(&["en", "de", "tr"]).unwrap()),
             "profanity_filter": dice.bool(),
             "doodling": dice.u8(..4) > 0,
+            "likes": dice.u8(..4) > 0,
             "difficulty": (*dice.choice(&["easy", "medium", "hard", "mixed"]).unwrap()),
             "custom_words": (*dice.choice(&["only", "mixed", "off"]).unwrap()),
             "custom_share": dice.u8(5..=90),
@@ -502,6 +504,7 @@ impl Simulation {
             80..100 => json!({"type": "choose_word", "choice": self.dice.u8(..9)}),
             100..140 => self.draw(id),
             140..143 => json!({"type": "skip_turn"}),
+            320..340 => json!({"type": "like", "turn": self.turn(id)}),
             300..320 => {
                 let mut message = self.draw(id);
                 message["type"] = "doodle".into();
@@ -553,6 +556,12 @@ impl Simulation {
             Some(command) => Input::Command { conn, command },
             None => Input::Tick,
         }
+    }
+
+    /// Of the drawing on the board, or nearly.
+    fn turn(&mut self, room: RoomId) -> u32 {
+        let canvas = self.hub.room(room).and_then(Room::canvas);
+        canvas.map_or(1, |canvas| canvas.turn) + self.dice.u32(..5) / 4
     }
 
     fn draw(&mut self, room: RoomId) -> Value {

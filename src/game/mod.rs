@@ -20,6 +20,7 @@ mod door;
 pub mod guess;
 pub mod hub;
 pub mod knock;
+mod likes;
 pub mod mask;
 mod moderation;
 mod offer;

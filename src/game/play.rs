@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::canvas::{Canvas, StoredDrawing};
 use super::hub::Rules;
+use super::likes::Likes;
 use super::mask::MaskedWord;
 use super::offer::{Choice, Place, Pool};
 use super::output::{FinishedGame, Outbox, Output, PlayerResult};
@@ -40,6 +41,8 @@ pub(super) struct Play {
     /// Whose turn it is.
     pub drawer: UserId,
     stage: Stage,
+    #[serde(default)]
+    pub(super) likes: Likes,
     /// The drawer has lost the connection and is waited for until then.
     drawer_gone_until: Option<Millis>,
     /// The clocks stand since then.
@@ -149,6 +152,16 @@ impl Play {
     /// A word is being drawn and guessed.
     pub fn is_drawn(&self) -> bool {
         matches!(self.stage, Stage::Drawing(_))
+    }
+
+    /// From 1, through the whole game.
+    pub fn turn(&self) -> u32 {
+        self.turn
+    }
+
+    /// There is something on the board, which is not hidden.
+    pub fn shows_drawing(&self) -> bool {
+        !self.is_hidden() && self.canvas().is_some_and(|canvas| !canvas.is_blank())
     }
 
     /// This player chooses a word.
@@ -368,6 +381,7 @@ impl Play {
                 total_ms: drawing.total,
                 mask: drawing.masked.mask(),
                 word: self.knows_word(user).then(|| drawing.entry.word.clone()),
+                likes: self.likes.by(),
             },
             Stage::Summary(summary) => Phase::Summary {
                 turn,
@@ -375,6 +389,7 @@ impl Play {
                 definition: summary.definition.clone(),
                 reason: summary.reason,
                 points: summary.points.clone(),
+                likes: self.likes.by(),
             },
         }
     }
@@ -427,6 +442,7 @@ impl Room {
                 choices: Vec::new(),
                 until: now,
             },
+            likes: Likes::default(),
             drawer_gone_until: None,
             paused_at: None,
             held: false,
@@ -707,6 +723,7 @@ impl Room {
         else {
             return;
         };
+        self.count_likes(&mut play);
         let played = play.time(now).saturating_sub(play.started_at);
         let end_after = Millis::from(self.settings.end_after) * 60_000;
         if end_after > 0 && played >= end_after {
@@ -748,6 +765,7 @@ impl Room {
         let choices = pool.offer(&self.settings, &mut self.dice);
         play.turn += 1;
         play.drawer = drawer;
+        play.likes.forget();
         play.stage = Stage::Choosing {
             choices,
             until: now + Millis::from(self.settings.choice_time) * 1000,
@@ -828,6 +846,9 @@ impl Room {
             Stage::Choosing { .. } | Stage::Summary(_) => {}
             Stage::Drawing(drawing) => {
                 let vetoed = drawing.hidden || reason == TurnEnd::DrawerRemoved;
+                if vetoed {
+                    play.likes.forget();
+                }
                 let solved = drawing.solved.len();
                 let mut points = drawing.solved;
                 let solvers = points.iter().map(|solved| solved.user_id);
@@ -870,6 +891,21 @@ impl Room {
         self.people_changed(rules, now, out);
     }
 
+    /// The turn that was shown last is over, and its drawing has its likes.
+    fn count_likes(&self, play: &mut Play) {
+        let Stage::Summary(Summary {
+            word: Some(word),
+            canvas: Some(_),
+            ..
+        }) = &play.stage
+        else {
+            return;
+        };
+        if let Some(seat) = self.seat(play.drawer) {
+            play.likes.count(play.drawer, &seat.name, word);
+        }
+    }
+
     fn finish_game(&mut self, now: Millis, play: &Play, out: &mut Outbox) {
         let mut seats: Vec<&Seat> = self.seats.iter().collect();
         seats.sort_by_key(|seat| std::cmp::Reverse(seat.score));
@@ -903,6 +939,7 @@ impl Room {
             rounds: self.settings.max_rounds,
             players: players.collect(),
         };
+        self.most_liked = play.likes.best();
         self.phase = RoomPhase::Podium(standings.collect());
         self.games_over = self.games_over.wrapping_add(1);
         if game.players.len() >= PLAYING_MIN {
@@ -951,6 +988,7 @@ impl Room {
     pub(super) fn abandon_game(&mut self, now: Millis, out: &mut Outbox) {
         if let RoomPhase::Playing(mut play) = std::mem::replace(&mut self.phase, RoomPhase::Lobby) {
             play.resume(now);
+            self.count_likes(&mut play);
             self.finish_game(now, &play, out);
         }
     }

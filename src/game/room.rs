@@ -27,8 +27,8 @@ use crate::protocol::client::{ClientMessage, Join, Resume};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use crate::protocol::server::{
-    CanvasAddress, CanvasState, Channel, ChatLine, LeaveReason, Phase, Player, PlayerChange,
-    RoomJoined, ServerMessage, SettingsView, Standing,
+    CanvasAddress, CanvasState, Channel, ChatLine, LeaveReason, MostLiked, Phase, Player,
+    PlayerChange, RoomJoined, ServerMessage, SettingsView, Standing,
 };
 use crate::protocol::settings::{Settings, SettingsChange};
 use crate::protocol::text::name_key;
@@ -60,6 +60,9 @@ pub struct Room {
     pub(super) dice: fastrand::Rng,
     /// How many games have ended here.
     pub(super) games_over: u32,
+    /// Of the last game, for its podium.
+    #[serde(default)]
+    pub(super) most_liked: Option<MostLiked>,
     /// Words that have been drawn here, of the language's list.
     pub(super) used_words: BTreeSet<usize>,
     /// Words that have been drawn here, of the room's own list.
@@ -235,6 +238,7 @@ impl Room {
             doodles: Canvas::for_doodles(),
             dice,
             games_over: 0,
+            most_liked: None,
             used_words: BTreeSet::new(),
             used_custom: BTreeSet::new(),
             custom: None,
@@ -425,6 +429,7 @@ impl Room {
             RoomPhase::Playing(play) => play.view(now, self, user),
             RoomPhase::Podium(standings) => Phase::Podium {
                 standings: standings.clone(),
+                most_liked: self.most_liked.clone(),
             },
         }
     }
@@ -1007,6 +1012,7 @@ impl Room {
             ClientMessage::ChooseWord { choice } => self.choose_word(now, user, choice, out),
             ClientMessage::DrawOps(draw) => self.draw(now, conn, user, draw, out),
             ClientMessage::Doodle { ops } => self.doodle(now, user, ops, out),
+            ClientMessage::Like { turn } => self.like(user, turn, out),
             ClientMessage::SkipTurn => self.skip_turn(rules, now, user, out),
             ClientMessage::PauseGame => self.hold_game(rules, now, user, true, out),
             ClientMessage::ResumeGame => self.hold_game(rules, now, user, false, out),

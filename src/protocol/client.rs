@@ -46,6 +46,7 @@ pub enum ClientMessage {
     ClearCanvas,
     ChatMessage { message: String },
     GuessWord { guess: String },
+    Like { turn: u32 },
     SkipTurn,
     PauseGame,
     ResumeGame,
@@ -86,6 +87,7 @@ pub enum Kind {
     ClearCanvas,
     ChatMessage,
     GuessWord,
+    Like,
     SkipTurn,
     PauseGame,
     ResumeGame,
@@ -142,6 +144,7 @@ impl ClientMessage {
             ClientMessage::ClearCanvas => Kind::ClearCanvas,
             ClientMessage::ChatMessage { .. } => Kind::ChatMessage,
             ClientMessage::GuessWord { .. } => Kind::GuessWord,
+            ClientMessage::Like { .. } => Kind::Like,
             ClientMessage::SkipTurn => Kind::SkipTurn,
             ClientMessage::PauseGame => Kind::PauseGame,
             ClientMessage::ResumeGame => Kind::ResumeGame,
@@ -293,6 +296,7 @@ struct Wire<'a> {
     away: Option<bool>,
     settings: Option<Box<SettingsChange>>,
     choice: Option<u8>,
+    turn: Option<u32>,
     #[serde(borrow)]
     message: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -395,6 +399,9 @@ fn message(kind: Kind, bytes: &[u8]) -> Result<ClientMessage, Refusal> {
         },
         Kind::GuessWord => ClientMessage::GuessWord {
             guess: text("guess", wire.guess.as_deref())?,
+        },
+        Kind::Like => ClientMessage::Like {
+            turn: required("turn", wire.turn)?,
         },
         Kind::SkipTurn => ClientMessage::SkipTurn,
         Kind::PauseGame => ClientMessage::PauseGame,

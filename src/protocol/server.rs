@@ -96,6 +96,10 @@ pub enum ServerMessage {
     Hint {
         mask: Mask,
     },
+    Liked {
+        turn: u32,
+        user_id: UserId,
+    },
     CorrectGuess {
         user_id: UserId,
         username: Arc<str>,
@@ -271,6 +275,7 @@ pub enum Phase {
         mask: Mask,
         #[serde(skip_serializing_if = "Option::is_none")]
         word: Option<Arc<str>>,
+        likes: Vec<UserId>,
     },
     Summary {
         #[serde(flatten)]
@@ -280,9 +285,11 @@ pub enum Phase {
         definition: Option<Arc<str>>,
         reason: TurnEnd,
         points: Vec<Points>,
+        likes: Vec<UserId>,
     },
     Podium {
         standings: Vec<Standing>,
+        most_liked: Option<MostLiked>,
     },
 }
 
@@ -361,6 +368,16 @@ pub struct Standing {
     pub avatar: u16,
     pub score: u32,
     pub rank: u32,
+}
+
+/// The drawing of a game that most people liked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct MostLiked {
+    pub user_id: UserId,
+    pub username: Arc<str>,
+    pub word: Arc<str>,
+    pub likes: u32,
 }
 
 /// A line of chat.

@@ -135,6 +135,7 @@ impl Preset {
             wrong_guesses: WrongGuesses::Auto,
             profanity_filter: true,
             doodling: true,
+            likes: true,
             ..Settings::default()
         };
         match self {
@@ -149,6 +150,7 @@ impl Preset {
                 chat: ChatMode::Off,
                 wrong_guesses: WrongGuesses::Nobody,
                 doodling: false,
+                likes: false,
                 ..friends
             },
             Preset::Public => Settings {
@@ -221,6 +223,8 @@ pub struct Settings {
     pub spectators: bool,
     /// Everybody draws on one board in the lobby.
     pub doodling: bool,
+    /// Drawings can be liked.
+    pub likes: bool,
 }
 
 impl Default for Settings {
@@ -252,6 +256,7 @@ impl Default for Settings {
             profanity_filter: false,
             spectators: true,
             doodling: false,
+            likes: false,
         }
     }
 }
@@ -291,6 +296,7 @@ pub struct SettingsChange {
     pub profanity_filter: Option<bool>,
     pub spectators: Option<bool>,
     pub doodling: Option<bool>,
+    pub likes: Option<bool>,
 }
 
 impl SettingsChange {
@@ -364,6 +370,7 @@ impl SettingsChange {
             ),
             spectators: self.spectators.unwrap_or(to.spectators),
             doodling: self.doodling.unwrap_or(to.doodling),
+            likes: self.likes.unwrap_or(to.likes),
         })
     }
 

@@ -87,6 +87,7 @@ export interface Settings {
   spectators: boolean;
   /** Everybody draws on one board in the lobby. */
   doodling: boolean;
+  likes: boolean;
 }
 
 /** The password goes to the server and never comes back. */
@@ -176,6 +177,14 @@ export interface Standing {
   rank: number;
 }
 
+/** The drawing of a game that most people liked. */
+export interface MostLiked {
+  user_id: number;
+  username: string;
+  word: string;
+  likes: number;
+}
+
 export interface LobbyPhase {
   name: "lobby";
 }
@@ -190,6 +199,8 @@ export interface DrawingPhase extends TurnInfo {
   mask: string[];
   /** For those who know it. */
   word?: string;
+  /** Who likes the drawing. */
+  likes: number[];
 }
 export interface SummaryPhase extends TurnInfo {
   name: "summary";
@@ -199,10 +210,12 @@ export interface SummaryPhase extends TurnInfo {
   definition?: string;
   reason: EndReason;
   points: TurnPoints[];
+  likes: number[];
 }
 export interface PodiumPhase {
   name: "podium";
   standings: Standing[];
+  most_liked: MostLiked | null;
 }
 export type Phase = LobbyPhase | ChoosingPhase | DrawingPhase | SummaryPhase | PodiumPhase;
 
@@ -254,6 +267,7 @@ export type ClientMessage =
   | { type: "doodle"; ops: DrawOp[] }
   | { type: "chat_message"; message: string }
   | { type: "guess_word"; guess: string }
+  | { type: "like"; turn: number }
   | { type: "skip_turn" }
   | { type: "pause_game" }
   | { type: "resume_game" }
@@ -335,6 +349,7 @@ export type ServerMessage =
   | { type: "clock"; clock: Clock }
   | { type: "hint"; mask: string[] }
   | { type: "correct_guess"; user_id: number; username: string; points: number; place: number }
+  | { type: "liked"; turn: number; user_id: number }
   | { type: "word"; word: string }
   | { type: "near_guess"; guess: string }
   | ({ type: "chat_message" } & ChatLine)
@@ -444,6 +459,7 @@ const settingsFields = fields<Settings>({
   profanity_filter: isFlag,
   spectators: isFlag,
   doodling: isFlag,
+  likes: isFlag,
 });
 const isSettings: Check<Settings> = (value): value is Settings =>
   settingsFields(value) && isText(value.name);
@@ -494,6 +510,7 @@ const isPhase = tagged<Phase>("name", {
     total_ms: isNumber,
     mask: list(isText),
     word: maybe(isText),
+    likes: list(isCount),
   }),
   summary: fields<SummaryPhase>({
     ...turnInfo,
@@ -510,6 +527,7 @@ const isPhase = tagged<Phase>("name", {
       "skipped",
     ),
     points: list(fields<TurnPoints>({ user_id: isCount, points: isCount })),
+    likes: list(isCount),
   }),
   podium: fields<PodiumPhase>({
     standings: list(
@@ -520,6 +538,9 @@ const isPhase = tagged<Phase>("name", {
         score: isCount,
         rank: isCount,
       }),
+    ),
+    most_liked: orNull(
+      fields<MostLiked>({ user_id: isCount, username: isText, word: isText, likes: isCount }),
     ),
   }),
 } satisfies Tagged<"name", Phase>);
@@ -605,6 +626,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
     place: isCount,
   }),
   word: fields<MessageOf<"word">>({ word: isText }),
+  liked: fields<MessageOf<"liked">>({ turn: isCount, user_id: isCount }),
   near_guess: fields<MessageOf<"near_guess">>({ guess: isText }),
   chat_message: fields<MessageOf<"chat_message">>(chatLine),
   draw_ops: fields<MessageOf<"draw_ops">>({ turn: isCount, seq: isCount, ops: list(isOp) }),

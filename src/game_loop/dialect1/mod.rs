@@ -216,7 +216,7 @@ fn translate_phase(phase: &Phase, room: &Room, user: UserId, tell: &mut impl FnM
             });
             tell(state);
         }
-        Phase::Podium { standings } => {
+        Phase::Podium { standings, .. } => {
             let scores = standings.iter().map(|line| (line.user_id, line.score));
             tell(OldMessage::GameEnded {
                 final_scores: Scores(scores.collect()),

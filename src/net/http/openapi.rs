@@ -691,6 +691,7 @@ fn settings() -> Vec<(&'static str, Setting, &'static str)> {
             Setting::Flag,
             "Everybody draws on one board in the lobby.",
         ),
+        ("likes", Setting::Flag, "Drawings can be liked."),
     ]
 }
 

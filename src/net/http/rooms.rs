@@ -170,6 +170,7 @@ fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
         profanity_filter: fields.flag("profanity_filter")?,
         spectators: fields.flag("spectators")?,
         doodling: fields.flag("doodling")?,
+        likes: fields.flag("likes")?,
     })
 }
 

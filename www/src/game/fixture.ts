@@ -57,6 +57,7 @@ export function joined(more: Partial<RoomJoined> = {}): RoomJoined {
       profanity_filter: false,
       spectators: true,
       doodling: false,
+      likes: true,
     },
     host_id: 7,
     door: "open",
@@ -97,6 +98,7 @@ export function drawing(turn: number, drawer_id: number, word?: string): ServerM
       clock: clock(80_000),
       total_ms: 80_000,
       mask: [..."___ _____"],
+      likes: [],
       ...(word === undefined ? {} : { word }),
     },
   };

@@ -24,6 +24,7 @@ const summary = (points: [number, number][], drawer_id = 7): ServerMessage => ({
     word: "ice cream",
     reason: "all_guessed",
     points: points.map(([user_id, won]) => ({ user_id, points: won })),
+    likes: [],
   },
 });
 const chat = (message: string, timestamp: number) => ({

@@ -147,6 +147,12 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
       return room.phase.name === "drawing"
         ? { ...room, phase: { ...room.phase, mask: message.mask } }
         : room;
+    case "liked": {
+      const { phase } = room;
+      const shown = phase.name === "drawing" || phase.name === "summary";
+      if (!shown || phase.turn !== message.turn) return room;
+      return { ...room, phase: { ...phase, likes: [...phase.likes, message.user_id] } };
+    }
     case "word":
       return room.phase.name === "drawing"
         ? { ...room, phase: { ...room.phase, word: message.word } }

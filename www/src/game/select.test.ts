@@ -26,6 +26,7 @@ const ended = (drawer_id: number, reason: "time_up" | "drawer_gone", round = 1):
     word: "cat",
     reason,
     points: [],
+    likes: [],
   },
 });
 

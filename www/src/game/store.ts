@@ -219,6 +219,10 @@ export function chooseWord(choice: number): void {
   tell({ type: "choose_word", choice });
 }
 
+export function like(turn: number): void {
+  tell({ type: "like", turn });
+}
+
 export function skipTurn(): void {
   tell({ type: "skip_turn" });
 }

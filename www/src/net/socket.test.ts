@@ -101,6 +101,7 @@ const joined: ServerMessage = {
     profanity_filter: false,
     spectators: true,
     doodling: false,
+    likes: false,
   },
   host_id: 7,
   door: "open",

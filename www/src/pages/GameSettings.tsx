@@ -180,6 +180,12 @@ export function GameSettings({
           onChange={(spectators) => onChange({ spectators })}
         />
         <Switch
+          label={t.likes}
+          hint={t.likesHint}
+          checked={value.likes}
+          onChange={(likes) => onChange({ likes })}
+        />
+        <Switch
           label={t.doodling}
           hint={t.doodlingHint}
           checked={value.doodling}

@@ -30,6 +30,7 @@ const FRIENDS: Game = {
   profanity_filter: true,
   spectators: true,
   doodling: true,
+  likes: true,
 };
 
 export const PRESET_GAMES: Record<Preset, Game> = {
@@ -45,6 +46,7 @@ export const PRESET_GAMES: Record<Preset, Game> = {
     chat: "off",
     wrong_guesses: "nobody",
     doodling: false,
+    likes: false,
   },
   public: { ...FRIENDS, is_private: false, max_players: 8 },
 };

@@ -206,6 +206,8 @@ export const pages = {
     spectators: "Spectators",
     spectatorsHint:
       "For a projector, and for who only wants to watch. They never see the word early.",
+    likes: "Likes",
+    likesHint: "The most liked drawing stands on the podium.",
     doodling: "Doodle board in the lobby",
     doodlingHint: "Everybody draws on it while they wait. Off: each on a pad of their own.",
     chat: "Chat",

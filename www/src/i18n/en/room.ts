@@ -233,6 +233,13 @@ export const room = {
   board: {
     label: "Drawing board",
   },
+  likes: {
+    like: "I like this drawing",
+    liked: "You like this drawing",
+    count: (count: number) => (count === 1 ? "1 like" : `${count} likes`),
+    most: "The most liked drawing",
+    mostText: (word: string, name: string) => `“${word}” by ${name}`,
+  },
   hidden: {
     title: "The host has hidden this drawing",
     text: "Nobody sees it, and the clock stands.",

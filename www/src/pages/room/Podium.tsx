@@ -1,12 +1,12 @@
 // After the last round: the three best on their steps, everybody's rank, and
 // for the host the way to another game.
 
-import { Trophy } from "lucide-react";
+import { Heart, Trophy } from "lucide-react";
 import type { Room } from "../../game/room";
 import { amHost, playerOf, readyCount } from "../../game/select";
 import { returnToLobby, startGame } from "../../game/store";
 import { languageTag, useT } from "../../i18n";
-import type { Standing } from "../../protocol";
+import type { MostLiked, Standing } from "../../protocol";
 import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
@@ -21,12 +21,16 @@ const STEP_COLORS = [
   "bg-surface-2 text-ink",
 ];
 
-interface PodiumProps {
+interface RanksProps {
   room: Room;
   standings: Standing[];
 }
 
-export default function Podium({ room, standings }: PodiumProps) {
+interface PodiumProps extends RanksProps {
+  mostLiked: MostLiked | null;
+}
+
+export default function Podium({ room, standings, mostLiked }: PodiumProps) {
   const { podium } = useT().room;
   // Without points nobody stands on steps.
   const contest = room.settings.scoring !== "none";
@@ -56,6 +60,7 @@ export default function Podium({ room, standings }: PodiumProps) {
               })}
             </ol>
           )}
+          {mostLiked && <MostLikedLine liked={mostLiked} />}
           <Ranks room={room} standings={contest ? standings.slice(3) : standings} />
         </div>
       </div>
@@ -94,7 +99,19 @@ function Step({ standing, me }: { standing: Standing; me: number }) {
   );
 }
 
-function Ranks({ room, standings }: PodiumProps) {
+function MostLikedLine({ liked }: { liked: MostLiked }) {
+  const { likes } = useT().room;
+  return (
+    <p className="flex flex-wrap items-center justify-center gap-x-2 text-center">
+      <Heart size={20} fill="currentColor" aria-hidden="true" className="text-bad" />
+      <span className="text-ink-soft">{likes.most}:</span>
+      <strong>{likes.mostText(liked.word, liked.username)}</strong>
+      <span className="tabular-nums">{likes.count(liked.likes)}</span>
+    </p>
+  );
+}
+
+function Ranks({ room, standings }: RanksProps) {
   const { podium, people } = useT().room;
   if (standings.length === 0) return null;
   const contest = room.settings.scoring !== "none";

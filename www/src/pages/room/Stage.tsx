@@ -10,6 +10,7 @@ import { stylusSeen, tools } from "../../game/tools";
 import { useT } from "../../i18n";
 import { Choose } from "./Choose";
 import { Hidden } from "./Hidden";
+import { Like } from "./Like";
 import { Notices } from "./Notices";
 import { Summary } from "./Summary";
 
@@ -33,6 +34,7 @@ export function Stage({ room }: { room: Room }) {
         {turn?.name === "choosing" && <Choose key={turn.turn} room={room} turn={turn} />}
         {turn?.name === "summary" && <Summary room={room} turn={turn} />}
         {turn?.clock.hidden && <Hidden host={amHost(room)} />}
+        <Like room={room} />
         <Notices room={room} />
       </div>
     </div>
