@@ -38,7 +38,7 @@ use drawsync::protocol::client::{self, ClientMessage, Door};
 use drawsync::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use drawsync::protocol::language::Language;
 use drawsync::protocol::server::{
-    CanvasAddress, Channel, ChatLine, Clock, Mask, Phase, Player, Points, RemovedPlayer,
+    CanvasAddress, Channel, ChatLine, Clock, Knocker, Mask, Phase, Player, Points, RemovedPlayer,
     ServerMessage, SettingsView, Turn,
 };
 use drawsync::protocol::settings::Settings;
@@ -242,6 +242,15 @@ impl Game {
                 let user = self.user(rest);
                 say(json!({"type": "answer_knock", "user_id": user, "let_in": true}))
             }
+            // The seat that they had.
+            "gives-back" => {
+                let (who, seat) = rest.split_once(' ').unwrap();
+                let (user, seat) = (self.user(who), self.user(seat));
+                say(json!({
+                    "type": "answer_knock", "user_id": user, "let_in": true, "seat": seat,
+                }))
+            }
+            "asks-for-the-seat-of" => say(json!({"type": "ask_seat", "user_id": self.user(rest)})),
             "sends-away" => {
                 let user = self.user(rest);
                 say(json!({"type": "answer_knock", "user_id": user, "let_in": false}))
@@ -442,6 +451,10 @@ impl Game {
             ServerMessage::PlayerLeft {
                 user_id, reason, ..
             } => format!("gone: {} ({})", self.name(*user_id), word(reason)),
+            ServerMessage::SeatMoved { from, player } => {
+                let (from, now) = (self.name(*from), self.player(player));
+                format!("the seat of {from} is that of {now}")
+            }
             ServerMessage::Removed { players } => {
                 let line = |player: &RemovedPlayer| {
                     let name = self.name(player.user_id);
@@ -489,8 +502,14 @@ impl Game {
             }
             ServerMessage::Knocking { .. } => "you stand at the door".into(),
             ServerMessage::Knocks { players } => {
-                let names = players.iter().map(|player| player.username.to_string());
-                format!("at the door: {}", list(names))
+                let line = |player: &Knocker| {
+                    let seat = player
+                        .seat
+                        .map(|seat| format!(" for {}'s seat", self.name(seat)));
+                    let inside = if player.inside { " (inside)" } else { "" };
+                    format!("{}{}{inside}", player.username, seat.unwrap_or_default())
+                };
+                format!("at the door: {}", list(players.iter().map(line)))
             }
             ServerMessage::Error { code, message, .. } => {
                 format!("error, {}: {message}", word(code))

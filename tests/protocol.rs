@@ -47,12 +47,13 @@ macro_rules! variants {
 variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
     Authenticate JoinRoom WatchRoom LeaveRoom Ready Away UpdateSettings StartGame ReturnToLobby ChooseWord
     DrawOps Doodle Draw ClearCanvas ChatMessage GuessWord Like SkipTurn PauseGame ResumeGame
-    ContinueLater Kick LetBack SetDoor AnswerKnock Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord FinishGame DeleteRoom);
+    ContinueLater Kick LetBack SetDoor AnswerKnock Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord FinishGame DeleteRoom
+    AskSeat);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:
     Error Authenticated RoomJoined RoomLeft RoomClosed Kicked PlayerJoined PlayerUpdated PlayerLeft
     HostChanged Removed Door Spectators RoomKept Settings Phase Clock Hint Liked CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset
-    Knocking Knocks);
+    Knocking Knocks SeatMoved);
 
 variants!(phase_variant, PHASES, Phase: Lobby Choosing Drawing Summary Podium);
 
@@ -511,6 +512,10 @@ fn server_messages() -> Vec<ServerMessage> {
             },
             change: PlayerChange::Disconnected,
         },
+        ServerMessage::SeatMoved {
+            from: UserId(8),
+            player: ben(),
+        },
         ServerMessage::PlayerLeft {
             user_id: UserId(9),
             username: "Ben".into(),
@@ -532,6 +537,8 @@ fn server_messages() -> Vec<ServerMessage> {
                 user_id: UserId(13),
                 username: "Tom".into(),
                 avatar: 40,
+                seat: Some(UserId(8)),
+                inside: false,
             }],
         },
         ServerMessage::Removed {

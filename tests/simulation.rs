@@ -69,6 +69,7 @@ fn every_promise_holds_after_every_step() {
             "kicked",
             "knocks",
             "not_let_in",
+            "seat_moved",
             "hint",
             "door",
             "restart",
@@ -468,15 +469,29 @@ impl Simulation {
         let seats: Vec<UserId> = room.seats.iter().map(|seat| seat.user).collect();
         let phase = room.phase_for(self.now, user);
         let draws = drawer == Some(user);
-        let knocks = room.knocks().conns().next();
+        let knock = room.knockers().into_iter().next();
+        // 'Pim 2' may want the seat of an absent 'Pim'.
+        let mine = room.seat(user).map_or("", |seat| &*seat.name);
+        let wished = room.seats.iter().find(|seat| {
+            let namesake = mine.strip_prefix(&*seat.name);
+            seat.conn.is_none() && namesake.is_some_and(|number| number.starts_with(' '))
+        });
+        let wished = wished.map(|seat| seat.user);
         let dice = &mut self.dice;
         // What somebody who wants to play would do now …
-        let answers = knocks.filter(|_| host == Some(user) && dice.u32(..4) == 0);
+        let answers = knock.filter(|_| host == Some(user) && dice.u32(..4) == 0);
+        let asks = wished.filter(|_| dice.u32(..8) == 0);
         let sensible = match phase {
-            _ if answers.is_some() => answers.map(|(_, who)| {
-                let let_in = dice.bool();
-                json!({"type": "answer_knock", "user_id": who, "let_in": let_in})
+            _ if answers.is_some() => answers.map(|knock| {
+                let seat = knock.seat.filter(|_| dice.bool());
+                json!({
+                    "type": "answer_knock",
+                    "user_id": knock.user_id,
+                    "let_in": dice.bool(),
+                    "seat": seat,
+                })
             }),
+            _ if asks.is_some() => asks.map(|seat| json!({"type": "ask_seat", "user_id": seat})),
             Phase::Lobby | Phase::Podium { .. } if host == Some(user) && dice.u32(..8) == 0 => {
                 Some(json!({"type": "start_game"}))
             }
@@ -528,7 +543,9 @@ impl Simulation {
                 "type": "answer_knock",
                 "user_id": self.dice.i64(1..=USERS),
                 "let_in": self.dice.u8(..4) > 0,
+                "seat": self.dice.choice(seats),
             }),
+            290..300 => json!({"type": "ask_seat", "user_id": self.dice.choice(seats)}),
             242..246 => {
                 let door = *self
                     .dice
@@ -760,6 +777,16 @@ impl Simulation {
                 );
                 let secret = seen.secret.as_mut().expect("guessed what is not drawn");
                 assert!(secret.knowers.insert(*user_id), "guessed twice");
+                None
+            }
+            ServerMessage::SeatMoved { from, player } => {
+                let seen = self.rooms.get_mut(&home).unwrap();
+                seen.scores.remove(&player.id);
+                if let Some(secret) = &mut seen.secret
+                    && secret.knowers.contains(from)
+                {
+                    secret.knowers.insert(player.id);
+                }
                 None
             }
             _ => None,

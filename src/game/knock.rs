@@ -10,7 +10,7 @@ use super::output::{CloseReason, Outbox, Output};
 use super::room::Room;
 use super::{Millis, ms};
 use crate::limits::{KNOCK_AGAIN_TIME, KNOCKS_MAX, TURNED_AWAY_MAX};
-use crate::protocol::client::{Door, Join, Kind};
+use crate::protocol::client::{Door, Join, Kind, KnockAnswer};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, UserId};
 use crate::protocol::server::{Knocker, ServerMessage};
@@ -21,15 +21,24 @@ use crate::protocol::user::User;
 pub struct Knocks {
     /// The first who came first.
     waiting: Vec<Knock>,
+    /// Those of them who have a seat and want another one: see `reseat`.
+    pub(super) asks: Vec<Ask>,
     /// Until when, the oldest first.
     turned_away: Vec<(UserId, Millis)>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Knock {
-    conn: ConnId,
-    user: User,
+pub(super) struct Knock {
+    pub conn: ConnId,
+    pub user: User,
     avatar: Option<u16>,
+}
+
+/// `user` asks for the seat of an absent player.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Ask {
+    pub user: UserId,
+    pub seat: UserId,
 }
 
 impl Knocks {
@@ -39,7 +48,23 @@ impl Knocks {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+        self.waiting.is_empty() && self.asks.is_empty()
+    }
+
+    /// Refuses whom the host sent away just now.
+    pub(super) fn may_ask(&mut self, now: Millis, user: UserId) -> Result<(), Refusal> {
+        self.turned_away.retain(|&(_, until)| now < until);
+        match self.turned_away.iter().find(|(who, _)| *who == user) {
+            Some(&(_, until)) => Err(not_let_in(until - now)),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn turn_away(&mut self, user: UserId, until: Millis) {
+        if self.turned_away.len() == TURNED_AWAY_MAX {
+            self.turned_away.remove(0);
+        }
+        self.turned_away.push((user, until));
     }
 }
 
@@ -59,11 +84,7 @@ impl Room {
         join: &Join,
         out: &mut Outbox,
     ) -> Result<(), Refusal> {
-        self.knocks.turned_away.retain(|&(_, until)| now < until);
-        let turned_away = &self.knocks.turned_away;
-        if let Some(&(_, until)) = turned_away.iter().find(|(who, _)| *who == user.id) {
-            return Err(not_let_in(until - now));
-        }
+        self.knocks.may_ask(now, user.id)?;
         let own = self.knocks.waiting.iter();
         let mut own = own.filter(|knock| knock.user.id == user.id);
         let before = own.next().map(|knock| knock.conn);
@@ -105,10 +126,18 @@ impl Room {
         rules: &Rules,
         now: Millis,
         host: UserId,
-        (who, let_in): (UserId, bool),
+        answer: KnockAnswer,
         out: &mut Outbox,
     ) -> Result<(), Refusal> {
         self.only_host(host)?;
+        let KnockAnswer {
+            user: who,
+            let_in,
+            seat,
+        } = answer;
+        if self.seat(who).is_some() {
+            return self.answer_ask(rules, now, (who, let_in), out);
+        }
         let mut waiting = self.knocks.waiting.iter();
         let Some(at) = waiting.position(|knock| knock.user.id == who) else {
             return Err(Refusal::new(
@@ -116,17 +145,23 @@ impl Room {
                 "That player does not stand at the door any more.",
             ));
         };
-        if let_in {
+        if let Some(seat) = seat.filter(|_| let_in) {
+            let name = &self.knocks.waiting[at].user.username;
+            if self.absent_namesake(name) != Some(seat) {
+                return Err(Refusal::new(
+                    Code::NotNow,
+                    "That seat is not of an absent player of this name.",
+                ));
+            }
+            let knock = self.knocks.waiting.remove(at);
+            self.give_seat(rules, now, seat, &knock, out);
+        } else if let_in {
             self.has_place()?;
             let knock = self.knocks.waiting.remove(at);
             self.let_in(rules, now, knock, out);
         } else {
             let knock = self.knocks.waiting.remove(at);
-            let turned_away = &mut self.knocks.turned_away;
-            if turned_away.len() == TURNED_AWAY_MAX {
-                turned_away.remove(0);
-            }
-            turned_away.push((who, now + ms(KNOCK_AGAIN_TIME)));
+            self.knocks.turn_away(who, now + ms(KNOCK_AGAIN_TIME));
             refuse(knock.conn, not_let_in(ms(KNOCK_AGAIN_TIME)), out);
         }
         self.tell_knocks(out);
@@ -135,7 +170,7 @@ impl Room {
 
     /// The door has opened or closed: nobody stands before it any longer.
     pub(super) fn settle_knocks(&mut self, rules: &Rules, now: Millis, out: &mut Outbox) {
-        if self.door.door == Door::Knock || self.knocks.is_empty() {
+        if self.door.door == Door::Knock || self.knocks.waiting.is_empty() {
             return;
         }
         self.knocks.turned_away.clear();
@@ -151,6 +186,18 @@ impl Room {
     fn let_in(&mut self, rules: &Rules, now: Millis, knock: Knock, out: &mut Outbox) {
         self.sit_down(rules, now, knock.conn, &knock.user, knock.avatar);
         self.arrive(rules, now, (knock.conn, knock.user.id), None, None, out);
+    }
+
+    /// Who has a seat stands at the door no longer, on whatever connection.
+    pub(super) fn is_inside(&mut self, conn: ConnId, user: UserId, out: &mut Outbox) {
+        let mut own = self.knocks.waiting.iter();
+        let Some(at) = own.position(|knock| knock.user.id == user) else {
+            return;
+        };
+        let knock = self.knocks.waiting.remove(at);
+        if knock.conn != conn {
+            send_away(knock.conn, CloseReason::Replaced, out);
+        }
     }
 
     /// The connection stands at the door no longer. False if it did not.
@@ -177,13 +224,30 @@ impl Room {
 
     /// Tells the host, and nobody else, who stands at the door.
     pub(super) fn tell_knocks(&self, out: &mut Outbox) {
-        let players = self.knocks.waiting.iter().map(|knock| Knocker {
+        let players = self.knockers();
+        self.tell_host(out, ServerMessage::Knocks { players });
+    }
+
+    /// Whom the host may let in, at the door first, then those inside.
+    pub fn knockers(&self) -> Vec<Knocker> {
+        let outside = self.knocks.waiting.iter().map(|knock| Knocker {
             user_id: knock.user.id,
             username: knock.user.username.clone(),
             avatar: knock.avatar.unwrap_or_default(),
+            seat: self.absent_namesake(&knock.user.username),
+            inside: false,
         });
-        let players = players.collect();
-        self.tell_host(out, ServerMessage::Knocks { players });
+        let inside = self.knocks.asks.iter().filter_map(|&ask| {
+            let seat = self.seat(ask.user).filter(|_| self.may_have(ask))?;
+            Some(Knocker {
+                user_id: seat.user,
+                username: seat.name.clone(),
+                avatar: seat.avatar,
+                seat: Some(ask.seat),
+                inside: true,
+            })
+        });
+        outside.chain(inside).collect()
     }
 }
 
@@ -193,7 +257,7 @@ fn not_let_in(wait: Millis) -> Refusal {
         retry_after: u32::try_from(seconds).ok(),
         ..Refusal::new(
             Code::NotLetIn,
-            format!("The host did not let you in. You can knock again in {seconds} s."),
+            format!("The host did not let you in. You can ask again in {seconds} s."),
         )
     }
 }

@@ -8,6 +8,7 @@
 //!
 //! Reading order: `hub` holds the rooms and is the one way in; `room` is a
 //! room with its seats, `door` who may take one and `knock` who asks to,
+//! `reseat` who comes back on another device,
 //! `spectator` who watches without, `moderation` what a host does
 //! to people and turns; `play` is a game in it, turn by turn; the rest are the
 //! small rules that `play` asks.
@@ -28,6 +29,7 @@ pub mod output;
 pub mod password;
 mod play;
 pub mod profanity;
+mod reseat;
 pub mod room;
 pub mod score;
 mod spectator;

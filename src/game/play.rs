@@ -185,6 +185,21 @@ impl Play {
         }
     }
 
+    /// What was one player's in this turn is another's.
+    pub(super) fn reseat(&mut self, from: UserId, to: UserId) {
+        if self.drawer == from {
+            self.drawer = to;
+        }
+        let points = match &mut self.stage {
+            Stage::Choosing { .. } => return,
+            Stage::Drawing(drawing) => &mut drawing.solved,
+            Stage::Summary(summary) => &mut summary.points,
+        };
+        for points in points.iter_mut().filter(|points| points.user_id == from) {
+            points.user_id = to;
+        }
+    }
+
     /// Whether this player had this round's turn on a seat given up since.
     pub fn has_drawn(&self, user: UserId) -> bool {
         self.drew_and_left.contains(&user)

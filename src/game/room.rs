@@ -565,8 +565,18 @@ impl Room {
                 self.come_back(conn, user.id, join, out)
             }
             None => {
-                self.may_sit(rules, now, user, join.password.as_deref())?;
-                if self.must_knock(user.id) {
+                // A seat that is there already can be asked for at any door.
+                let shut = match self.may_pass(user).and_then(|()| self.has_place()) {
+                    Err(refusal)
+                        if refusal.code == Code::Removed
+                            || self.absent_namesake(&user.username).is_none() =>
+                    {
+                        return Err(refusal);
+                    }
+                    may => may.is_err(),
+                };
+                self.knows_password(rules, now, user.id, join.password.as_deref())?;
+                if shut || self.must_knock(user.id) {
                     self.knock(now, conn, user, join, out)?;
                     return Ok(Place::Door);
                 }
@@ -591,6 +601,7 @@ impl Room {
     ) {
         self.empty_since = None;
         self.stop_watching(conn, out);
+        self.is_inside(conn, user, out);
         // A host who stayed away while nobody could take the room has lost it.
         let host_before = self.host;
         let host_is_late = self.host_deadline().is_some_and(|at| at <= now);
@@ -617,6 +628,8 @@ impl Room {
         self.welcome(rules, now, (conn, user), resume, out);
         if self.host == Some(user) {
             self.brief_host(out);
+        } else {
+            self.seats_changed(out);
         }
         self.people_changed(rules, now, out);
     }
@@ -829,6 +842,13 @@ impl Room {
         }
     }
 
+    /// Which seats can be asked for is another matter now.
+    fn seats_changed(&self, out: &mut Outbox) {
+        if !self.knocks.is_empty() {
+            self.tell_knocks(out);
+        }
+    }
+
     /// The connection is gone. The seat stays; a newer connection of the same
     /// player is not touched.
     pub(super) fn disconnect(
@@ -852,6 +872,7 @@ impl Room {
             self.empty_since = Some(now);
         }
         self.tell_player(out, user, PlayerChange::Disconnected);
+        self.seats_changed(out);
         self.people_changed(rules, now, out);
     }
 
@@ -893,6 +914,10 @@ impl Room {
                 .or(self.seats.first());
             self.owner = heir.map_or(user, |seat| seat.user);
         }
+        self.knocks
+            .asks
+            .retain(|ask| ask.user != user && ask.seat != user);
+        self.forget_asks(user, out);
         if self.host == Some(user) {
             self.pass_host(out);
         }
@@ -991,9 +1016,8 @@ impl Room {
             ClientMessage::Kick { user: kicked } => self.kick(rules, now, user, kicked, out),
             ClientMessage::LetBack { user: back } => self.let_back(rules, now, user, back, out),
             ClientMessage::SetDoor { door } => self.set_door(rules, now, user, door, out),
-            ClientMessage::AnswerKnock { user: who, let_in } => {
-                self.answer_knock(rules, now, user, (who, let_in), out)
-            }
+            ClientMessage::AnswerKnock(answer) => self.answer_knock(rules, now, user, answer, out),
+            ClientMessage::AskSeat { user: seat } => self.ask_seat(now, user, seat, out),
             ClientMessage::Mute { user: who, muted } => self.mute(user, who, muted, out),
             ClientMessage::Rename { user: who, name } => self.rename(user, who, &name, out),
             ClientMessage::HandOver { user: heir } => self.hand_over(user, heir, out),

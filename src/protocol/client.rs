@@ -54,7 +54,8 @@ pub enum ClientMessage {
     Kick { user: UserId },
     LetBack { user: UserId },
     SetDoor { door: Door },
-    AnswerKnock { user: UserId, let_in: bool },
+    AnswerKnock(KnockAnswer),
+    AskSeat { user: UserId },
     Mute { user: UserId, muted: bool },
     Rename { user: UserId, name: String },
     HandOver { user: UserId },
@@ -96,6 +97,7 @@ pub enum Kind {
     LetBack,
     SetDoor,
     AnswerKnock,
+    AskSeat,
     Mute,
     Rename,
     HandOver,
@@ -152,7 +154,8 @@ impl ClientMessage {
             ClientMessage::Kick { .. } => Kind::Kick,
             ClientMessage::LetBack { .. } => Kind::LetBack,
             ClientMessage::SetDoor { .. } => Kind::SetDoor,
-            ClientMessage::AnswerKnock { .. } => Kind::AnswerKnock,
+            ClientMessage::AnswerKnock(_) => Kind::AnswerKnock,
+            ClientMessage::AskSeat { .. } => Kind::AskSeat,
             ClientMessage::Mute { .. } => Kind::Mute,
             ClientMessage::Rename { .. } => Kind::Rename,
             ClientMessage::HandOver { .. } => Kind::HandOver,
@@ -177,6 +180,18 @@ pub enum Door {
     Knock,
     /// Nobody.
     Locked,
+}
+
+/// `answer_knock`: the host's word about somebody at the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnockAnswer {
+    /// Whom it is about.
+    pub user: UserId,
+    /// They may come in.
+    pub let_in: bool,
+    /// The seat that they get, of an absent player of their name; else it is a
+    /// new one.
+    pub seat: Option<UserId>,
 }
 
 /// Which vocabulary a connection is answered in.
@@ -304,6 +319,7 @@ struct Wire<'a> {
     user_id: Option<UserId>,
     door: Option<Door>,
     let_in: Option<bool>,
+    seat: Option<UserId>,
     muted: Option<bool>,
     #[serde(borrow)]
     name: Option<Cow<'a, str>>,
@@ -416,9 +432,13 @@ fn message(kind: Kind, bytes: &[u8]) -> Result<ClientMessage, Refusal> {
         Kind::SetDoor => ClientMessage::SetDoor {
             door: required("door", wire.door)?,
         },
-        Kind::AnswerKnock => ClientMessage::AnswerKnock {
+        Kind::AnswerKnock => ClientMessage::AnswerKnock(KnockAnswer {
             user: required("user_id", wire.user_id)?,
             let_in: required("let_in", wire.let_in)?,
+            seat: wire.seat,
+        }),
+        Kind::AskSeat => ClientMessage::AskSeat {
+            user: required("user_id", wire.user_id)?,
         },
         Kind::Mute => ClientMessage::Mute {
             user: required("user_id", wire.user_id)?,

@@ -59,6 +59,10 @@ pub enum ServerMessage {
         username: Arc<str>,
         reason: LeaveReason,
     },
+    SeatMoved {
+        from: UserId,
+        player: Player,
+    },
     HostChanged {
         host_id: Option<UserId>,
     },
@@ -225,13 +229,15 @@ pub struct RemovedPlayer {
     pub score: u32,
 }
 
-/// Somebody who waits at the door.
+/// Somebody who waits at the door, or inside for another seat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[allow(missing_docs, reason = "nothing to add")]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
 pub struct Knocker {
     pub user_id: UserId,
     pub username: Arc<str>,
     pub avatar: u16,
+    pub seat: Option<UserId>,
+    pub inside: bool,
 }
 
 /// What changed about a player.

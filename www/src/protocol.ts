@@ -123,11 +123,14 @@ export interface RemovedPlayer {
   score: number;
 }
 
-/** Somebody who waits at the door. */
+/** Somebody who waits at the door, or inside for another seat. */
 export interface Knocker {
   user_id: number;
   username: string;
   avatar: number;
+  /** Of an absent player of that name. */
+  seat: number | null;
+  inside: boolean;
 }
 
 export interface Waiting {
@@ -275,7 +278,8 @@ export type ClientMessage =
   | { type: "kick"; user_id: number }
   | { type: "let_back"; user_id: number }
   | { type: "set_door"; door: Door }
-  | { type: "answer_knock"; user_id: number; let_in: boolean }
+  | { type: "answer_knock"; user_id: number; let_in: boolean; seat?: number }
+  | { type: "ask_seat"; user_id: number }
   | { type: "mute"; user_id: number; muted: boolean }
   | { type: "rename"; user_id: number; name: string }
   | { type: "hand_over"; user_id: number }
@@ -337,6 +341,7 @@ export type ServerMessage =
   | { type: "player_joined"; player: Player }
   | { type: "player_updated"; player: Player }
   | { type: "player_left"; user_id: number; username: string; reason: "left" | "kicked" }
+  | { type: "seat_moved"; from: number; player: Player }
   | { type: "host_changed"; host_id: number | null }
   | { type: "door"; door: Door }
   | { type: "removed"; players: RemovedPlayer[] }
@@ -597,6 +602,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
     username: isText,
     reason: oneOf("left", "kicked"),
   }),
+  seat_moved: fields<MessageOf<"seat_moved">>({ from: isCount, player: isPlayer }),
   host_changed: fields<MessageOf<"host_changed">>({ host_id: orNull(isCount) }),
   door: fields<MessageOf<"door">>({ door: isDoor }),
   removed: fields<MessageOf<"removed">>({
@@ -612,7 +618,15 @@ const isServerMessage = tagged<ServerMessage>("type", {
   spectators: fields<MessageOf<"spectators">>({ count: isCount }),
   knocking: fields<MessageOf<"knocking">>({ room_id: isCount }),
   knocks: fields<MessageOf<"knocks">>({
-    players: list(fields<Knocker>({ user_id: isCount, username: isText, avatar: isCount })),
+    players: list(
+      fields<Knocker>({
+        user_id: isCount,
+        username: isText,
+        avatar: isCount,
+        seat: orNull(isCount),
+        inside: isFlag,
+      }),
+    ),
   }),
   room_kept: fields<MessageOf<"room_kept">>({ kept_until: orNull(isCount) }),
   settings: fields<MessageOf<"settings">>({ settings: isSettings }),

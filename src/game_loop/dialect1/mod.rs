@@ -128,6 +128,16 @@ fn translate_in_room(
             }
             tell(players_update(room));
         }
+        ServerMessage::SeatMoved { from, player } => {
+            let username = &player.username;
+            let somebody = |user_id| Somebody { user_id, username };
+            tell(OldMessage::PlayerLeft(somebody(*from)));
+            tell(OldMessage::PlayerJoined(somebody(player.id)));
+            tell(players_update(room));
+            if room.drawer() == Some(player.id) {
+                tell(game_state(&room.phase_for(now, user), room, user));
+            }
+        }
         ServerMessage::Phase { phase } => translate_phase(phase, room, user, tell),
         ServerMessage::Clock { clock } => {
             if clock.hidden {

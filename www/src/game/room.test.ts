@@ -36,6 +36,23 @@ const chat = (message: string, timestamp: number) => ({
 });
 
 describe("reduceRoom", () => {
+  it("keeps the order, the turn and the points of a seat that moves", () => {
+    const before = play([joined(), choosing(1, 9), drawing(1, 9), guess(7, 250)]);
+    const room = play(
+      [
+        { type: "player_left", user_id: 11, username: "Mia", reason: "left" },
+        { type: "seat_moved", from: 9, player: player(13, "Ben", { score: 40 }) },
+        summary([[13, 60]], 13),
+      ],
+      before,
+    );
+    expect(room.players.map((one) => [one.id, one.score])).toEqual([
+      [7, 250],
+      [13, 60],
+    ]);
+    expect(room.phase).toMatchObject({ drawer_id: 13 });
+  });
+
   it("needs a room to begin with", () => {
     expect(reduceRoom(null, choosing(1, 7), 0)).toBeNull();
   });

@@ -123,6 +123,8 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
           mine: false,
         },
       );
+    case "seat_moved":
+      return moveSeat(room, message.from, message.player);
     case "host_changed":
       return changeHost(room, message.host_id);
     case "door":
@@ -291,6 +293,26 @@ function update(room: Room, player: Player): Room {
     username: player.username,
     mine: false,
   });
+}
+
+/** The same seat is another user's from here on. */
+function moveSeat(room: Room, from: number, player: Player): Room {
+  const seats = without(room.players, player.id);
+  const players = seats.map((one) => (one.id === from ? player : one));
+  const before = new Map(
+    [...room.before].map(([id, score]) => [id === from ? player.id : id, score]),
+  );
+  const next = { ...room, players, before, phase: renamed(room.phase, from, player.id) };
+  return write(next, { kind: "back", username: player.username, mine: false });
+}
+
+function renamed(phase: RoomPhase, from: number, to: number): RoomPhase {
+  const line = <T extends { user_id: number }>(one: T) =>
+    one.user_id === from ? { ...one, user_id: to } : one;
+  if (phase.name === "podium") return { ...phase, standings: phase.standings.map(line) };
+  if (!isTurn(phase)) return phase;
+  const turn = { ...phase, drawer_id: phase.drawer_id === from ? to : phase.drawer_id };
+  return turn.name === "summary" ? { ...turn, points: turn.points.map(line) } : turn;
 }
 
 function changeHost(room: Room, hostId: number | null): Room {

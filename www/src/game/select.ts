@@ -60,6 +60,13 @@ export function guessProgress(room: Room): { guessed: number; guessers: number }
   return { guessed, guessers };
 }
 
+/** I am 'Mia 2', and 'Mia' has lost the connection: perhaps she is me, on another device. */
+export function absentNamesake(room: Room): Player | null {
+  const others = room.players.filter((player) => !player.connected && player.id !== room.hostId);
+  const [wished] = /^(.+) \d+$/.exec(room.username)?.slice(1) ?? [];
+  return others.find((player) => player.username === wished) ?? null;
+}
+
 export function isPresent(player: Player): boolean {
   return player.connected && !player.away;
 }

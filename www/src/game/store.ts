@@ -251,8 +251,14 @@ export function setDoor(door: Door): void {
   tell({ type: "set_door", door });
 }
 
-export function answerKnock(userId: number, letIn: boolean): void {
-  tell({ type: "answer_knock", user_id: userId, let_in: letIn });
+/** `seat` gives them the one that they had. */
+export function answerKnock(userId: number, letIn: boolean, seat?: number): void {
+  const given = seat === undefined ? {} : { seat };
+  tell({ type: "answer_knock", user_id: userId, let_in: letIn, ...given });
+}
+
+export function askSeat(userId: number): boolean {
+  return tell({ type: "ask_seat", user_id: userId });
 }
 
 export function mute(userId: number, muted: boolean): void {

@@ -33,7 +33,7 @@ export function GameScreen({ room }: { room: Room }) {
         <Stage room={room} />
       )}
       {ended && (
-        <div className="fixed! inset-x-0 top-0 z-20">
+        <div className="pointer-events-none fixed! inset-x-0 top-0 z-20">
           <AtTheDoor room={room} />
         </div>
       )}

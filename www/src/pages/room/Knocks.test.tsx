@@ -7,7 +7,13 @@ vi.mock("../../game/store", () => ({ answerKnock }));
 import { joined, play } from "../../game/fixture";
 import Knocks from "./Knocks";
 
-const knock = (user_id: number, username: string) => ({ user_id, username, avatar: 1 });
+const knock = (user_id: number, username: string) => ({
+  user_id,
+  username,
+  avatar: 1,
+  seat: null as number | null,
+  inside: false,
+});
 
 it("shows who knocked first, and lets them in or not with one tap", () => {
   const players = [knock(13, "Tom"), knock(14, "Zoe"), knock(15, "Kim")];
@@ -22,6 +28,15 @@ it("shows who knocked first, and lets them in or not with one tap", () => {
     [13, true],
     [14, false],
   ]);
+});
+
+it("gives the old seat back to who has lost it, with one tap", () => {
+  answerKnock.mockClear();
+  const players = [{ ...knock(13, "Mia 2"), seat: 11, inside: true }];
+  render(<Knocks room={play([joined(), { type: "knocks", players }])} />);
+  expect(screen.getByText("Mia wants to come back on another device")).toBeTruthy();
+  fireEvent.click(screen.getByRole("button", { name: "Yes, give Mia 2 the seat back" }));
+  expect(answerKnock.mock.calls).toEqual([[13, true, 11]]);
 });
 
 it("is forgotten by a host who is it no longer", () => {

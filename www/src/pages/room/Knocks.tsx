@@ -2,8 +2,10 @@
 // It lies on the screen until it is answered.
 
 import type { Room } from "../../game/room";
+import { playerOf } from "../../game/select";
 import { answerKnock } from "../../game/store";
 import { useT } from "../../i18n";
+import type { Knocker } from "../../protocol";
 import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 
@@ -20,18 +22,23 @@ export default function Knocks({ room }: { room: Room }) {
     >
       <ul className="flex flex-col gap-1" aria-live="polite">
         {room.knocks.slice(0, SHOWN_MAX).map((knock) => (
-          <li key={knock.user_id} className="flex min-w-0 items-center gap-2">
+          <li key={knock.user_id} className="flex min-w-0 flex-wrap items-center gap-2">
             <Avatar value={knock.avatar} className="size-8" />
-            <span className="min-w-0 flex-1 font-bold wrap-anywhere">
-              {door.knocks(knock.username)}
+            <span className="min-w-24 flex-1 font-bold wrap-anywhere">
+              {knock.seat === null
+                ? door.knocks(knock.username)
+                : door.wantsSeat(playerOf(room, knock.seat)?.username ?? knock.username)}
             </span>
-            <Button
-              variant="primary"
-              aria-label={door.letInName(knock.username)}
-              onClick={() => answerKnock(knock.user_id, true)}
-            >
-              {door.letIn}
-            </Button>
+            {knock.seat !== null && <SeatButton knock={knock} seat={knock.seat} />}
+            {!knock.inside && (
+              <Button
+                variant={knock.seat === null ? "primary" : "plain"}
+                aria-label={door.letInName(knock.username)}
+                onClick={() => answerKnock(knock.user_id, true)}
+              >
+                {knock.seat === null ? door.letIn : door.letInNew}
+              </Button>
+            )}
             <Button
               aria-label={door.sendAwayName(knock.username)}
               onClick={() => answerKnock(knock.user_id, false)}
@@ -43,5 +50,18 @@ export default function Knocks({ room }: { room: Room }) {
       </ul>
       {more > 0 && <p className="text-center font-bold">{door.knocksMore(more)}</p>}
     </section>
+  );
+}
+
+function SeatButton({ knock, seat }: { knock: Knocker; seat: number }) {
+  const { door } = useT().room;
+  return (
+    <Button
+      variant="primary"
+      aria-label={door.giveSeatName(knock.username)}
+      onClick={() => answerKnock(knock.user_id, true, seat)}
+    >
+      {door.giveSeat}
+    </Button>
   );
 }

@@ -39,7 +39,7 @@ export function Lobby({ room }: { room: Room }) {
           onHelp={() => setHelpOpen(true)}
         />
       </header>
-      <div className="fixed! inset-x-0 top-0 z-20">
+      <div className="pointer-events-none fixed! inset-x-0 top-0 z-20">
         <Reconnecting />
         <AtTheDoor room={room} />
       </div>

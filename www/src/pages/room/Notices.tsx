@@ -6,13 +6,14 @@ import { lazy, type ReactNode, Suspense } from "react";
 import { useStore } from "zustand";
 import { clock } from "../../game/clock";
 import type { Room } from "../../game/room";
-import { amHost, playerOf, turnOf } from "../../game/select";
+import { absentNamesake, amHost, playerOf, turnOf } from "../../game/select";
 import { resumeGame, useGame } from "../../game/store";
 import { useT } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
 
-// Only a host sees it, and rarely.
+// Few see them, and rarely.
+const SeatAsk = lazy(() => import("./SeatAsk"));
 const Knocks = lazy(() => import("./Knocks"));
 
 /** With fewer connected players than this a game stands still. */
@@ -28,14 +29,14 @@ export function Notices({ room }: { room: Room }) {
   );
 }
 
-/** Who knocks, for the host. */
+/** Who knocks, for the host; for a newcomer, the seat that they may have had. */
 export function AtTheDoor({ room }: { room: Room }) {
+  const absent = absentNamesake(room);
   return (
-    room.knocks.length > 0 && (
-      <Suspense fallback={null}>
-        <Knocks room={room} />
-      </Suspense>
-    )
+    <Suspense fallback={null}>
+      {room.knocks.length > 0 && <Knocks room={room} />}
+      {absent && <SeatAsk key={absent.id} absent={absent} />}
+    </Suspense>
   );
 }
 
