@@ -272,6 +272,7 @@ impl Game {
             "clears" => say(json!({"type": "clear_drawing"})),
             "hides" => say(json!({"type": "hide_drawing"})),
             "wants-a-new-word" => say(json!({"type": "new_word"})),
+            "looks" => say(json!({"type": "see_word"})),
             "finishes" => say(json!({"type": "finish_game"})),
             "deletes" => say(json!({"type": "delete_room"})),
             // Over HTTP, without a connection.
@@ -531,6 +532,7 @@ impl Game {
             (!player.connected, " +absent"),
             (player.away, " +away"),
             (player.muted, " +muted"),
+            (player.hosting, " +hosting"),
             (player.ready, " +ready"),
             (player.guessed, " +guessed"),
             (player.drawn, " +drawn"),

@@ -47,7 +47,7 @@ macro_rules! variants {
 variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
     Authenticate JoinRoom WatchRoom LeaveRoom Ready Away UpdateSettings StartGame ReturnToLobby ChooseWord
     DrawOps Doodle Draw ClearCanvas ChatMessage GuessWord Like SkipTurn PauseGame ResumeGame
-    ContinueLater Kick LetBack SetDoor AnswerKnock Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord FinishGame DeleteRoom
+    ContinueLater Kick LetBack SetDoor AnswerKnock Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord SeeWord FinishGame DeleteRoom
     AskSeat);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:
@@ -649,6 +649,7 @@ fn lea() -> Player {
         connected: true,
         away: false,
         muted: false,
+        hosting: false,
         guessed: false,
         drawn: false,
         deferred: false,

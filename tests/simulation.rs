@@ -77,6 +77,7 @@ fn every_promise_holds_after_every_step() {
             "no_spectators",
             "doodle",
             "liked",
+            "looked",
         ] {
             assert!(first.seen.contains_key(what), "seed {seed}: never {what}");
         }
@@ -342,6 +343,8 @@ impl Simulation {
             "end_after": (*dice.choice(&[0, 5]).unwrap()),
             "late_joining": dice.u8(..4) > 0,
             "spectators": dice.u8(..4) > 0,
+            "host_plays": dice.u8(..3) > 0,
+            "keep_host": dice.u8(..4) == 0,
             "draw_order": (*dice.choice(&["joining", "random", "fewest_turns"]).unwrap()),
             "language": (*dice.choice(&["en", "de", "tr"]).unwrap()),
             "profanity_filter": dice.bool(),
@@ -564,6 +567,7 @@ impl Simulation {
             268 => json!({"type": "finish_game"}),
             269..274 => json!({"type": "hide_drawing"}),
             274..278 => json!({"type": "new_word"}),
+            290..300 => json!({"type": "see_word"}),
             150 => json!({"type": "delete_room"}),
             151 => json!({"type": "clear_canvas"}),
             152..200 => json!({"type": "guess_word", "guess": self.line(id, false)["message"]}),
@@ -759,6 +763,24 @@ impl Simulation {
         if let ServerMessage::RoomKept { kept_until } = message {
             self.rooms.entry(home).or_default().kept = kept_until.is_some();
         }
+        // Who looks at the word does not play.
+        if let (ServerMessage::Word { .. }, [conn]) = (message, to)
+            && let Some((room, user)) = self.hub.place(*conn)
+            && room.host == Some(user)
+            && room.seat(user).is_some_and(|seat| seat.hosting)
+            && matches!(
+                self.last.0,
+                Input::Command {
+                    command: ClientMessage::SeeWord,
+                    ..
+                }
+            )
+        {
+            let seen = self.rooms.get_mut(&home).unwrap();
+            let secret = seen.secret.as_mut().expect("looked at what is not drawn");
+            secret.knowers.insert(user);
+            *self.seen.entry("looked".into()).or_default() += 1;
+        }
         let phase = match message {
             ServerMessage::Phase { phase } => Some(phase),
             ServerMessage::RoomJoined(joined) => {
@@ -946,13 +968,20 @@ fn check_room(room: &Room, seen: &mut Seen, started: bool, now: Millis) {
     let id = room.id;
     let users: BTreeSet<UserId> = room.seats.iter().map(|seat| seat.user).collect();
     assert_eq!(users.len(), room.seats.len(), "somebody sits twice in {id}");
-    assert!(users.len() <= usize::from(room.settings.max_players));
+    let places = usize::from(room.settings.max_players);
+    assert!(users.len() <= places + usize::from(!room.settings.host_plays));
     let names: BTreeSet<&str> = room.seats.iter().map(|seat| &*seat.name).collect();
     assert_eq!(names.len(), room.seats.len(), "one name for two in {id}");
     let hosted = room.host.is_none_or(|host| users.contains(&host));
     assert!(hosted, "the host of {id} has no seat");
     let connected = room.connected().count();
-    assert!(connected == 0 || room.host.is_some(), "{id} has no host");
+    let kept = room.settings.keep_host;
+    assert!(
+        connected == 0 || room.host.is_some() || kept,
+        "{id} has no host"
+    );
+    let hosting = room.seats.iter().filter(|seat| seat.hosting).count();
+    assert!(hosting <= 1, "{id} is held by several");
 
     let scores: BTreeMap<UserId, u32> = room
         .seats

@@ -30,6 +30,13 @@ impl Room {
                 if play.knows_word(user) {
                     self.chat_is_open(ChatMode::On)?;
                     Channel::Knowers
+                } else if self.is_hosting(user) {
+                    self.chat_is_open(ChatMode::On)?;
+                    if self.verdict(message) != Some(Verdict::Wrong) {
+                        let why = "That says too much about the word.";
+                        return Err(Refusal::new(Code::NotNow, why));
+                    }
+                    Channel::Room
                 } else if self.guess_is_settled(rules, now, user, message, out) {
                     return Ok(());
                 } else {
@@ -93,6 +100,10 @@ impl Room {
         if !play.is_drawn() {
             return Err(Refusal::new(Code::NotNow, "There is nothing to guess now."));
         }
+        if self.is_hosting(user) {
+            let why = "You hold the room and do not play: the others guess.";
+            return Err(Refusal::new(Code::NotNow, why));
+        }
         if play.has_solved(user) {
             return Err(Refusal::new(Code::NotNow, "You have guessed it already."));
         }
@@ -110,12 +121,25 @@ impl Room {
         guess: &str,
         out: &mut Outbox,
     ) -> bool {
+        match self.verdict(guess) {
+            None | Some(Verdict::Wrong) => return false,
+            Some(Verdict::Near) => {
+                let message = ServerMessage::NearGuess {
+                    guess: guess.into(),
+                };
+                self.tell(out, |seat| seat.user == user, message);
+            }
+            Some(Verdict::Correct) => self.solve(rules, now, user, out),
+        }
+        true
+    }
+
+    /// What a guess is worth; `None` while nothing is drawn.
+    fn verdict(&self, guess: &str) -> Option<Verdict> {
         let RoomPhase::Playing(play) = &self.phase else {
-            return false;
+            return None;
         };
-        let Some((entry, parts)) = play.drawn_word() else {
-            return false;
-        };
+        let (entry, parts) = play.drawn_word()?;
         let is = |spellings| judge(guess, spellings, self.settings.language);
         let mut verdict = is(entry.spellings().collect::<Vec<_>>());
         // One of two combined words is on the way, and nobody else's business.
@@ -126,17 +150,12 @@ impl Room {
         {
             verdict = Verdict::Near;
         }
-        match verdict {
-            Verdict::Wrong => return false,
-            Verdict::Near => {
-                let message = ServerMessage::NearGuess {
-                    guess: guess.into(),
-                };
-                self.tell(out, |seat| seat.user == user, message);
-            }
-            Verdict::Correct => self.solve(rules, now, user, out),
-        }
-        true
+        Some(verdict)
+    }
+
+    /// Whether somebody holds the room and does not play.
+    fn is_hosting(&self, user: UserId) -> bool {
+        self.seat(user).is_some_and(|seat| seat.hosting)
     }
 
     /// Whether somebody may read a line of chat now.
@@ -145,6 +164,8 @@ impl Room {
             Channel::Room => true,
             Channel::Knowers => self.knows_word(user),
             Channel::Guesses if line.user_id == user => true,
+            // Who looks after the room and has seen the word sees it all.
+            Channel::Guesses if self.is_hosting(user) && self.knows_word(user) => true,
             Channel::Guesses => {
                 self.settings.wrong_guesses != WrongGuesses::Nobody
                     && (self.host == Some(user) || self.knows_word(user))

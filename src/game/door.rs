@@ -123,6 +123,7 @@ impl Room {
             conn: None,
             ready: false,
             away: false,
+            hosting: false,
             ..seat.clone()
         };
         if let Some(conn) = seat.conn {
@@ -171,7 +172,7 @@ impl Room {
                 "That player has not been removed.",
             ));
         };
-        if self.seats.len() >= usize::from(self.settings.max_players) {
+        if self.is_full() {
             return Err(Refusal::new(Code::RoomFull, "Room is full"));
         }
         let seat = self.door.removed.remove(at);

@@ -156,7 +156,7 @@ impl Room {
             let knock = self.knocks.waiting.remove(at);
             self.give_seat(rules, now, seat, &knock, out);
         } else if let_in {
-            self.has_place()?;
+            self.has_place(who)?;
             let knock = self.knocks.waiting.remove(at);
             self.let_in(rules, now, knock, out);
         } else {
@@ -175,7 +175,10 @@ impl Room {
         }
         self.knocks.turned_away.clear();
         for knock in std::mem::take(&mut self.knocks.waiting) {
-            match self.may_pass(&knock.user).and_then(|()| self.has_place()) {
+            match self
+                .may_pass(&knock.user)
+                .and_then(|()| self.has_place(knock.user.id))
+            {
                 Ok(()) => self.let_in(rules, now, knock, out),
                 Err(refusal) => refuse(knock.conn, refusal, out),
             }

@@ -81,6 +81,9 @@ struct Drawing {
     /// The host has taken the drawing off every board.
     #[serde(default)]
     hidden: bool,
+    /// Who holds the room, does not play, and has looked at the word.
+    #[serde(default)]
+    shown_to: Vec<UserId>,
     /// In the order of guessing.
     solved: Vec<Points>,
     /// When the drawing time began, moved on by every pause.
@@ -143,10 +146,26 @@ impl Play {
         user != self.drawer && points.iter().any(|solved| solved.user_id == user)
     }
 
-    /// The drawer and those who have guessed it. After the turn the word is
-    /// no secret, and there is nothing to know.
+    /// The drawer, those who have guessed it, and the host without a place who
+    /// has looked. After the turn the word is no secret, and there is nothing
+    /// to know.
     pub fn knows_word(&self, user: UserId) -> bool {
-        matches!(self.stage, Stage::Drawing(_)) && (user == self.drawer || self.has_solved(user))
+        let Stage::Drawing(drawing) = &self.stage else {
+            return false;
+        };
+        user == self.drawer || self.has_solved(user) || drawing.shown_to.contains(&user)
+    }
+
+    /// Lets somebody know the word who does not play. `None` while nothing is
+    /// drawn.
+    fn show_word(&mut self, user: UserId) -> Option<Arc<str>> {
+        let Stage::Drawing(drawing) = &mut self.stage else {
+            return None;
+        };
+        if !drawing.shown_to.contains(&user) {
+            drawing.shown_to.push(user);
+        }
+        Some(drawing.entry.word.clone())
     }
 
     /// A word is being drawn and guessed.
@@ -414,9 +433,9 @@ impl Play {
         let count = |seats: usize| u32::try_from(seats).unwrap_or(u32::MAX);
         let over = matches!(self.stage, Stage::Summary(_));
         let to_come = |seat: &&Seat| !seat.drawn && (over || seat.user != self.drawer);
-        let this_round = count(room.connected().filter(to_come).count());
+        let this_round = count(room.in_play().filter(to_come).count());
         let rounds_left = u32::from(room.settings.max_rounds).saturating_sub(self.round);
-        self.turn + this_round + rounds_left * count(room.connected().count())
+        self.turn + this_round + rounds_left * count(room.in_play().count())
     }
 }
 
@@ -434,7 +453,7 @@ impl Room {
         if matches!(self.phase, RoomPhase::Playing(_)) {
             return Err(Refusal::new(Code::NotNow, "A game is running already."));
         }
-        if self.connected().count() < PLAYING_MIN {
+        if self.in_play().count() < PLAYING_MIN {
             return Err(Refusal::new(
                 Code::NeedPlayers,
                 "Need at least 2 players to start",
@@ -691,6 +710,22 @@ impl Room {
         self.people_changed(rules, now, out);
     }
 
+    /// Shows the word to the host who does not play, and so is nobody's rival.
+    pub(super) fn see_word(&mut self, user: UserId, out: &mut Outbox) -> Result<(), Refusal> {
+        self.only_host(user)?;
+        if self.seat(user).is_none_or(|seat| !seat.hosting) {
+            return Err(Refusal::new(
+                Code::NotNow,
+                "You play, so you have to guess the word.",
+            ));
+        }
+        let Some(word) = self.playing_mut()?.show_word(user) else {
+            return Err(Refusal::new(Code::NotNow, "Nothing is being drawn now."));
+        };
+        self.tell(out, |seat| seat.user == user, ServerMessage::Word { word });
+        Ok(())
+    }
+
     pub(super) fn playing(&self) -> Result<&Play, Refusal> {
         match &self.phase {
             RoomPhase::Playing(play) => Ok(play),
@@ -719,7 +754,7 @@ impl Room {
             };
             (seat.deferred, !seat.first, turns)
         };
-        let waiting = || self.connected().filter(|seat| !seat.drawn);
+        let waiting = || self.in_play().filter(|seat| !seat.drawn);
         let first = waiting().map(place).min()?;
         let mut next = waiting()
             .filter(|seat| place(seat) == first)
@@ -824,6 +859,7 @@ impl Room {
             masked,
             canvas: Canvas::new(play.turn),
             hidden: false,
+            shown_to: Vec::new(),
             solved: Vec::new(),
             since: began,
             total,
@@ -922,7 +958,7 @@ impl Room {
     }
 
     fn finish_game(&mut self, now: Millis, play: &Play, out: &mut Outbox) {
-        let mut seats: Vec<&Seat> = self.seats.iter().collect();
+        let mut seats: Vec<&Seat> = self.seats.iter().filter(|seat| !seat.hosting).collect();
         seats.sort_by_key(|seat| std::cmp::Reverse(seat.score));
         let rank = |seat: &Seat| {
             let better = seats
@@ -961,6 +997,7 @@ impl Room {
             out.push(Output::Finished(Box::new(game)));
         }
         self.tell_phase(now, out);
+        self.settle_host(out);
         for at in 0..self.seats.len() {
             if std::mem::take(&mut self.seats[at].ready) {
                 self.tell_player(out, self.seats[at].user, PlayerChange::Ready);
@@ -986,7 +1023,7 @@ impl Room {
         if draws || seat.drawn {
             play.drew_and_left.insert(seat.user);
         }
-        if self.seats.len() < PLAYING_MIN {
+        if self.players().count() < PLAYING_MIN {
             return self.abandon_game(now, out);
         }
         if draws {
@@ -1011,7 +1048,8 @@ impl Room {
     /// Somebody came, went, came back, looked away or solved the word: the
     /// game stops or goes on, waits for its drawer, or the turn is over.
     pub(super) fn people_changed(&mut self, rules: &Rules, now: Millis, out: &mut Outbox) {
-        let connected = self.connected().count();
+        let in_play = self.in_play().count();
+        let all_are_here = self.connected().count() == self.seats.len();
         let RoomPhase::Playing(play) = &mut self.phase else {
             return;
         };
@@ -1026,12 +1064,12 @@ impl Room {
         } else if !matches!(play.stage, Stage::Summary(_)) && play.drawer_gone_until.is_none() {
             play.drawer_gone_until = Some(play.time(now) + ms(DRAWER_GONE_TIME));
         }
-        if connected == self.seats.len() {
+        if all_are_here {
             play.returning_until = None;
         }
         play.returning_until.take_if(|until| *until <= now);
         let returning = play.returning_until.is_some();
-        if connected >= PLAYING_MIN && !play.held && (drawer_here || !returning) {
+        if in_play >= PLAYING_MIN && !play.held && (drawer_here || !returning) {
             play.resume(now);
         } else if play.paused_at.is_none() {
             play.pause(now);
@@ -1049,7 +1087,7 @@ impl Room {
                 return self.end_turn(rules, now, TurnEnd::AllGuessed, out);
             }
             if self.settings.quick_finish
-                && connected >= QUICK_FINISH_PLAYERS
+                && in_play >= QUICK_FINISH_PLAYERS
                 && solved * 4 >= (solved + guessing) * 3
             {
                 drawing.until = drawing.until.min(now + ms(QUICK_FINISH_TIME));
@@ -1154,8 +1192,8 @@ fn no_game() -> Refusal {
     Refusal::new(Code::NotNow, "No game is running.")
 }
 
-/// Who is still expected to guess: connected, not away, neither the drawer
-/// nor one of those who have solved it.
+/// Who is still expected to guess: connected, not away, at play, neither the
+/// drawer nor one of those who have solved it.
 fn guessing(
     seats: &[Seat],
     drawer: UserId,
@@ -1164,6 +1202,7 @@ fn guessing(
     seats.iter().filter(move |seat| {
         seat.conn.is_some()
             && !seat.away
+            && seat.takes_part()
             && seat.user != drawer
             && !solvers.clone().any(|solver| solver == seat.user)
     })

@@ -147,6 +147,9 @@ pub struct Seat {
     /// May guess, and not chat.
     #[serde(default)]
     pub muted: bool,
+    /// Holds the room and does not play.
+    #[serde(default)]
+    pub hosting: bool,
     /// When the seat was taken, in Unix seconds.
     pub joined_at: i64,
     /// Since when there has been no connection.
@@ -167,6 +170,11 @@ pub struct Seat {
 }
 
 impl Seat {
+    /// Is called to draw, waited for, and counted.
+    pub fn takes_part(&self) -> bool {
+        !self.hosting
+    }
+
     /// What was won in the last game is over.
     pub(super) fn begin_game(&mut self) {
         self.score = 0;
@@ -415,6 +423,16 @@ impl Room {
         self.seats.iter().filter(|seat| seat.conn.is_some())
     }
 
+    /// Those who play, connected or not.
+    pub fn players(&self) -> impl Iterator<Item = &Seat> {
+        self.seats.iter().filter(|seat| !seat.hosting)
+    }
+
+    /// Those who can be called and waited for.
+    pub fn in_play(&self) -> impl Iterator<Item = &Seat> {
+        self.connected().filter(|seat| seat.takes_part())
+    }
+
     /// Every connection in the room: the players', then the spectators'.
     pub fn audience(&self) -> impl Iterator<Item = ConnId> {
         let seated = self.seats.iter().filter_map(|seat| seat.conn);
@@ -451,6 +469,7 @@ impl Room {
             connected: seat.conn.is_some(),
             away: seat.away,
             muted: seat.muted,
+            hosting: seat.hosting,
             guessed,
             drawn: seat.drawn,
             deferred: seat.deferred && !seat.drawn,
@@ -605,8 +624,16 @@ impl Room {
         // A host who stayed away while nobody could take the room has lost it.
         let host_before = self.host;
         let host_is_late = self.host_deadline().is_some_and(|at| at <= now);
-        if user == self.owner || self.host.is_none() || host_is_late {
+        let host_is_free = self.host.is_none() && !self.settings.keep_host;
+        if user == self.owner || host_is_free || host_is_late {
             self.host = Some(user);
+        }
+        // One at a time: a former host is still without a place in this game.
+        let hosting = change.is_none()
+            && self.only_hosts(user)
+            && !self.seats.iter().any(|seat| seat.hosting);
+        if let Some(seat) = self.seat_mut(user).filter(|_| hosting) {
+            seat.hosting = true;
         }
 
         if let Some(seat) = self.seat(user) {
@@ -631,7 +658,32 @@ impl Room {
         } else {
             self.seats_changed(out);
         }
+        self.settle_host(out);
         self.people_changed(rules, now, out);
+    }
+
+    /// Whether somebody is the host, and does not play.
+    fn only_hosts(&self, user: UserId) -> bool {
+        !self.settings.host_plays && self.host == Some(user)
+    }
+
+    /// Settles who plays, which a game that runs does not change.
+    pub(super) fn settle_host(&mut self, out: &mut Outbox) {
+        if matches!(self.phase, RoomPhase::Playing(_)) {
+            return;
+        }
+        for at in 0..self.seats.len() {
+            let user = self.seats[at].user;
+            let hosting = self.only_hosts(user);
+            if std::mem::replace(&mut self.seats[at].hosting, hosting) != hosting {
+                self.tell_player(out, user, PlayerChange::Other);
+            }
+        }
+    }
+
+    /// Whether all places of those who play are taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.players().count() >= usize::from(self.settings.max_players)
     }
 
     /// Whether somebody without a seat may take one.
@@ -643,7 +695,7 @@ impl Room {
         password: Option<&str>,
     ) -> Result<(), Refusal> {
         self.may_pass(user)?;
-        self.has_place()?;
+        self.has_place(user.id)?;
         self.knows_password(rules, now, user.id, password)
     }
 
@@ -696,8 +748,12 @@ impl Room {
     }
 
     /// Whether there is a seat for a newcomer now.
-    pub(super) fn has_place(&self) -> Result<(), Refusal> {
-        if self.seats.len() >= usize::from(self.settings.max_players) {
+    pub(super) fn has_place(&self, user: UserId) -> Result<(), Refusal> {
+        // Whoever comes to hold the room takes no place of those who play.
+        let comes_to_host = user == self.owner
+            && !self.settings.host_plays
+            && !self.seats.iter().any(|seat| seat.hosting);
+        if self.is_full() && !comes_to_host {
             return Err(Refusal::new(Code::RoomFull, "Room is full"));
         }
         if matches!(self.phase, RoomPhase::Playing(_)) && !self.settings.late_joining {
@@ -755,6 +811,7 @@ impl Room {
             away: false,
             conn: Some(conn),
             muted: false,
+            hosting: false,
             joined_at: rules.wall_seconds(now),
             absent_since: None,
             drawn,
@@ -907,7 +964,7 @@ impl Room {
             }
             out.push(Output::Left { conn });
         }
-        if self.owner == user {
+        if self.owner == user && !self.settings.keep_host {
             let host = self.seats.iter().find(|seat| Some(seat.user) == self.host);
             let heir = host
                 .or_else(|| self.connected().next())
@@ -929,16 +986,18 @@ impl Room {
         true
     }
 
-    /// The owner is host when connected; else the first who is.
+    /// The owner is host when connected; else the first who is, unless the
+    /// owner wants it otherwise.
     pub(super) fn pass_host(&mut self, out: &mut Outbox) {
         let owner = self.seat(self.owner).filter(|seat| seat.conn.is_some());
-        let host = owner
-            .or_else(|| self.connected().next())
-            .map(|seat| seat.user);
+        let next = self.connected().next();
+        let next = next.filter(|_| !self.settings.keep_host);
+        let host = owner.or(next).map(|seat| seat.user);
         if host != self.host {
             self.host = host;
             self.tell_all(out, ServerMessage::HostChanged { host_id: host });
             self.brief_host(out);
+            self.settle_host(out);
         }
     }
 
@@ -1025,6 +1084,7 @@ impl Room {
             ClientMessage::ClearDrawing => self.clear_drawing(now, user, out),
             ClientMessage::HideDrawing => self.hide_drawing(rules, now, user, out),
             ClientMessage::NewWord => self.new_word(rules, now, user, out),
+            ClientMessage::SeeWord => self.see_word(user, out),
             ClientMessage::FinishGame => self.finish_now(now, user, out),
             ClientMessage::DeleteRoom => {
                 self.only_host(user)?;
@@ -1079,14 +1139,10 @@ impl Room {
         }
         let settings = change.apply(&self.settings)?;
         may_be_named(&settings)?;
-        if usize::from(settings.max_players) < self.seats.len() {
-            return Err(Refusal::new(
-                Code::OutOfRange,
-                format!(
-                    "max_players: {} players are here already.",
-                    self.seats.len()
-                ),
-            ));
+        let players = self.seats.len() - usize::from(!settings.host_plays);
+        if usize::from(settings.max_players) < players {
+            let why = format!("max_players: {players} players are here already.");
+            return Err(Refusal::new(Code::OutOfRange, why));
         }
         if settings.language != self.settings.language {
             self.used_words.clear();
@@ -1107,6 +1163,7 @@ impl Room {
             },
         );
         self.dismiss_spectators(out);
+        self.settle_host(out);
         Ok(())
     }
 
@@ -1176,6 +1233,9 @@ impl Room {
 
     /// An absent host passes the room on, if there is somebody to take it.
     fn host_deadline(&self) -> Option<Millis> {
+        if self.settings.keep_host {
+            return None;
+        }
         let absent_since = self.seat(self.host?)?.absent_since?;
         self.connected().next()?;
         Some(absent_since + ms(HOST_ABSENT_TIME))

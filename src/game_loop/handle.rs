@@ -150,6 +150,15 @@ pub struct PlayerSummary {
     pub joined_at: i64,
     /// Has a live connection.
     pub connected: bool,
+    /// Holds the room and does not play.
+    pub hosting: bool,
+}
+
+impl RoomSummary {
+    /// Places that are taken, of `max_players`.
+    pub fn taken(&self) -> usize {
+        self.players.iter().filter(|player| !player.hosting).count()
+    }
 }
 
 /// A game as HTTP shows it to a member of its room. Holds no word.
@@ -227,6 +236,7 @@ impl PlayerSummary {
             score: seat.score,
             joined_at: seat.joined_at,
             connected: seat.conn.is_some(),
+            hosting: seat.hosting,
         };
         room.seats.iter().map(of).collect()
     }

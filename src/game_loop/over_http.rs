@@ -25,7 +25,7 @@ impl GameLoop {
     ) -> Result<Option<GameSummary>, Refusal> {
         let here = self.hub.room(room);
         let here = here.ok_or_else(|| Refusal::new(Code::RoomNotFound, "Room not found"))?;
-        if here.connected().count() < PLAYING_MIN {
+        if here.in_play().count() < PLAYING_MIN {
             // Whoever is alone is told so first, as by the original.
             let alone = "Need at least 2 players to start";
             return Err(Refusal::new(Code::NeedPlayers, alone));

@@ -63,6 +63,7 @@ pub enum ClientMessage {
     ClearDrawing,
     HideDrawing,
     NewWord,
+    SeeWord,
     FinishGame,
     DeleteRoom,
 }
@@ -105,6 +106,7 @@ pub enum Kind {
     ClearDrawing,
     HideDrawing,
     NewWord,
+    SeeWord,
     FinishGame,
     DeleteRoom,
 }
@@ -163,6 +165,7 @@ impl ClientMessage {
             ClientMessage::ClearDrawing => Kind::ClearDrawing,
             ClientMessage::HideDrawing => Kind::HideDrawing,
             ClientMessage::NewWord => Kind::NewWord,
+            ClientMessage::SeeWord => Kind::SeeWord,
             ClientMessage::FinishGame => Kind::FinishGame,
             ClientMessage::DeleteRoom => Kind::DeleteRoom,
         }
@@ -458,6 +461,7 @@ fn message(kind: Kind, bytes: &[u8]) -> Result<ClientMessage, Refusal> {
         Kind::ClearDrawing => ClientMessage::ClearDrawing,
         Kind::HideDrawing => ClientMessage::HideDrawing,
         Kind::NewWord => ClientMessage::NewWord,
+        Kind::SeeWord => ClientMessage::SeeWord,
         Kind::FinishGame => ClientMessage::FinishGame,
         Kind::DeleteRoom => ClientMessage::DeleteRoom,
     })

@@ -214,6 +214,7 @@ pub struct Player {
     pub connected: bool,
     pub away: bool,
     pub muted: bool,
+    pub hosting: bool,
     pub guessed: bool,
     pub drawn: bool,
     pub deferred: bool,

@@ -151,6 +151,8 @@ impl Preset {
                 wrong_guesses: WrongGuesses::Nobody,
                 doodling: false,
                 likes: false,
+                host_plays: false,
+                keep_host: true,
                 ..friends
             },
             Preset::Public => Settings {
@@ -217,6 +219,10 @@ pub struct Settings {
     pub late_joining: bool,
     /// Who draws next.
     pub draw_order: DrawOrder,
+    /// The host has a place in the order; else the host only holds the room.
+    pub host_plays: bool,
+    /// Nobody becomes host but by the host's own hand.
+    pub keep_host: bool,
     /// What the word filter knows is no name and no line of chat here.
     pub profanity_filter: bool,
     /// The room can be watched without a seat.
@@ -253,6 +259,8 @@ impl Default for Settings {
             end_after: 0,
             late_joining: true,
             draw_order: DrawOrder::Joining,
+            host_plays: true,
+            keep_host: false,
             profanity_filter: false,
             spectators: true,
             doodling: false,
@@ -292,6 +300,8 @@ pub struct SettingsChange {
     pub end_after: Option<i64>,
     pub late_joining: Option<bool>,
     pub draw_order: Option<DrawOrder>,
+    pub host_plays: Option<bool>,
+    pub keep_host: Option<bool>,
     /// Unless it is named, a room that becomes public gets it.
     pub profanity_filter: Option<bool>,
     pub spectators: Option<bool>,
@@ -365,6 +375,8 @@ impl SettingsChange {
             end_after: end_after(self.end_after, to.end_after)?,
             late_joining: self.late_joining.unwrap_or(to.late_joining),
             draw_order: self.draw_order.unwrap_or(to.draw_order),
+            host_plays: self.host_plays.unwrap_or(to.host_plays),
+            keep_host: self.keep_host.unwrap_or(to.keep_host),
             profanity_filter: self.profanity_filter.unwrap_or(
                 to.profanity_filter || (to.is_private && self.is_private == Some(false)),
             ),
@@ -375,7 +387,8 @@ impl SettingsChange {
     }
 
     /// Refuses what cannot change while a game runs: the words used so far are
-    /// one language's, and points of two kinds cannot be compared.
+    /// one language's, points of two kinds cannot be compared, and who plays
+    /// was settled at its start.
     pub fn while_playing(&self, now: &Settings) -> Result<(), Refusal> {
         let kept = |field: &str| {
             let why = format!("{field}: can only be changed between games.");
@@ -392,6 +405,9 @@ impl SettingsChange {
         }
         if self.scoring.is_some_and(|scoring| scoring != now.scoring) {
             return kept("scoring");
+        }
+        if self.host_plays.is_some_and(|plays| plays != now.host_plays) {
+            return kept("host_plays");
         }
         Ok(())
     }

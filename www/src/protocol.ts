@@ -82,6 +82,10 @@ export interface Settings {
   end_after: number;
   late_joining: boolean;
   draw_order: DrawOrder;
+  /** False: the host only holds the room. */
+  host_plays: boolean;
+  /** Nobody becomes host but by the host's own hand. */
+  keep_host: boolean;
   profanity_filter: boolean;
   /** The room can be watched without a seat. */
   spectators: boolean;
@@ -105,6 +109,8 @@ export interface Player {
   away: boolean;
   /** May guess, and not chat. */
   muted: boolean;
+  /** Holds the room and does not play. */
+  hosting: boolean;
   guessed: boolean;
   drawn: boolean;
   /** Was not there when called; draws at the end of the round. */
@@ -287,6 +293,7 @@ export type ClientMessage =
   | { type: "clear_drawing" }
   | { type: "hide_drawing" }
   | { type: "new_word" }
+  | { type: "see_word" }
   | { type: "finish_game" }
   | { type: "delete_room" };
 
@@ -461,6 +468,8 @@ const settingsFields = fields<Settings>({
   end_after: isCount,
   late_joining: isFlag,
   draw_order: oneOf(...DRAW_ORDERS),
+  host_plays: isFlag,
+  keep_host: isFlag,
   profanity_filter: isFlag,
   spectators: isFlag,
   doodling: isFlag,
@@ -478,6 +487,7 @@ const isPlayer = fields<Player>({
   connected: isFlag,
   away: isFlag,
   muted: isFlag,
+  hosting: isFlag,
   guessed: isFlag,
   drawn: isFlag,
   deferred: isFlag,

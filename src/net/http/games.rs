@@ -64,7 +64,7 @@ impl PublicRoomShape<'_> {
             id: room.id,
             name: &room.settings.name,
             room_code: room.code,
-            current_players: room.players.len(),
+            current_players: room.taken(),
             max_players: room.settings.max_players,
             game_started: room.game_started,
         }

@@ -677,6 +677,16 @@ fn settings() -> Vec<(&'static str, Setting, &'static str)> {
         ),
         ("draw_order", orders, "Who is next in a round."),
         (
+            "host_plays",
+            Setting::Flag,
+            "The host plays, and does not only hold the room.",
+        ),
+        (
+            "keep_host",
+            Setting::Flag,
+            "Nobody becomes host but by the host's own hand.",
+        ),
+        (
             "profanity_filter",
             Setting::Flag,
             "No bad words in names and chat; without it on in public rooms.",

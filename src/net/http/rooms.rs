@@ -58,7 +58,7 @@ impl RoomShape<'_> {
             max_rounds: room.settings.max_rounds,
             id: room.id,
             room_code: room.code,
-            current_players: room.players.len(),
+            current_players: room.taken(),
             is_active: true,
             created_by: room.created_by,
             created_at: utc_text(room.created_at),
@@ -111,7 +111,7 @@ impl DoorShape<'_> {
 pub fn list(site: &Site, _: &Request, _: &str) -> Done {
     let rooms = site.game.rooms()?;
     let open = |room: &&RoomSummary| {
-        !room.settings.is_private && room.players.len() < usize::from(room.settings.max_players)
+        !room.settings.is_private && room.taken() < usize::from(room.settings.max_players)
     };
     let rooms: Vec<_> = rooms.iter().filter(open).map(RoomShape::of).collect();
     Ok(Answer::json(&rooms))
@@ -167,6 +167,8 @@ fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
         end_after: fields.number("end_after")?,
         late_joining: fields.flag("late_joining")?,
         draw_order: fields.choice("draw_order")?,
+        host_plays: fields.flag("host_plays")?,
+        keep_host: fields.flag("keep_host")?,
         profanity_filter: fields.flag("profanity_filter")?,
         spectators: fields.flag("spectators")?,
         doodling: fields.flag("doodling")?,

@@ -11,6 +11,21 @@ export function playerOf(room: Room, id: number): Player | null {
   return room.players.find((player) => player.id === id) ?? null;
 }
 
+/** Is called to draw, waited for and counted. */
+export function takesPart(player: Player): boolean {
+  return !player.hosting;
+}
+
+/** Those with whom a game can go on. */
+export function inPlay(room: Room): Player[] {
+  return room.players.filter((player) => player.connected && takesPart(player));
+}
+
+/** I hold the room and do not play. */
+export function amHosting(room: Room): boolean {
+  return playerOf(room, room.me)?.hosting ?? false;
+}
+
 export function amHost(room: Room): boolean {
   return room.hostId === room.me;
 }
@@ -53,7 +68,7 @@ export function wordLengths(mask: readonly string[]): string {
 /** How many have guessed, of how many who could. */
 export function guessProgress(room: Room): { guessed: number; guessers: number } {
   const drawer = turnOf(room)?.drawer_id;
-  const others = room.players.filter((player) => player.id !== drawer);
+  const others = room.players.filter((player) => player.id !== drawer && !player.hosting);
   const guessed = others.filter((player) => player.guessed).length;
   // Like the server: those who are not there are not waited for.
   const guessers = others.filter((player) => player.guessed || isPresent(player)).length;
@@ -68,7 +83,7 @@ export function absentNamesake(room: Room): Player | null {
 }
 
 export function isPresent(player: Player): boolean {
-  return player.connected && !player.away;
+  return player.connected && !player.away && takesPart(player);
 }
 
 /** When I draw: 0 is now, 1 the next turn; null when not again in this game. */
@@ -76,19 +91,21 @@ export function turnsUntilMine(room: Room): number | null {
   const turn = turnOf(room);
   if (!turn) return null;
   if (turn.drawer_id === room.me && turn.name !== "summary") return 0;
+  const me = playerOf(room, room.me);
+  if (!me || !takesPart(me)) return null;
   const queue = drawingQueue(room, turn);
   const place = queue.indexOf(room.me);
   if (place >= 0) return place + 1;
   if (turn.round >= room.settings.max_rounds) return null;
   // The next round goes through everybody from the start.
-  const order = room.players.filter((player) => player.connected || player.id === room.me);
+  const order = room.players.filter((player) => isQueued(room, player));
   return queue.length + order.findIndex((player) => player.id === room.me) + 1;
 }
 
 /** How many turns the game has with those who are here now. The server says so
  *  too, but only with each phase, and people come and go in between. */
 export function turnsExpected(room: Room, turn: Turn): number {
-  const here = room.players.filter((player) => player.connected);
+  const here = inPlay(room);
   const over = turn.name === "summary";
   const toCome = here.filter((player) => !player.drawn && (over || player.id !== turn.drawer_id));
   const roundsLeft = Math.max(0, room.settings.max_rounds - turn.round);
@@ -98,12 +115,16 @@ export function turnsExpected(room: Room, turn: Turn): number {
 /** Who draws after the present turn in this round, in order. */
 function drawingQueue(room: Room, turn: Turn): number[] {
   const waiting = room.players.filter(
-    (player) =>
-      !player.drawn && player.id !== turn.drawer_id && (player.connected || player.id === room.me),
+    (player) => !player.drawn && player.id !== turn.drawer_id && isQueued(room, player),
   );
   const inTime = waiting.filter((player) => !player.deferred);
   const late = waiting.filter((player) => player.deferred);
   return [...inTime, ...late].map((player) => player.id);
+}
+
+/** My own place counts while my connection is lost. */
+function isQueued(room: Room, player: Player): boolean {
+  return takesPart(player) && (player.connected || player.id === room.me);
 }
 
 export interface Ranked {
@@ -111,9 +132,12 @@ export interface Ranked {
   rank: number;
 }
 
-/** By score, equal scores sharing a rank; among equals the order of joining. */
+/** Those who play by score, equal scores sharing a rank; among equals the order
+ *  of joining. */
 export function ranking(players: readonly Player[]): Ranked[] {
-  const sorted = [...players].sort((one, other) => other.score - one.score);
+  const sorted = players
+    .filter((player) => !player.hosting)
+    .sort((one, other) => other.score - one.score);
   return sorted.map((player) => ({
     player,
     rank: 1 + sorted.findIndex((other) => other.score === player.score),
@@ -140,6 +164,6 @@ export function readyCount(room: Room): { ready: number; others: number; connect
   return {
     ready: others.filter((player) => player.ready).length,
     others: others.length,
-    connected: room.players.filter((player) => player.connected).length,
+    connected: inPlay(room).length,
   };
 }

@@ -289,6 +289,11 @@ export function newWord(): void {
   tell({ type: "new_word" });
 }
 
+/** For the host who does not play: the word comes as a message. */
+export function seeWord(): void {
+  tell({ type: "see_word" });
+}
+
 export function finishGame(): void {
   tell({ type: "finish_game" });
 }

@@ -174,6 +174,19 @@ export function GameSettings({
           onChange={(late_joining) => onChange({ late_joining })}
         />
         <Switch
+          label={t.hostPlays}
+          hint={t.hostPlaysHint}
+          checked={value.host_plays}
+          onChange={(host_plays) => onChange({ host_plays })}
+          disabled={playing}
+        />
+        <Switch
+          label={t.keepHost}
+          hint={t.keepHostHint}
+          checked={value.keep_host}
+          onChange={(keep_host) => onChange({ keep_host })}
+        />
+        <Switch
           label={t.spectators}
           hint={t.spectatorsHint}
           checked={value.spectators}

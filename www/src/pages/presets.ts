@@ -27,6 +27,8 @@ const FRIENDS: Game = {
   end_after: 0,
   late_joining: true,
   draw_order: "joining",
+  host_plays: true,
+  keep_host: false,
   profanity_filter: true,
   spectators: true,
   doodling: true,
@@ -47,6 +49,8 @@ export const PRESET_GAMES: Record<Preset, Game> = {
     wrong_guesses: "nobody",
     doodling: false,
     likes: false,
+    host_plays: false,
+    keep_host: true,
   },
   public: { ...FRIENDS, is_private: false, max_players: 8 },
 };

@@ -203,6 +203,11 @@ export const pages = {
       fewest_turns: "Who has drawn least",
     },
     lateJoining: "Let people in while a game runs",
+    hostPlays: "The host plays too",
+    hostPlaysHint:
+      "Else the host only holds the room: no turn, no points, and may look at the word.",
+    keepHost: "The host stays the host",
+    keepHostHint: "Else somebody else becomes host when the host is away for a minute.",
     spectators: "Spectators",
     spectatorsHint:
       "For a projector, and for who only wants to watch. They never see the word early.",

@@ -141,6 +141,7 @@ export const room = {
     noLateJoining: "Nobody comes in later",
     profanityFilter: "Word filter",
     noSpectators: "No spectators",
+    hostOnly: "The host does not play",
     drawOrder: {
       joining: null,
       random: "Draw in random order",
@@ -167,6 +168,7 @@ export const room = {
   people: {
     you: "you",
     host: "host",
+    hosting: "host, does not play",
     ready: "ready",
     absent: "connection lost",
     away: "away",
@@ -217,6 +219,9 @@ export const room = {
     next: "You draw next",
     later: (turns: number) => `You draw in ${turns} turns`,
     drawn: "You have drawn",
+    hosting: "You host",
+    hold: "Hold to see the word",
+    held: (word: string) => `The word is ${word}`,
     draw: "Draw:",
     word: "The word:",
     known: "You know it!",

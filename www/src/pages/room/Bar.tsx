@@ -7,6 +7,7 @@ import { useStore } from "zustand";
 import type { Room, Turn } from "../../game/room";
 import {
   amDrawer,
+  amHosting,
   guessProgress,
   playerOf,
   turnOf,
@@ -100,7 +101,13 @@ function useFacts(room: Room, turn: Turn | null): { round: ReactNode; guesses: R
         </p>
         {!mine && (
           <p className={cx("truncate", until === 1 ? "font-bold text-accent" : "text-ink-soft")}>
-            {until === null ? bar.drawn : until === 1 ? bar.next : bar.later(until)}
+            {amHosting(room)
+              ? bar.hosting
+              : until === null
+                ? bar.drawn
+                : until === 1
+                  ? bar.next
+                  : bar.later(until)}
           </p>
         )}
       </>

@@ -3,7 +3,7 @@
 import { SendHorizontal } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import type { Room } from "../../game/room";
-import { amKnower, playerOf } from "../../game/select";
+import { amHosting, amKnower, playerOf } from "../../game/select";
 import { guess, say } from "../../game/store";
 import { useT } from "../../i18n";
 import { IconButton } from "../../ui/Button";
@@ -21,7 +21,7 @@ interface GuessBoxProps {
 export function GuessBox({ room, hideOnPhone = false }: GuessBoxProps) {
   const { chat } = useT().room;
   const [text, setText] = useState("");
-  const guessing = room.phase.name === "drawing" && !amKnower(room);
+  const guessing = room.phase.name === "drawing" && !amKnower(room) && !amHosting(room);
   const muted = playerOf(room, room.me)?.muted ?? false;
   const { chat: open } = room.settings;
   const closed =

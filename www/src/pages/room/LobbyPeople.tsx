@@ -3,19 +3,25 @@
 import { Check } from "lucide-react";
 import { useState } from "react";
 import { isBusy, type Room } from "../../game/room";
+import { amHost } from "../../game/select";
+import { changeSettings } from "../../game/store";
 import { useT } from "../../i18n";
+import { Switch } from "../../ui/Switch";
 import { ManageButton, ManageDialog } from "./ManageDialog";
 import { PlayerRow } from "./PlayerRow";
 import { Spectators } from "./Spectators";
 
 export function LobbyPeople({ room }: { room: Room }) {
-  const { lobby } = useT().room;
+  const t = useT();
+  const { lobby } = t.room;
+  const { settings } = t;
+  const playing = room.players.filter((player) => !player.hosting).length;
   const [managed, setManaged] = useState<number | null>(null);
 
   return (
     <section aria-labelledby="people" className="lobby-people sheet flex flex-col gap-2 p-4">
       <h2 id="people" className="text-xl">
-        {lobby.players(room.players.length, room.settings.max_players)}
+        {lobby.players(playing, room.settings.max_players)}
       </h2>
       <ul className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-1">
         {room.players.map((player) => (
@@ -25,6 +31,14 @@ export function LobbyPeople({ room }: { room: Room }) {
           </PlayerRow>
         ))}
       </ul>
+      {amHost(room) && (
+        <Switch
+          label={settings.hostPlays}
+          hint={settings.hostPlaysHint}
+          checked={room.settings.host_plays}
+          onChange={(host_plays) => changeSettings({ host_plays })}
+        />
+      )}
       <Spectators room={room} />
       <ManageDialog room={room} id={managed} onClose={() => setManaged(null)} />
     </section>

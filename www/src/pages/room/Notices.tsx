@@ -6,7 +6,7 @@ import { lazy, type ReactNode, Suspense } from "react";
 import { useStore } from "zustand";
 import { clock } from "../../game/clock";
 import type { Room } from "../../game/room";
-import { absentNamesake, amHost, playerOf, turnOf } from "../../game/select";
+import { absentNamesake, amHost, inPlay, playerOf, turnOf } from "../../game/select";
 import { resumeGame, useGame } from "../../game/store";
 import { useT } from "../../i18n";
 import { Button } from "../../ui/Button";
@@ -82,7 +82,7 @@ function Pause({ room }: { room: Room }) {
   if (turn?.clock.hidden) return <Strip>{null}</Strip>;
   if (turn?.clock.paused) {
     const { byHost } = turn.clock;
-    const here = room.players.filter((player) => player.connected).length;
+    const here = inPlay(room).length;
     const waits = waiting && here >= PLAYING_MIN ? wait.pausedFor(name) : wait.paused;
     const kept = room.keptUntil === null ? wait.pausedByHost : wait.kept(room.keptUntil);
     return (

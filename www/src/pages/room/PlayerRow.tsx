@@ -74,7 +74,11 @@ export function Marks({ room, player }: { room: Room; player: Player }) {
         />
       )}
       {room.hostId === player.id && (
-        <Mark label={people.host} className="text-warn" icon={<Crown size={16} />} />
+        <Mark
+          label={player.hosting ? people.hosting : people.host}
+          className="text-warn"
+          icon={<Crown size={16} />}
+        />
       )}
       {player.muted && (
         <Mark

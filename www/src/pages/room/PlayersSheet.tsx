@@ -22,6 +22,13 @@ export default function PlayersSheet({ room, onManage }: PlayersSheetProps) {
   return (
     <>
       <ul className="flex flex-col gap-0.5">
+        {room.players
+          .filter((player) => player.hosting)
+          .map((player) => (
+            <PlayerRow key={player.id} room={room} player={player}>
+              <ManageButton room={room} player={player} onManage={onManage} />
+            </PlayerRow>
+          ))}
         {ranking(room.players).map(({ player, rank }) => (
           <PlayerRow key={player.id} room={room} player={player} rank={rank}>
             <ManageButton room={room} player={player} onManage={onManage} />

@@ -2,7 +2,7 @@
 
 import { lazy, useState } from "react";
 import type { Room } from "../../game/room";
-import { amHost } from "../../game/select";
+import { amHost, inPlay } from "../../game/select";
 import { useT } from "../../i18n";
 import { LANGUAGES } from "../../protocol";
 import { Button } from "../../ui/Button";
@@ -16,7 +16,7 @@ export function SettingsCard({ room }: { room: Room }) {
   const { lobby } = useT().room;
   const [open, setOpen] = useState(false);
   const { settings } = room;
-  const connected = room.players.filter((player) => player.connected).length;
+  const connected = inPlay(room).length;
   const usesOwn = settings.custom_count > 0 && settings.custom_words !== "off";
   const usesOnlyOwn = usesOwn && settings.custom_words === "only";
   const lines = [
@@ -38,6 +38,7 @@ export function SettingsCard({ room }: { room: Room }) {
     lobby.drawOrder[settings.draw_order],
     settings.late_joining ? null : lobby.noLateJoining,
     settings.spectators ? null : lobby.noSpectators,
+    settings.host_plays ? null : lobby.hostOnly,
     settings.quick_finish ? lobby.quick : null,
     settings.profanity_filter ? lobby.profanityFilter : null,
     settings.is_private ? lobby.private : lobby.public,

@@ -3,6 +3,7 @@
 
 import { type FormEvent, useState } from "react";
 import type { Room } from "../../game/room";
+import { inPlay } from "../../game/select";
 import { changeSettings } from "../../game/store";
 import { useT } from "../../i18n";
 import { ROOM_NAME_MAX, ROOM_PASSWORD_MAX } from "../../limits";
@@ -24,7 +25,7 @@ export default function SettingsForm({ room, onDone }: SettingsFormProps) {
   const { lobby } = t.room;
   const { settings } = room;
   const playing = room.phase.name !== "lobby" && room.phase.name !== "podium";
-  const players = Math.max(2, room.players.filter((player) => player.connected).length);
+  const players = Math.max(2, inPlay(room).length);
   const [change, setChange] = useState<SettingsChange>({});
   const [listOpen, setListOpen] = useState(false);
   const edit = (more: SettingsChange) => setChange((before) => ({ ...before, ...more }));

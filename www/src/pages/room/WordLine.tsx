@@ -4,9 +4,10 @@
 import { Pencil } from "lucide-react";
 import type { CSSProperties } from "react";
 import type { Room, Turn } from "../../game/room";
-import { amDrawer, playerOf, wordLengths } from "../../game/select";
+import { amDrawer, amHosting, playerOf, wordLengths } from "../../game/select";
 import { type Dictionary, useT } from "../../i18n";
 import { cx } from "../../ui/cx";
+import { HeldWord } from "./HeldWord";
 
 export function WordLine({ room, turn }: { room: Room; turn: Turn }) {
   const t = useT();
@@ -24,6 +25,7 @@ export function WordLine({ room, turn }: { room: Room; turn: Turn }) {
       <Phrase lead={bar.itWas} word={turn.word} />
     );
   }
+  if (amHosting(room)) return <HeldWord key={turn.turn} turn={turn} />;
   if (turn.word !== undefined) {
     return <Phrase lead={mine ? bar.draw : bar.known} word={turn.word} good={!mine} pen={mine} />;
   }

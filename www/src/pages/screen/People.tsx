@@ -15,7 +15,7 @@ export function People({ room }: { room: Room }) {
   const { people, screen } = useT().room;
   const lobby = room.phase.name === "lobby";
   const all: Ranked[] = lobby
-    ? room.players.map((player) => ({ player, rank: 0 }))
+    ? room.players.filter(({ hosting }) => !hosting).map((player) => ({ player, rank: 0 }))
     : ranking(room.players);
   const list = useRef<HTMLUListElement>(null);
   const fits = useRows(list);
