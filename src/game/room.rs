@@ -585,7 +585,7 @@ impl Room {
             }
             None => {
                 // A seat that is there already can be asked for at any door.
-                let shut = match self.may_pass(user).and_then(|()| self.has_place()) {
+                let shut = match self.may_pass(user).and_then(|()| self.has_place(user.id)) {
                     Err(refusal)
                         if refusal.code == Code::Removed
                             || self.absent_namesake(&user.username).is_none() =>
