@@ -4,8 +4,9 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { Board } from "./board";
 import type { Op } from "./op";
-import { BRUSH_DIAMETERS, CANVAS_HEIGHT, CANVAS_WIDTH } from "./palette";
-import { Pen } from "./pen";
+import { BRUSH_DIAMETERS, CANVAS_HEIGHT, CANVAS_WIDTH, PALETTE } from "./palette";
+import { Pen, type Preview } from "./pen";
+import { pathOf } from "./shapes";
 import type { Tool } from "./tool";
 
 /** Browsers ignore larger cursors. */
@@ -29,6 +30,7 @@ export function BoardView(props: BoardViewProps) {
   const { board, label, canDraw, tool, onOp, onStylus, fingerDraws = false } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const pen = useRef<Pen>(null);
+  const sketch = useRef<SVGPathElement>(null);
   const callbacks = useRef({ onOp, onStylus });
   const [width_px, setWidth] = useState(0);
 
@@ -44,6 +46,7 @@ export function BoardView(props: BoardViewProps) {
       element,
       (op) => callbacks.current.onOp(op),
       () => callbacks.current.onStylus?.(),
+      (preview) => show(sketch.current, preview),
     );
     const resized = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
     resized.observe(element);
@@ -65,18 +68,36 @@ export function BoardView(props: BoardViewProps) {
 
   const diameter_px = ((BRUSH_DIAMETERS[tool.size] ?? 0) * width_px) / CANVAS_WIDTH;
   const ring = useMemo(() => ringCursor(diameter_px), [diameter_px]);
-  const cursor = canDraw ? (tool.kind === "fill" ? "crosshair" : ring) : "default";
+  const aims = tool.kind === "fill" || tool.kind === "shape";
+  const cursor = canDraw ? (aims ? "crosshair" : ring) : "default";
   return (
-    <canvas
-      ref={canvas}
-      width={CANVAS_WIDTH}
-      height={CANVAS_HEIGHT}
-      role="img"
-      aria-label={label}
-      className={`block aspect-4/3 w-full bg-white select-none ${canDraw ? "touch-none" : ""}`}
-      style={{ cursor }}
-    />
+    <div className="relative">
+      <canvas
+        ref={canvas}
+        width={CANVAS_WIDTH}
+        height={CANVAS_HEIGHT}
+        role="img"
+        aria-label={label}
+        className={`block aspect-4/3 w-full bg-white select-none ${canDraw ? "touch-none" : ""}`}
+        style={{ cursor }}
+      />
+      <svg
+        viewBox={`0 0 ${CANVAS_WIDTH} ${CANVAS_HEIGHT}`}
+        aria-hidden="true"
+        className="pointer-events-none absolute inset-0 size-full"
+      >
+        <path ref={sketch} fill="none" strokeLinecap="round" strokeLinejoin="round" />
+      </svg>
+    </div>
   );
+}
+
+/** A shape that is not drawn yet, past React like every stroke. */
+function show(path: SVGPathElement | null, preview: Preview | null): void {
+  path?.setAttribute("d", preview ? pathOf(preview.points) : "");
+  if (!preview) return;
+  path?.setAttribute("stroke", PALETTE[preview.color]?.hex ?? "");
+  path?.setAttribute("stroke-width", String(BRUSH_DIAMETERS[preview.size] ?? 0));
 }
 
 /** A ring as wide as the pen, light within dark, to be seen on every colour. */

@@ -42,14 +42,24 @@ test("a colour takes the pen up after the eraser, a size after the fill", async 
   expect(chosen.kind).toBe("eraser");
   expect(screen.getByRole("button", { name: "black", pressed: false })).toBeVisible();
   await click("red");
-  expect(chosen).toEqual({ kind: "pen", color: 4, size: 1 });
+  expect(chosen).toEqual({ ...FIRST_TOOL, color: 4, size: 1 });
   await click("Fill");
   await click("Very thick");
-  expect(chosen).toEqual({ kind: "pen", color: 4, size: 4 });
+  expect(chosen).toEqual({ ...FIRST_TOOL, color: 4, size: 4 });
 });
 
 test("undo and clear", async () => {
   await click("Undo");
   await click("Clear the board");
   expect(pressed).toEqual(["undo", "clear"]);
+});
+
+test("the shapes take turns", async () => {
+  await click("Straight line");
+  expect(chosen).toMatchObject({ kind: "shape", shape: "line" });
+  await click("Straight line");
+  await click("Rectangle");
+  expect(chosen).toMatchObject({ kind: "shape", shape: "ellipse" });
+  await click("red");
+  expect(chosen).toMatchObject({ kind: "shape", color: 4 });
 });

@@ -1,10 +1,23 @@
 // The drawer's tools. They fit a phone of 360 px in three rows and become one
 // slim row where there is room; what decides is the width of their place.
 
-import { Check, Eraser, Hand, PaintBucket, Pencil, Trash2, Undo2 } from "lucide-react";
+import {
+  Check,
+  Circle,
+  Eraser,
+  Hand,
+  PaintBucket,
+  Pencil,
+  Redo2,
+  Slash,
+  Square,
+  Trash2,
+  Undo2,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { BRUSH_DIAMETERS, PALETTE } from "./palette";
-import { type Tool, type ToolKind, withColor, withSize } from "./tool";
+import type { Shape } from "./shapes";
+import { type Tool, type ToolKind, withColor, withNextShape, withSize } from "./tool";
 
 /** Everything that the toolbar says, in the language of the page. */
 export interface ToolbarLabels {
@@ -12,7 +25,9 @@ export interface ToolbarLabels {
   pen: string;
   eraser: string;
   fill: string;
+  shapes: Readonly<Record<Shape, string>>;
   undo: string;
+  redo: string;
   clear: string;
   finger: string;
   sizes: string;
@@ -28,7 +43,9 @@ export const ENGLISH_TOOLBAR: ToolbarLabels = {
   pen: "Pen",
   eraser: "Eraser",
   fill: "Fill",
+  shapes: { line: "Straight line", rectangle: "Rectangle", ellipse: "Ellipse" },
   undo: "Undo",
+  redo: "Redo",
   clear: "Clear the board",
   finger: "Draw with a finger",
   sizes: "Pen size",
@@ -42,6 +59,7 @@ export interface ToolbarProps {
   onTool: (tool: Tool) => void;
   /** Absent where nothing can be taken back. */
   onUndo?: (() => void) | undefined;
+  onRedo?: (() => void) | undefined;
   /** Nobody is asked: in a game a clear can be undone. */
   onClear?: (() => void) | undefined;
   /** Given after a stylus was seen: whether touch draws as well. */
@@ -49,11 +67,21 @@ export interface ToolbarProps {
   labels?: ToolbarLabels;
 }
 
-const KINDS: readonly { kind: ToolKind; key: string; icon: ReactNode }[] = [
+const KINDS: readonly {
+  kind: Exclude<ToolKind, "shape">;
+  key: string;
+  icon: ReactNode;
+}[] = [
   { kind: "pen", key: "B", icon: <Pencil size={22} aria-hidden /> },
   { kind: "eraser", key: "E", icon: <Eraser size={22} aria-hidden /> },
   { kind: "fill", key: "F", icon: <PaintBucket size={22} aria-hidden /> },
 ];
+
+const SHAPE_BUTTONS: Record<Shape, { key: string; icon: ReactNode }> = {
+  line: { key: "L", icon: <Slash size={22} aria-hidden /> },
+  rectangle: { key: "R", icon: <Square size={22} aria-hidden /> },
+  ellipse: { key: "O", icon: <Circle size={22} aria-hidden /> },
+};
 
 /** Diameters of the dots that stand for the sizes, in px: true to order, not to scale. */
 const DOTS_PX = [6, 10, 15, 21, 28] as const;
@@ -62,6 +90,7 @@ export function Toolbar({
   tool,
   onTool,
   onUndo,
+  onRedo,
   onClear,
   finger,
   labels = ENGLISH_TOOLBAR,
@@ -85,11 +114,14 @@ export function Toolbar({
               {icon}
             </ToolButton>
           ))}
-          {onUndo && (
-            <ToolButton label={labels.undo} shortcut="Ctrl+Z" keys="Control+Z" onClick={onUndo}>
-              <Undo2 size={22} aria-hidden />
-            </ToolButton>
-          )}
+          <ToolButton
+            label={labels.shapes[tool.shape]}
+            shortcut={SHAPE_BUTTONS[tool.shape].key}
+            pressed={tool.kind === "shape"}
+            onClick={() => onTool(withNextShape(tool))}
+          >
+            {SHAPE_BUTTONS[tool.shape].icon}
+          </ToolButton>
           {finger && (
             <ToolButton
               label={labels.finger}
@@ -139,7 +171,7 @@ export function Toolbar({
                   aria-pressed={pressed}
                   title={labels.color[color]}
                   onClick={() => onTool(withColor(tool, color))}
-                  className="flex h-8 min-w-0 items-center justify-center rounded-md border border-ink-soft aria-pressed:border-3 aria-pressed:border-ink"
+                  className="flex h-8 min-w-0 items-center justify-center rounded-md border border-ink-soft @min-[358px]:h-10 @min-[668px]:h-8 aria-pressed:border-3 aria-pressed:border-ink"
                   style={{ backgroundColor: hex, color: isLight(hex) ? "#000000" : "#ffffff" }}
                 >
                   {pressed && <Check size={18} strokeWidth={3} aria-hidden />}
@@ -147,16 +179,28 @@ export function Toolbar({
               );
             })}
           </fieldset>
-          {onClear && (
-            <ToolButton
-              label={labels.clear}
-              shortcut="Shift+Delete"
-              keys="Shift+Delete"
-              onClick={onClear}
-            >
-              <Trash2 size={22} aria-hidden />
-            </ToolButton>
-          )}
+          <div className="flex max-w-22 shrink-0 flex-wrap content-center justify-end @min-[1096px]:max-w-none @min-[1096px]:flex-nowrap">
+            {onUndo && (
+              <ToolButton label={labels.undo} shortcut="Ctrl+Z" keys="Control+Z" onClick={onUndo}>
+                <Undo2 size={22} aria-hidden />
+              </ToolButton>
+            )}
+            {onRedo && (
+              <ToolButton label={labels.redo} shortcut="Ctrl+Y" keys="Control+Y" onClick={onRedo}>
+                <Redo2 size={22} aria-hidden />
+              </ToolButton>
+            )}
+            {onClear && (
+              <ToolButton
+                label={labels.clear}
+                shortcut="Shift+Delete"
+                keys="Shift+Delete"
+                onClick={onClear}
+              >
+                <Trash2 size={22} aria-hidden />
+              </ToolButton>
+            )}
+          </div>
         </div>
       </fieldset>
     </div>

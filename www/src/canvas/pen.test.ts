@@ -51,7 +51,7 @@ test("a stroke", () => {
 });
 
 test("the eraser is a white pen", () => {
-  pen.tool = { kind: "eraser", color: 5, size: 4 };
+  pen.tool = { ...pen.tool, kind: "eraser", color: 5, size: 4 };
   fire("pointerdown", 300, 200);
   expect(ops).toEqual([{ op: "begin", color: 0, size: 4, points: [800, 600] }]);
 });
@@ -67,7 +67,7 @@ test("points lie at most a margin outside the picture", () => {
 });
 
 test("a fill lies inside the picture, and only a few come at once", () => {
-  pen.tool = { kind: "fill", color: 7, size: 0 };
+  pen.tool = { ...pen.tool, kind: "fill", color: 7, size: 0 };
   for (let i = 0; i < 5; i++) fire("pointerdown", 500, 349, { at: 1000 + i });
   expect(ops.length).toBe(3);
   expect(ops[0]).toEqual({ op: "fill", color: 7, x: 1599, y: 1196 });
@@ -123,4 +123,43 @@ test("it draws only while it may, with the first button", () => {
   pen.destroy();
   fire("pointerdown", 100, 50);
   expect(ops.length).toBe(2);
+});
+
+test("a shape is drawn when it is let go, within the margin", () => {
+  const previews: unknown[] = [];
+  pen.destroy();
+  pen = new Pen(
+    element,
+    (op) => ops.push(op),
+    () => {},
+    (preview) => previews.push(preview),
+  );
+  pen.enable(true);
+  pen.tool = { ...pen.tool, kind: "shape", shape: "rectangle" };
+  fire("pointerdown", 110, 60);
+  fire("pointermove", 130, 70);
+  expect(ops).toEqual([]);
+  expect(previews).toHaveLength(1);
+  fire("pointerup", 900, 80);
+  const corners = [40, 40, 1663, 40, 1663, 40, 1663, 120, 1663, 120, 40, 120, 40, 120, 40, 40];
+  expect(ops).toEqual([{ op: "begin", color: 3, size: 1, points: corners }, { op: "end" }]);
+  expect(previews.at(-1)).toBeNull();
+});
+
+test("a shape that is lost leaves nothing", () => {
+  pen.tool = { ...pen.tool, kind: "shape", shape: "ellipse" };
+  fire("pointerdown", 110, 60);
+  fire("pointercancel", 130, 70);
+  fire("pointerup", 130, 70);
+  expect(ops).toEqual([]);
+});
+
+test("with Shift the pen draws straight", () => {
+  fire("pointerdown", 110, 60, { shiftKey: true });
+  fire("pointermove", 120, 90);
+  fire("pointerup", 200, 70);
+  expect(ops).toEqual([
+    { op: "begin", color: 3, size: 1, points: [40, 40, 400, 80] },
+    { op: "end" },
+  ]);
 });

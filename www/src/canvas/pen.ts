@@ -7,6 +7,7 @@
 
 import type { Op } from "./op";
 import { CANVAS_HEIGHT, CANVAS_MARGIN, CANVAS_WIDTH, PAPER } from "./palette";
+import { outline, type Place, regular, type Shape } from "./shapes";
 import { FIRST_TOOL, type Tool } from "./tool";
 
 /** A move shorter than this adds nothing that can be seen; in pixels. */
@@ -15,9 +16,19 @@ const STEP_MIN = 3;
 const FILL_INTERVAL_MS = 500;
 const FILL_BURST = 3;
 
-interface Place {
-  x: number;
-  y: number;
+/** A shape between where the pointer went down and where it is. */
+interface Sketch {
+  shape: Shape;
+  from: Place;
+  color: number;
+  size: number;
+}
+
+/** How a shape would be drawn now. */
+export interface Preview {
+  color: number;
+  size: number;
+  points: number[];
 }
 
 /** Turns what a pointer does on an element into operations. */
@@ -29,6 +40,7 @@ export class Pen {
   private enabled = false;
   private stylusSeen = false;
   private pointer: number | null = null;
+  private sketch: Sketch | null = null;
   private last: Place = { x: 0, y: 0 };
   private nextFill_ms = 0;
   private readonly listeners = new AbortController();
@@ -37,11 +49,13 @@ export class Pen {
    * @param element shows the whole picture and nothing else, at any size
    * @param emit takes the operations, in order
    * @param onStylus is called once, when the first stylus is seen
+   * @param onPreview shows a shape while it is drawn out, and null ends that
    */
   constructor(
     private readonly element: HTMLElement,
     private readonly emit: (op: Op) => void,
     private readonly onStylus: () => void = () => {},
+    private readonly onPreview: (preview: Preview | null) => void = () => {},
   ) {
     const { signal } = this.listeners;
     element.addEventListener("pointerdown", (event) => this.down(event), { signal });
@@ -64,7 +78,9 @@ export class Pen {
   cancel(): void {
     if (this.pointer === null) return;
     this.pointer = null;
-    this.emit({ op: "end" });
+    if (this.sketch) this.onPreview(null);
+    else this.emit({ op: "end" });
+    this.sketch = null;
   }
 
   /** Lets go of the element. */
@@ -84,7 +100,8 @@ export class Pen {
     event.preventDefault();
     this.cancel();
     const at = this.placeOf(event);
-    const { kind, color, size } = this.tool;
+    const { kind, size } = this.tool;
+    const color = kind === "eraser" ? PAPER : this.tool.color;
     if (kind === "fill") {
       this.fill(at, color, event.timeStamp);
       return;
@@ -92,16 +109,20 @@ export class Pen {
     this.pointer = event.pointerId;
     this.last = at;
     this.element.setPointerCapture(event.pointerId);
-    this.emit({
-      op: "begin",
-      color: kind === "eraser" ? PAPER : color,
-      size,
-      points: [at.x, at.y],
-    });
+    // With Shift the pen draws straight.
+    if (kind === "shape" || event.shiftKey) {
+      this.sketch = { shape: kind === "shape" ? this.tool.shape : "line", from: at, color, size };
+      return;
+    }
+    this.emit({ op: "begin", color, size, points: [at.x, at.y] });
   }
 
   private move(event: PointerEvent): void {
     if (event.pointerId !== this.pointer) return;
+    if (this.sketch) {
+      this.onPreview(this.drawnOut(this.sketch, event));
+      return;
+    }
     // Absent on plain HTTP, and empty in some versions of Safari.
     const coalesced = event.getCoalescedEvents?.() ?? [];
     const points: number[] = [];
@@ -116,6 +137,13 @@ export class Pen {
 
   private up(event: PointerEvent): void {
     if (event.pointerId !== this.pointer) return;
+    if (this.sketch) {
+      const { color, size, points } = this.drawnOut(this.sketch, event);
+      this.cancel();
+      this.emit({ op: "begin", color, size, points });
+      this.emit({ op: "end" });
+      return;
+    }
     const at = this.placeOf(event);
     if (at.x !== this.last.x || at.y !== this.last.y) {
       this.emit({ op: "move", points: [at.x, at.y] });
@@ -125,6 +153,13 @@ export class Pen {
 
   private lost(event: PointerEvent): void {
     if (event.pointerId === this.pointer) this.cancel();
+  }
+
+  private drawnOut({ shape, from, color, size }: Sketch, event: PointerEvent): Preview {
+    const at = this.placeOf(event);
+    const isRegular = event.shiftKey && this.tool.kind === "shape";
+    const points = outline(shape, from, isRegular ? regular(shape, from, at) : at);
+    return { color, size, points: points.map(inBounds) };
   }
 
   private fill(at: Place, color: number, now_ms: number): void {
@@ -141,11 +176,14 @@ export class Pen {
     const { left, top, width, height } = this.element.getBoundingClientRect();
     const x = Math.floor(((event.clientX - left) * CANVAS_WIDTH) / (width || 1));
     const y = Math.floor(((event.clientY - top) * CANVAS_HEIGHT) / (height || 1));
-    return {
-      x: clamp(x, -CANVAS_MARGIN, CANVAS_WIDTH + CANVAS_MARGIN - 1),
-      y: clamp(y, -CANVAS_MARGIN, CANVAS_HEIGHT + CANVAS_MARGIN - 1),
-    };
+    return { x: inBounds(x, 0), y: inBounds(y, 1) };
   }
+}
+
+/** A coordinate of a list x, y, x, y … at most a margin outside the picture. */
+function inBounds(value: number, index: number): number {
+  const size = index % 2 === 0 ? CANVAS_WIDTH : CANVAS_HEIGHT;
+  return clamp(value, -CANVAS_MARGIN, size + CANVAS_MARGIN - 1);
 }
 
 function clamp(value: number, min: number, max: number): number {

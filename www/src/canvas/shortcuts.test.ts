@@ -15,6 +15,7 @@ test("tools and sizes", () => {
   expect(change("e")).toEqual({ ...FIRST_TOOL, kind: "eraser" });
   expect(change("F")).toEqual({ ...FIRST_TOOL, kind: "fill" });
   expect(change("b", { ...FIRST_TOOL, kind: "fill" })).toEqual(FIRST_TOOL);
+  expect(change("o")).toEqual({ ...FIRST_TOOL, kind: "shape", shape: "ellipse" });
   expect(change("5")).toEqual({ ...FIRST_TOOL, size: 4 });
   expect(change("]", { ...FIRST_TOOL, size: 4 })?.size).toBe(4);
   expect(change("[", { ...FIRST_TOOL, size: 4 })?.size).toBe(3);
@@ -25,7 +26,8 @@ test("tools and sizes", () => {
 test("undo and clear", () => {
   expect(press("z", { ctrlKey: true })).toEqual({ does: "undo" });
   expect(press("z", { metaKey: true })).toEqual({ does: "undo" });
-  expect(press("Z", { ctrlKey: true, shiftKey: true })).toBeNull();
+  expect(press("Z", { ctrlKey: true, shiftKey: true })).toEqual({ does: "redo" });
+  expect(press("y", { ctrlKey: true })).toEqual({ does: "redo" });
   expect(press("z")).toBeNull();
   expect(press("Delete", { shiftKey: true })).toEqual({ does: "clear" });
   expect(press("Delete")).toBeNull();

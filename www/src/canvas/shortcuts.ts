@@ -1,25 +1,31 @@
 // The drawer's keys. Whoever listens decides when: only while drawing.
 
 import { BRUSH_DIAMETERS } from "./palette";
+import type { Shape } from "./shapes";
 import { type Tool, type ToolKind, withSize } from "./tool";
 
 export type Shortcut =
   | { does: "undo" }
+  | { does: "redo" }
   | { does: "clear" }
   | { does: "tool"; change: (tool: Tool) => Tool };
 
 const TOOL_KEYS: Record<string, ToolKind> = { b: "pen", e: "eraser", f: "fill" };
+const SHAPE_KEYS: Record<string, Shape> = { l: "line", r: "rectangle", o: "ellipse" };
 
 /** What a key press asks for; null for nothing of ours. */
 export function shortcutOf(event: KeyboardEvent): Shortcut | null {
   if (event.isComposing || event.altKey) return null;
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) {
-    return key === "z" && !event.shiftKey ? { does: "undo" } : null;
+    if (key === "y" || (key === "z" && event.shiftKey)) return { does: "redo" };
+    return key === "z" ? { does: "undo" } : null;
   }
   if (event.shiftKey) return key === "delete" ? { does: "clear" } : null;
   const kind = TOOL_KEYS[key];
   if (kind) return { does: "tool", change: (tool) => ({ ...tool, kind }) };
+  const shape = SHAPE_KEYS[key];
+  if (shape) return { does: "tool", change: (tool) => ({ ...tool, kind: "shape", shape }) };
   if (key === "[") return { does: "tool", change: (tool) => withSize(tool, tool.size - 1) };
   if (key === "]") return { does: "tool", change: (tool) => withSize(tool, tool.size + 1) };
   const size = BRUSH_DIAMETERS.findIndex((_, index) => key === String(index + 1));

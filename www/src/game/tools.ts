@@ -1,6 +1,8 @@
 // What the drawer holds in hand, and whether a finger may draw beside a stylus.
 
 import { createStore } from "zustand/vanilla";
+import type { Op } from "../canvas/op";
+import { Redo } from "../canvas/redo";
 import type { Shortcut } from "../canvas/shortcuts";
 import { FIRST_TOOL, type Tool } from "../canvas/tool";
 import { drawing } from "./store";
@@ -30,16 +32,31 @@ export function letFingerDraw(fingerDraws: boolean): void {
   tools.setState({ fingerDraws });
 }
 
+const past = new Redo();
+
+/** One of my own strokes, which ends what could be redone. */
+export function draw(op: Op): void {
+  if (op.op === "begin" || op.op === "fill") past.forget();
+  drawing.draw(op);
+}
+
 export function undo(): void {
-  drawing.draw({ op: "undo" });
+  const op = past.undo(drawing.address().turn, drawing.all());
+  if (op) drawing.draw(op);
+}
+
+export function redo(): void {
+  for (const op of past.redo(drawing.address().turn)) drawing.draw(op);
 }
 
 export function clear(): void {
+  past.forget();
   drawing.draw({ op: "clear" });
 }
 
 export function doShortcut(shortcut: Shortcut): void {
   if (shortcut.does === "undo") undo();
+  else if (shortcut.does === "redo") redo();
   else if (shortcut.does === "clear") clear();
   else holdTool(shortcut.change(tools.getState().tool));
 }

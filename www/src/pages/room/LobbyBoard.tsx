@@ -73,7 +73,7 @@ function Sheet({ board, title, text, label, onOp, onUndo, onClear }: SheetProps)
     return listenForShortcuts((shortcut) => {
       if (shortcut.does === "undo") onUndo?.();
       else if (shortcut.does === "clear") onClear?.();
-      else holdTool(shortcut.change(tools.getState().tool));
+      else if (shortcut.does === "tool") holdTool(shortcut.change(tools.getState().tool));
     });
   });
 

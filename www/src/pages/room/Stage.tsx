@@ -5,8 +5,8 @@ import { useStore } from "zustand";
 import { BoardView } from "../../canvas/BoardView";
 import type { Room } from "../../game/room";
 import { amHost, canDraw, turnOf } from "../../game/select";
-import { board, drawing } from "../../game/store";
-import { stylusSeen, tools } from "../../game/tools";
+import { board } from "../../game/store";
+import { draw, stylusSeen, tools } from "../../game/tools";
 import { useT } from "../../i18n";
 import { Choose } from "./Choose";
 import { Hidden } from "./Hidden";
@@ -27,7 +27,7 @@ export function Stage({ room }: { room: Room }) {
           label={t.room.board.label}
           canDraw={canDraw(room)}
           tool={tool}
-          onOp={(op) => drawing.draw(op)}
+          onOp={draw}
           onStylus={stylusSeen}
           fingerDraws={fingerDraws}
         />

@@ -5,7 +5,7 @@ import { useStore } from "zustand";
 import { listenForShortcuts } from "../../canvas/shortcuts";
 import { Toolbar } from "../../canvas/Toolbar";
 import { FIRST_TOOL } from "../../canvas/tool";
-import { clear, doShortcut, holdTool, letFingerDraw, tools, undo } from "../../game/tools";
+import { clear, doShortcut, holdTool, letFingerDraw, redo, tools, undo } from "../../game/tools";
 
 export function Tools() {
   const { tool, stylus, fingerDraws } = useStore(tools);
@@ -21,6 +21,7 @@ export function Tools() {
         tool={tool}
         onTool={holdTool}
         onUndo={undo}
+        onRedo={redo}
         onClear={clear}
         finger={stylus ? { draws: fingerDraws, onChange: letFingerDraw } : undefined}
       />
