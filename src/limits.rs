@@ -99,7 +99,7 @@ pub const WRONG_GUESSES_PLAYERS_MAX: usize = 12;
 /// Spellings of each of two combined words that are accepted, in either order:
 /// every pair is compared with every guess.
 pub const COMBINED_SPELLINGS_MAX: usize = 3;
-/// Characters (graphemes) of a room's name.
+/// Characters (graphemes) of the name of a room or a pack.
 pub const ROOM_NAME_CHARACTERS_MAX: usize = 40;
 /// Characters (graphemes) of a player's name: what fits beside a score.
 pub const USERNAME_CHARACTERS_MAX: usize = 24;
@@ -129,6 +129,8 @@ pub const CUSTOM_SHARE_PERCENT: RangeInclusive<u8> = 10..=90;
 /// Bytes of all lists that live rooms have of their own, as they are written
 /// down; in memory each takes about four times as much.
 pub const CUSTOM_WORDS_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Word packs of one account: one for each topic of a school year.
+pub const PACKS_PER_USER: u32 = 50;
 /// What is told about one list; more is only counted.
 pub const WORD_LIST_FINDINGS_MAX: usize = 50;
 /// Characters of a guess or a word that are compared, once taken apart: Korean

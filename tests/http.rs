@@ -615,6 +615,108 @@ fn a_list_may_be_larger_than_any_other_body_and_has_an_end() {
 }
 
 #[test]
+fn packs_are_kept_shared_by_code_and_changed_by_their_owner_alone() {
+    let server = Server::open();
+    let account = |name: &str| {
+        let body = json!({"username": name, "password": "owl owl owl"});
+        server.post("/auth/register", "", body.clone());
+        let token = server.post("/auth/login", "", body).json();
+        token["access_token"].as_str().expect("a token").to_owned()
+    };
+    let (lea, ben, guest) = (account("lea"), account("ben"), server.guest("Gast"));
+    assert_eq!(server.list("GET", "/packs/", &lea, "").json(), json!([]));
+
+    let sheet = "word\tsynonyms\tdefinition\natom\tparticle\tvery small\nion\t\t\n---\t\t\n";
+    let kept = server.list(
+        "POST",
+        "/packs/words?name=Physik+5b&language=de",
+        &lea,
+        sheet,
+    );
+    assert_eq!(kept.status, 200, "{}", kept.body);
+    let kept = kept.json();
+    assert_eq!(kept["pack"]["name"], "Physik 5b");
+    assert_eq!(
+        (&kept["pack"]["count"], &kept["list"]["findings_total"]),
+        (&json!(2), &json!(1))
+    );
+    let code = kept["pack"]["pack_code"]
+        .as_str()
+        .expect("a code")
+        .to_owned();
+    let (pack, words) = (format!("/packs/{code}"), format!("/packs/{code}/words"));
+    assert_eq!(
+        server.list("GET", "/packs/", &lea, "").json(),
+        json!([kept["pack"]])
+    );
+    assert_eq!(server.list("GET", "/packs/", &ben, "").json(), json!([]));
+
+    let mut refusals = Vec::new();
+    for (method, target, who, list) in [
+        ("GET", "/packs/", "", ""),
+        ("GET", "/packs/", &guest, ""),
+        ("POST", "/packs/words?name=x", &guest, "cat"),
+        ("POST", "/packs/words", &lea, "cat"),
+        ("POST", "/packs/words?name=+", &lea, "cat"),
+        ("POST", "/packs/words?name=x", &lea, "---"),
+        ("PUT", &format!("{words}?name=x"), &ben, "cat"),
+        ("DELETE", &pack, &ben, ""),
+        ("GET", "/packs/AAAAAAAAAA", &lea, ""),
+        ("GET", &pack, "", ""),
+    ] {
+        refusals.push(server.list(method, target, who, list).refusal().0);
+    }
+    assert_eq!(refusals, [401, 403, 403, 422, 422, 422, 404, 404, 404, 401]);
+
+    // Whoever knows the code can look, take it away, and use it in a room.
+    let seen = server.list("GET", &pack, &ben, "").json();
+    assert_eq!(
+        (&seen["is_own"], &seen["entries"][1]),
+        (&json!(false), &json!({"word": "ion"}))
+    );
+    let csv = server.list("GET", &format!("{pack}/csv"), &ben, "");
+    assert!(
+        csv.has("Content-Type: text/csv; charset=utf-8"),
+        "{}",
+        csv.head
+    );
+    assert_eq!(
+        csv.body,
+        "\u{feff}word,synonyms,definition\natom,particle,very small\nion,,\n"
+    );
+    let room = server
+        .post("/rooms/", &guest, json!({"name": "Owls"}))
+        .json();
+    let room = format!(
+        "/rooms/{}/words",
+        room["room_code"].as_str().expect("a code")
+    );
+    let typed = format!("{}-{}", &code[..5], code[5..].to_lowercase());
+    let used = server.list("PUT", &format!("{room}?pack={typed}"), &guest, "");
+    assert_eq!(used.json()["entries"], seen["entries"], "{}", used.body);
+    let unknown = server.list("PUT", &format!("{room}?pack=x"), &guest, "");
+    assert_eq!(
+        unknown.refusal(),
+        (404, "There is no pack with that code.".into())
+    );
+
+    let renamed = server.list("PUT", &format!("{words}?name=Neu"), &lea, "cat\ndog\nowl");
+    let renamed = renamed.json();
+    assert_eq!(
+        (&renamed["pack"]["name"], &renamed["pack"]["count"]),
+        (&json!("Neu"), &json!(3))
+    );
+    assert_eq!(renamed["pack"]["pack_code"], *code);
+    assert_eq!(server.list("DELETE", &pack, &lea, "").status, 200);
+    assert_eq!(server.list("GET", &pack, &lea, "").status, 404);
+    // The room keeps its words.
+    assert_eq!(
+        server.list("GET", &room, &guest, "").json()["entries"],
+        seen["entries"]
+    );
+}
+
+#[test]
 fn admins_and_the_operator_see_and_close_all_rooms() {
     let server = Server::open();
     let lea = server.guest("Lea");

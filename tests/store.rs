@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use drawsync::clock::unix_now;
-use drawsync::limits::{GUEST_LIFE_SECONDS, LEADERBOARD_ROWS_MAX};
-use drawsync::protocol::ids::UserId;
+use drawsync::limits::{GUEST_LIFE_SECONDS, LEADERBOARD_ROWS_MAX, PACKS_PER_USER};
+use drawsync::protocol::ids::{PackCode, UserId};
+use drawsync::protocol::language::Language;
 use drawsync::store::{
-    Account, CreateError, Done, FILE_NAME, GameRecord, NewAccount, Opened, PlayerRecord, QueueFull,
-    Save, Statistics, Store, StoreError,
+    Account, CreateError, Done, FILE_NAME, GameRecord, NewAccount, Opened, Pack, PackHead,
+    PackRefused, PlayerRecord, QueueFull, Save, Statistics, Store, StoreError,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -425,4 +426,50 @@ fn a_save_whose_transaction_fails_says_so_and_can_be_handed_over_again() {
     assert_eq!(save(8), (8, Ok(())));
     assert_eq!(store.statistics(lea.id).unwrap().unwrap().total_score, 7);
     store.close();
+}
+
+#[test]
+fn packs_are_bounded_go_with_their_account_and_tell_damage() {
+    let (store, dir) = new_store();
+    let (lea, ben) = (account(&store, "lea"), account(&store, "ben"));
+    let mut dice = fastrand::Rng::with_seed(1);
+    let mut pack = |owner: &Account, changed_at| Pack {
+        code: PackCode::draw(&mut dice),
+        owner: owner.id,
+        head: PackHead {
+            name: "Owls".into(),
+            language: Language::De,
+            count: 1,
+        },
+        changed_at,
+    };
+    for at in 0..PACKS_PER_USER {
+        let added = store.add_pack(pack(&lea, at.into()), "[]".into());
+        assert_eq!(added, Ok(Ok(())));
+    }
+    let more = store.add_pack(pack(&lea, 99), "[]".into());
+    assert_eq!(more, Ok(Err(PackRefused::TooMany)));
+    let own = pack(&ben, 7);
+    assert_eq!(store.add_pack(own.clone(), "[1]".into()), Ok(Ok(())));
+    let packs = store.packs(lea.id).unwrap();
+    assert_eq!(packs.len(), PACKS_PER_USER as usize);
+    assert!(packs.is_sorted_by_key(|pack| std::cmp::Reverse(pack.changed_at)));
+    assert_eq!(
+        store.pack(own.code).unwrap(),
+        Some((own.clone(), Ok("[1]".into())))
+    );
+    let theirs = Pack {
+        owner: lea.id,
+        ..own.clone()
+    };
+    let refused = store.replace_pack(theirs, "[]".into());
+    assert_eq!(refused, Ok(Err(PackRefused::NotFound)));
+    assert_eq!(store.delete_pack(lea.id, own.code), Ok(false));
+
+    let flip = "UPDATE word_packs SET words = '[2]' WHERE code = ?1";
+    sql(&dir).execute(flip, [own.code.as_str()]).unwrap();
+    assert_eq!(store.pack(own.code).unwrap(), Some((own, Err(()))));
+    assert_eq!(store.delete_user(ben.id), Ok(true));
+    let left = number(&dir, "SELECT count(*) FROM word_packs");
+    assert_eq!(left, i64::from(PACKS_PER_USER));
 }

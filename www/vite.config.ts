@@ -22,6 +22,7 @@ const apiPrefixes = [
   "/health",
   "/admin",
   "/words",
+  "/packs",
   "/openapi.json",
 ];
 
@@ -51,7 +52,7 @@ const chunks = [
   },
   {
     name: "pages",
-    test: /src\/pages\/(Home|RoomList|Doodle|Login|Register|AccountForm|Profile|Leaderboard|Create|Help|NotFound)\.tsx$/,
+    test: /src\/pages\/(Home|RoomList|Doodle|Login|Register|AccountForm|Profile|Leaderboard|Create|Packs|Help|NotFound)\.tsx$/,
     priority: 1,
   },
 ];

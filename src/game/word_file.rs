@@ -164,6 +164,24 @@ pub fn read_text(
     })
 }
 
+/// A list as a spreadsheet takes it, and as it is read again. The mark at its
+/// beginning tells Excel how its letters are written.
+pub fn to_csv(entries: &[Entry]) -> String {
+    let mut sheet = csv::Writer::from_writer(Vec::new());
+    let mut write = |cells: [&str; 3]| {
+        // Into memory, and three cells a line: nothing can be refused.
+        let _ = sheet.write_record(cells);
+    };
+    write(["word", "synonyms", "definition"]);
+    for entry in entries {
+        let synonyms = entry.synonyms.join(", ");
+        let definition = entry.definition.as_deref().unwrap_or_default();
+        write([&entry.word, &synonyms, definition]);
+    }
+    let bytes = sheet.into_inner().unwrap_or_default();
+    format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
+}
+
 fn bounded(bytes: usize) -> Result<(), Refusal> {
     if bytes <= WORD_LIST_BYTES_MAX {
         return Ok(());
@@ -823,6 +841,19 @@ mod tests {
         );
         let refusal = read_file(&vec![b'a'; WORD_LIST_BYTES_MAX + 1], En, None).unwrap_err();
         assert_eq!(&*refusal.message, "words: a list may have at most 256 KiB.");
+    }
+
+    #[test]
+    fn what_is_exported_is_read_as_the_same_words() {
+        let sheet = "word\tsynonyms\tdefinition\n\
+            Paris, France\tthe city of light\tA \"city\"; with a tower, and more\n\
+            osmosis\t\t\n1. place\tfirst\t\n";
+        let file = read(sheet);
+        assert_eq!(file.entries.len(), 3);
+        let again = read_file(to_csv(&file.entries).as_bytes(), En, None).unwrap();
+        assert_eq!(again.entries, file.entries);
+        let bare = read("cat\ndog\n").entries;
+        assert_eq!(read(&to_csv(&bare)).entries, bare);
     }
 
     #[test]

@@ -48,7 +48,7 @@ impl fmt::Display for ConnId {
     }
 }
 
-/// Letters of a room code: none that is mistaken for another one when read
+/// Letters of a code: none that is mistaken for another one when read
 /// aloud or from a projector (no 0, O, 1, I, L).
 pub const CODE_ALPHABET: &[u8; 31] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 /// Length of a room code; 31⁶ is 887 million.
@@ -61,26 +61,63 @@ pub struct RoomCode([u8; CODE_LENGTH]);
 impl RoomCode {
     /// A code drawn with the given dice.
     pub fn draw(dice: &mut fastrand::Rng) -> RoomCode {
-        RoomCode(std::array::from_fn(|_| {
-            CODE_ALPHABET[dice.usize(..CODE_ALPHABET.len())]
-        }))
+        RoomCode(draw(dice))
     }
 
     /// Reads a code as people type it: any case, spaces and hyphens ignored.
     pub fn parse(text: &str) -> Option<RoomCode> {
-        let mut code = [0; CODE_LENGTH];
-        let mut letters = text.bytes().filter(|byte| !matches!(byte, b' ' | b'-'));
-        for place in &mut code {
-            let letter = letters.next()?.to_ascii_uppercase();
-            *place = CODE_ALPHABET.contains(&letter).then_some(letter)?;
-        }
-        letters.next().is_none().then_some(RoomCode(code))
+        parse(text).map(RoomCode)
     }
 
     /// The six letters.
     pub fn as_str(&self) -> &str {
         str::from_utf8(&self.0).unwrap_or_default()
     }
+}
+
+/// Length of a pack's code. Longer than a room's: whoever knows it can use the
+/// pack for ever, and nobody types it in a hurry.
+pub const PACK_CODE_LENGTH: usize = 10;
+
+/// The code by which a word pack is shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PackCode([u8; PACK_CODE_LENGTH]);
+
+impl PackCode {
+    /// A code drawn with the given dice.
+    pub fn draw(dice: &mut fastrand::Rng) -> PackCode {
+        PackCode(draw(dice))
+    }
+
+    /// Reads a code as people type it: any case, spaces and hyphens ignored.
+    pub fn parse(text: &str) -> Option<PackCode> {
+        parse(text).map(PackCode)
+    }
+
+    /// The ten letters.
+    pub fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for PackCode {
+    fn fmt(&self, to: &mut fmt::Formatter) -> fmt::Result {
+        to.write_str(self.as_str())
+    }
+}
+
+fn draw<const LENGTH: usize>(dice: &mut fastrand::Rng) -> [u8; LENGTH] {
+    std::array::from_fn(|_| CODE_ALPHABET[dice.usize(..CODE_ALPHABET.len())])
+}
+
+fn parse<const LENGTH: usize>(text: &str) -> Option<[u8; LENGTH]> {
+    let mut code = [0; LENGTH];
+    let mut letters = text.bytes().filter(|byte| !matches!(byte, b' ' | b'-'));
+    for place in &mut code {
+        let letter = letters.next()?.to_ascii_uppercase();
+        *place = CODE_ALPHABET.contains(&letter).then_some(letter)?;
+    }
+    letters.next().is_none().then_some(code)
 }
 
 impl fmt::Display for RoomCode {

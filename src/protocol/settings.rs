@@ -449,9 +449,14 @@ fn end_after(wished: Option<i64>, now: u8) -> Result<u8, Refusal> {
 }
 
 fn room_name(name: &str) -> Result<String, Refusal> {
+    name_of("a room", name)
+}
+
+/// A name of something that people make: one visible line.
+pub fn name_of(what: &str, name: &str) -> Result<String, Refusal> {
     let name = super::text::one_line(name);
     match name.graphemes(true).count() {
-        0 => Err(out_of_range("name: a room needs a name.".into())),
+        0 => Err(out_of_range(format!("name: {what} needs a name."))),
         1..=ROOM_NAME_CHARACTERS_MAX => Ok(name),
         _ => Err(out_of_range(format!(
             "name: at most {ROOM_NAME_CHARACTERS_MAX} characters."

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Row};
 
-use super::{FILE_NAME, StoreError, StoredRoom, rooms, schema};
+use super::{FILE_NAME, StoreError, StoredRoom, packs, rooms, schema};
 
 /// What a database looks like.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,6 +57,10 @@ pub fn check(dir: &Path) -> Result<Condition, StoreError> {
             Vec::new()
         }
     };
+    match packs(&sql) {
+        Ok(found) => findings.extend(found),
+        Err(error) => findings.push(format!("its word packs cannot be read: {error}")),
+    }
     Ok(Condition {
         findings,
         tables,
@@ -70,6 +74,14 @@ fn rooms(sql: &Connection) -> rusqlite::Result<Vec<StoredRoom>> {
         return Ok(Vec::new());
     }
     Ok(rooms::all(sql)?.0)
+}
+
+fn packs(sql: &Connection) -> rusqlite::Result<Vec<String>> {
+    // They came with version 3.
+    match sql.table_exists(None, "word_packs")? {
+        true => packs::findings(sql),
+        false => Ok(Vec::new()),
+    }
 }
 
 fn tables(sql: &Connection) -> rusqlite::Result<Vec<Table>> {

@@ -6,3 +6,19 @@ CREATE TABLE room_words (
     words   TEXT    NOT NULL,
     crc     INTEGER NOT NULL
 ) STRICT;
+
+-- Word packs: lists of words that accounts keep. The words are a text of
+-- src/game/words.rs; crc is its CRC-32.
+CREATE TABLE word_packs (
+    -- By which others can use it.
+    code       TEXT    PRIMARY KEY CHECK (code <> ''),
+    user_id    INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name       TEXT    NOT NULL CHECK (name <> ''),
+    language   TEXT    NOT NULL,
+    count      INTEGER NOT NULL CHECK (count > 0),
+    words      TEXT    NOT NULL,
+    crc        INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX word_packs_by_user ON word_packs (user_id);

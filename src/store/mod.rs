@@ -10,6 +10,7 @@ pub mod backup;
 mod check;
 mod error;
 mod games;
+mod packs;
 mod part;
 mod recordings;
 pub mod restore;
@@ -30,12 +31,13 @@ use rusqlite::Connection;
 use crate::clock::unix_now;
 use crate::limits::{STORE_LOOK_INTERVAL, STORE_STUCK_TIME, STORE_WAIT};
 use crate::mailbox;
-use crate::protocol::ids::{RoomId, UserId};
+use crate::protocol::ids::{PackCode, RoomId, UserId};
 use crate::protocol::user::User;
 
 pub use check::{Condition, check};
 pub use error::StoreError;
 pub use games::{GameRecord, LeaderboardRow, PlayerRecord, Statistics};
+pub use packs::{Pack, PackHead, PackRefused};
 pub use recordings::RECORDINGS_NAME;
 pub use rooms::{ASIDE_NAME, Done, RoomSave, Save, StoredOps, StoredRoom};
 use schema::Found;
@@ -370,6 +372,43 @@ impl Store {
     /// most `limit` and `LEADERBOARD_ROWS_MAX`; equal totals share a rank.
     pub fn leaderboard(&self, limit: u32) -> Result<Vec<LeaderboardRow>, StoreError> {
         self.read(|sql| games::leaderboard(sql, limit))
+    }
+
+    // ---- Word packs ----
+
+    /// The packs of an account, the last changed first.
+    pub fn packs(&self, owner: UserId) -> Result<Vec<Pack>, StoreError> {
+        self.read(|sql| packs::of_user(sql, owner))
+    }
+
+    /// A pack with the text of its words, if there is one of that code. `Err`
+    /// inside tells that the words are damaged.
+    #[allow(clippy::type_complexity, reason = "read once")]
+    pub fn pack(&self, code: PackCode) -> Result<Option<(Pack, Result<String, ()>)>, StoreError> {
+        self.read(|sql| packs::by_code(sql, code))
+    }
+
+    /// Keeps a pack for its owner. Refused with `TooMany`.
+    pub fn add_pack(
+        &self,
+        pack: Pack,
+        words: String,
+    ) -> Result<Result<(), PackRefused>, StoreError> {
+        self.write(move |sql| packs::add(sql, &pack, &words))
+    }
+
+    /// Writes its owner's pack anew. Refused with `NotFound`.
+    pub fn replace_pack(
+        &self,
+        pack: Pack,
+        words: String,
+    ) -> Result<Result<(), PackRefused>, StoreError> {
+        self.write(move |sql| packs::replace(sql, &pack, &words))
+    }
+
+    /// Deletes a pack of its owner; false if there is none.
+    pub fn delete_pack(&self, owner: UserId, code: PackCode) -> Result<bool, StoreError> {
+        self.write(move |sql| packs::delete(sql, owner, code))
     }
 
     // ---- The two roads to the file ----

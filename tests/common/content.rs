@@ -5,13 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use drawsync::data_dir::DataDir;
-use drawsync::protocol::ids::UserId;
-use drawsync::store::{FILE_NAME, GameRecord, NewAccount, PlayerRecord, Save, Store};
+use drawsync::protocol::ids::{PackCode, UserId};
+use drawsync::protocol::language::Language;
+use drawsync::store::{
+    FILE_NAME, GameRecord, NewAccount, Pack, PackHead, PlayerRecord, Save, Store,
+};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
 /// A data directory of a server that has ended: a key, `accounts` accounts and
-/// as many games.
+/// as many games and word packs.
 pub fn fill(dir: &Path, accounts: usize) {
     DataDir::take(dir).unwrap().token_key().unwrap();
     let (store, _) = Store::open(dir).unwrap();
@@ -23,6 +26,18 @@ pub fn fill(dir: &Path, accounts: usize) {
             is_admin: number == 0,
         };
         let id = store.create_account(account).unwrap().id;
+        let pack = Pack {
+            code: PackCode::draw(&mut fastrand::Rng::with_seed(number as u64)),
+            owner: id,
+            head: PackHead {
+                name: "Owls".into(),
+                language: Language::En,
+                count: 1,
+            },
+            changed_at: 1_000,
+        };
+        let words = format!("[{{\"word\":\"owl {number}\"}}]");
+        store.add_pack(pack, words).unwrap().unwrap();
         let mut save = Save::new(number as u64, Arc::new(|_, result| result.unwrap()));
         save.games.push(game(number, id));
         store.save(Box::new(save)).unwrap();

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod files;
 mod games;
 mod openapi;
+mod packs;
 pub mod request;
 mod rooms;
 mod users;
@@ -43,7 +44,7 @@ type Route = (&'static str, &'static str, Handler, fn() -> Operation);
 
 /// Everything that the API can do.
 #[rustfmt::skip]
-const ROUTES: [Route; 32] = [
+const ROUTES: [Route; 38] = [
     ("GET", "/", welcome, openapi::welcome),
     ("GET", "/health", health, openapi::health),
     ("GET", "/openapi.json", description, openapi::description),
@@ -65,6 +66,12 @@ const ROUTES: [Route; 32] = [
     ("PUT", "/rooms/{room_code}/words", words::set, openapi::set_room_words),
     ("DELETE", "/rooms/{room_code}/words", words::remove, openapi::remove_room_words),
     ("POST", "/words", words::check, openapi::check_words),
+    ("GET", "/packs/", packs::list, openapi::list_packs),
+    ("POST", "/packs/words", packs::add, openapi::add_pack),
+    ("GET", "/packs/{pack_code}", packs::show, openapi::pack),
+    ("GET", "/packs/{pack_code}/csv", packs::export, openapi::export_pack),
+    ("PUT", "/packs/{pack_code}/words", packs::replace, openapi::replace_pack),
+    ("DELETE", "/packs/{pack_code}", packs::delete, openapi::delete_pack),
     ("GET", "/games/rooms/public", games::public_rooms, openapi::public_rooms),
     ("POST", "/games/{room_id}/start", games::start, openapi::start_game),
     ("GET", "/games/{room_id}/state", games::state, openapi::game_state),

@@ -17,7 +17,7 @@ use crate::limits::{
     TIME_LIMIT_SECONDS, TOKEN_LIFE_SECONDS, USERNAME_CHARACTERS_MAX, WORD_CHOICES,
     WORD_LIST_ENTRIES_MAX, WORD_LIST_FINDINGS_MAX, WORD_SYNONYMS_MAX,
 };
-use crate::protocol::ids::{CODE_ALPHABET, CODE_LENGTH};
+use crate::protocol::ids::{CODE_ALPHABET, CODE_LENGTH, PACK_CODE_LENGTH};
 use crate::protocol::language::Language;
 use crate::protocol::settings::Settings;
 
@@ -66,6 +66,7 @@ pub fn document(routes: &[Route]) -> Value {
         "tags": [
             {"name": "accounts", "description": "Accounts, guests and tokens."},
             {"name": "rooms", "description": "Made, found, joined and left."},
+            {"name": "words", "description": "Lists of words that people bring along."},
             {"name": "games", "description": "The game in a room, without a socket. \
                 The same game and the same rules as on the socket; answers never hold the word."},
             {"name": "users", "description": "Statistics of finished games."},
@@ -430,6 +431,22 @@ fn parameters() -> Value {
             "schema": {"type": "integer", "format": "int64"},
             "example": 7,
         },
+        "pack_code": {
+            "name": "pack_code", "in": "path", "required": true,
+            "description": "The code by which a word pack is shared. Case, spaces and hyphens do not count.",
+            "schema": {"type": "string", "pattern": format!("^[{letters}]{{{PACK_CODE_LENGTH}}}$")},
+            "example": "K7M4QXRT2W",
+        },
+        "pack": {
+            "name": "pack", "in": "query",
+            "description": "The code of a word pack; then the body does not count.",
+            "schema": {"type": "string"},
+        },
+        "name": {
+            "name": "name", "in": "query", "required": true,
+            "description": format!("One visible line of at most {ROOM_NAME_CHARACTERS_MAX} characters."),
+            "schema": {"type": "string", "minLength": 1},
+        },
         "layout": {
             "name": "layout", "in": "query",
             "description": "What the cells of the list are; without it the list's own form tells.",
@@ -512,6 +529,13 @@ fn schemas() -> Value {
             ]},
         })),
         "WordList": word_list(),
+        "Pack": object(pack_head()),
+        "KeptPack": object(json!({"pack": named("Pack"), "list": named("WordList")})),
+        "WholePack": object(json!({
+            "pack": named("Pack"),
+            "is_own": boolean("It is this user's."),
+            "entries": entries(),
+        })),
         "RoomWords": object(json!({"entries": entries()})),
         "Statistics": statistics(),
         "Leader": leader(),
@@ -875,6 +899,19 @@ fn entries() -> Value {
     json!({"type": "array", "items": entry, "maxItems": WORD_LIST_ENTRIES_MAX})
 }
 
+fn pack_head() -> Value {
+    json!({
+        "pack_code": {
+            "type": "string", "pattern": parameters()["pack_code"]["schema"]["pattern"],
+            "description": "Whoever is told it can use the pack.",
+        },
+        "name": text("One line."),
+        "language": Setting::Language.told("Of the words."),
+        "count": {"type": "integer", "minimum": 1, "maximum": WORD_LIST_ENTRIES_MAX},
+        "changed_at": time("When it was last written."),
+    })
+}
+
 fn word_list() -> Value {
     let finding = body(
         &["line", "word", "problem", "message"],
@@ -929,6 +966,9 @@ fn leader() -> Value {
 // ---- The operations, in the order of `ROUTES` -----------------------------------
 
 const NO_ROOM: &str = "There is no such room.";
+const NO_WORDS: &str = "A parameter cannot be read, or there is no word to draw in the list.";
+const NO_PACK: &str = "There is no such pack, or none of this user's.";
+const NO_GUESTS: &str = "A guest keeps no packs.";
 const NOT_A_NUMBER: &str = "The room's number cannot be read, or a field or the body.";
 
 pub fn welcome() -> Operation {
@@ -1091,48 +1131,106 @@ pub fn room_players() -> Operation {
 }
 
 pub fn check_words() -> Operation {
-    Operation::new("rooms", "checkWords", "How a list of words would be understood")
+    words("checkWords", "How a list of words would be understood")
         .about("Commas, semicolons, tabs, quotes, a header line and the encoding are recognised. Nothing is kept.")
-        .for_users()
         .asks(&["language", "layout"])
         .takes_list()
         .gives("The list.", named("WordList"))
 }
 
 pub fn room_words() -> Operation {
-    Operation::new("rooms", "getRoomWords", "The words of a room's own list")
-        .for_users()
+    words("getRoomWords", "The words of a room's own list")
         .gives("The words.", named("RoomWords"))
         .refuses(403, "Not the host who has brought them, or there are none.")
         .refuses(404, NO_ROOM)
 }
 
 pub fn set_room_words() -> Operation {
-    Operation::new(
-        "rooms",
-        "setRoomWords",
-        "Give a room a list of words of its own",
-    )
-    .about("For the host. What the list is for say `custom_words` and `custom_share` of the room.")
-    .for_users()
-    .asks(&["layout"])
-    .takes_list()
-    .gives("The list as it was understood.", named("WordList"))
-    .refuses(403, "Not the host.")
-    .refuses(404, NO_ROOM)
-    .refuses(
-        422,
-        "The parameter cannot be read, or there is no word to draw in the list.",
-    )
+    words("setRoomWords", "Give a room a list of words of its own")
+        .about(
+            "For the host. What the list is for say `custom_words` and `custom_share` of the room.",
+        )
+        .asks(&["layout", "pack"])
+        .takes_list()
+        .gives("The list as it was understood.", named("WordList"))
+        .refuses(403, "Not the host.")
+        .refuses(404, "There is no such room, or no such pack.")
+        .refuses(422, NO_WORDS)
 }
 
 pub fn remove_room_words() -> Operation {
-    Operation::new("rooms", "removeRoomWords", "Take a room's own words away")
+    words("removeRoomWords", "Take a room's own words away")
         .about("For the host.")
-        .for_users()
         .gives("They are gone.", named("Message"))
         .refuses(403, "Not the host.")
         .refuses(404, NO_ROOM)
+}
+
+pub fn list_packs() -> Operation {
+    words("listPacks", "The word packs of the user")
+        .gives("The last changed first.", list_of("Pack"))
+        .refuses(403, NO_GUESTS)
+}
+
+pub fn add_pack() -> Operation {
+    words("addPack", "Keep a list of words as a pack")
+        .asks(&["name", "language", "layout"])
+        .takes_list()
+        .gives(
+            "The pack, and how its list was understood.",
+            named("KeptPack"),
+        )
+        .refuses(
+            403,
+            "A guest keeps no packs, or the account has all that it may have.",
+        )
+        .refuses(422, NO_WORDS)
+}
+
+pub fn pack() -> Operation {
+    words("getPack", "A word pack with its words")
+        .about("For whoever knows its code.")
+        .gives("The pack.", named("WholePack"))
+        .refuses(404, NO_PACK)
+}
+
+pub fn export_pack() -> Operation {
+    words("exportPack", "A word pack for a spreadsheet")
+        .about(
+            "For whoever knows its code. A table with the columns word, synonyms and definition.",
+        )
+        .answers_with(
+            200,
+            "The table, in UTF-8 with its mark.",
+            "text/csv",
+            text("CSV."),
+        )
+        .refuses(404, NO_PACK)
+}
+
+pub fn replace_pack() -> Operation {
+    words("replacePack", "Write a word pack anew")
+        .asks(&["name", "language", "layout"])
+        .takes_list()
+        .gives(
+            "The pack, and how its list was understood.",
+            named("KeptPack"),
+        )
+        .refuses(403, NO_GUESTS)
+        .refuses(404, NO_PACK)
+        .refuses(422, NO_WORDS)
+}
+
+pub fn delete_pack() -> Operation {
+    words("deletePack", "Delete a word pack")
+        .about("Rooms that use its words keep them.")
+        .gives("It is gone.", named("Message"))
+        .refuses(403, NO_GUESTS)
+        .refuses(404, NO_PACK)
+}
+
+fn words(id: &'static str, summary: &'static str) -> Operation {
+    Operation::new("words", id, summary).for_users()
 }
 
 pub fn start_game() -> Operation {

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::answer::{Answer, Failure};
+use super::packs;
 use super::request::Request;
 use super::rooms::{no_room, parse_code};
 use super::{Done, Site};
@@ -21,7 +22,7 @@ use crate::protocol::user::User;
 
 /// A list as it was understood.
 #[derive(Serialize)]
-struct ListShape<'a> {
+pub(super) struct ListShape<'a> {
     layout: Layout,
     header: bool,
     entries: &'a [Entry],
@@ -38,7 +39,7 @@ struct FindingShape<'a> {
 }
 
 impl ListShape<'_> {
-    fn of(file: &WordFile) -> ListShape<'_> {
+    pub(super) fn of(file: &WordFile) -> ListShape<'_> {
         let findings = file.findings.iter().map(|finding| FindingShape {
             finding,
             message: finding.to_string(),
@@ -68,12 +69,15 @@ pub fn of_room(site: &Site, request: &Request, code: &str) -> Done {
     Ok(Answer::json(&json!({ "entries": entries })))
 }
 
-/// `PUT /rooms/{room_code}/words`
+/// `PUT /rooms/{room_code}/words`: the list in the body, or a pack.
 pub fn set(site: &Site, request: &Request, code: &str) -> Done {
     let user = site.user(request)?;
     let code = parse_code(code)?;
     let room = site.game.room(code)?.ok_or_else(no_room)?;
-    let file = read(site, &user, request, room.settings.language)?;
+    let file = match request.parameter("pack") {
+        Some(pack) => of_pack(site, &user, &pack)?,
+        None => read(site, &user, request, room.settings.language)?,
+    };
     let words = CustomWords::new(user.id, file.entries.clone());
     let words =
         words.ok_or_else(|| Failure::invalid("words: there is none to draw in this list."))?;
@@ -93,8 +97,20 @@ pub fn remove(site: &Site, request: &Request, code: &str) -> Done {
     ))
 }
 
+/// The words of a pack, for who knows its code.
+fn of_pack(site: &Site, user: &User, code: &str) -> Result<WordFile, Failure> {
+    let (_, entries) = packs::find(site, user, packs::parse_code(code)?)?;
+    Ok(WordFile {
+        entries,
+        layout: Layout::Table,
+        header: false,
+        findings: Vec::new(),
+        findings_total: 0,
+    })
+}
+
 /// The list in a request's body.
-fn read(
+pub(super) fn read(
     site: &Site,
     user: &User,
     request: &Request,

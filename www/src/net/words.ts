@@ -95,6 +95,6 @@ function address(code: string): string {
   return `/rooms/${encodeURIComponent(code)}/words`;
 }
 
-function token(): Record<string, string> {
+export function token(): Record<string, string> {
   return { Authorization: `Bearer ${session.getState().token ?? ""}` };
 }

@@ -41,6 +41,7 @@ export default function Profile() {
           </h2>
           <Statistics />
         </Card>
+        {!user.isGuest && <Own />}
         <Exits isGuest={user.isGuest} />
       </div>
     </Page>
@@ -103,6 +104,19 @@ function figures(
     [words.drawn, number(stats.words_drawn)],
     [words.time, words.duration(Math.floor(minutes / 60), minutes % 60)],
   ];
+}
+
+function Own() {
+  const t = useT();
+  return (
+    <Card className="flex flex-wrap items-center justify-between gap-3">
+      <div>
+        <h2 className="text-xl">{t.packs.title}</h2>
+        <p className="text-ink-soft">{t.packs.lead}</p>
+      </div>
+      <ButtonLink to="/lists">{t.profile.show}</ButtonLink>
+    </Card>
+  );
 }
 
 function Exits({ isGuest }: { isGuest: boolean }) {

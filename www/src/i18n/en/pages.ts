@@ -109,6 +109,7 @@ export const pages = {
     duration: (hours: number, minutes: number) =>
       hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`,
     none: "No finished game yet.",
+    show: "Show",
     face: "Your face",
     loggedOut: "You are logged out.",
     everywhere: "Log out everywhere",

@@ -1,12 +1,18 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "../../net/failure";
+import { getPack } from "../../net/packs";
 import { asText, checkWords, type WordList } from "../../net/words";
 import WordsForm from "./WordsForm";
 
 vi.mock("../../net/words", async (original) => ({
   ...(await original<typeof import("../../net/words")>()),
   checkWords: vi.fn(),
+}));
+
+vi.mock("../../net/packs", async (original) => ({
+  ...(await original<typeof import("../../net/packs")>()),
+  getPack: vi.fn(),
 }));
 
 const understood = (list: Partial<WordList>): WordList => ({
@@ -23,6 +29,14 @@ const TABLE = understood({
   findings: [{ line: 3, word: "the atom", problem: "alike", of: "atom" }],
   findings_total: 1,
 });
+
+const PACK = {
+  pack_code: "K7M4QXRT2W",
+  name: "Birds",
+  language: "de",
+  count: 1,
+  changed_at: "2026-11-23T06:50:16",
+} as const;
 
 const onUse = vi.fn(() => Promise.resolve());
 const onDone = vi.fn();
@@ -77,8 +91,21 @@ describe("a list of words", () => {
     vi.mocked(checkWords).mockRejectedValue(new ApiError("The list is larger than 256 KiB.", 413));
     show();
     paste("cat");
-    expect(await screen.findByRole("alert")).toHaveTextContent("larger than 256 KiB");
+    expect(await screen.findByText("The list is larger than 256 KiB.")).toBeVisible();
     expect(screen.getByLabelText("Your words")).toHaveValue("cat");
+  });
+
+  it("comes from a pack, whose code anybody may know", async () => {
+    vi.mocked(checkWords).mockResolvedValue(TABLE);
+    vi.mocked(getPack).mockResolvedValue({ pack: PACK, is_own: false, entries: [{ word: "owl" }] });
+    show();
+    fireEvent.click(screen.getByText("From a pack"));
+    fireEvent.change(screen.getByLabelText("Code of a pack"), {
+      target: { value: " K7M4Q-XRT2W" },
+    });
+    fireEvent.click(screen.getByRole("button", { name: "Fetch" }));
+    await waitFor(() => expect(screen.getByLabelText("Your words")).toHaveValue("owl"));
+    expect(getPack).toHaveBeenCalledWith("K7M4Q-XRT2W");
   });
 
   it("is written so that it is read as the same words", () => {

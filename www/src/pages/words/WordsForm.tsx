@@ -4,13 +4,19 @@
 import { FileUp } from "lucide-react";
 import { type ChangeEvent, useEffect, useId, useRef, useState } from "react";
 import { useT } from "../../i18n";
+import { ROOM_NAME_MAX } from "../../limits";
 import { toApiError } from "../../net/failure";
-import { checkWords, type Layout, type RawList, type WordList } from "../../net/words";
+import { addPack } from "../../net/packs";
+import { asText, checkWords, type Layout, type RawList, type WordList } from "../../net/words";
 import type { Language } from "../../protocol";
+import { useSession } from "../../session";
 import { Button } from "../../ui/Button";
+import { Field } from "../../ui/Field";
 import { Notice } from "../../ui/Notice";
 import { Segmented } from "../../ui/Select";
 import { Waiting } from "../../ui/Spinner";
+import { toast } from "../../ui/toasts";
+import { PackPicker } from "./PackPicker";
 import { Findings, Preview } from "./Preview";
 
 /** Somebody who types is not asked about every letter. */
@@ -20,6 +26,10 @@ interface WordsFormProps {
   language: Language;
   /** What stands there at first. */
   initial: string;
+  /** What the button says instead of how many words are used. */
+  takeLabel?: string;
+  /** Whether the rest of the form is ready; it says so itself where it is not. */
+  check?: () => boolean;
   /** Uses a list of so many words. Throws an ApiError. */
   onUse: (list: RawList, count: number) => Promise<void>;
   /** Takes the present ones away, if there are any. Throws an ApiError. */
@@ -27,7 +37,15 @@ interface WordsFormProps {
   onDone: () => void;
 }
 
-export default function WordsForm({ language, initial, onUse, onRemove, onDone }: WordsFormProps) {
+export default function WordsForm({
+  language,
+  initial,
+  takeLabel,
+  check,
+  onUse,
+  onRemove,
+  onDone,
+}: WordsFormProps) {
   const t = useT();
   const id = useId();
   const picker = useRef<HTMLInputElement>(null);
@@ -38,6 +56,7 @@ export default function WordsForm({ language, initial, onUse, onRemove, onDone }
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const count = list?.entries.length ?? 0;
+  const hasAccount = useSession((state) => state.user !== null && !state.user.isGuest);
 
   const act = async (deed: () => Promise<void>) => {
     setBusy(true);
@@ -86,6 +105,13 @@ export default function WordsForm({ language, initial, onUse, onRemove, onDone }
           </p>
         </div>
       )}
+      <PackPicker
+        onPick={({ entries }) => {
+          setFile(null);
+          setLayout(null);
+          setText(asText(entries));
+        }}
+      />
       <input
         ref={picker}
         type="file"
@@ -119,6 +145,11 @@ export default function WordsForm({ language, initial, onUse, onRemove, onDone }
           )}
           <Preview entries={list.entries} />
           <Findings list={list} />
+          {hasAccount && !takeLabel && count > 0 && (
+            <KeepAsPack
+              onKeep={(name) => addPack(name, language, { content: file ?? text, layout })}
+            />
+          )}
         </>
       )}
       <div className="sticky bottom-0 -mx-1 flex flex-wrap justify-end gap-3 border-t border-line bg-surface px-1 py-3">
@@ -137,11 +168,47 @@ export default function WordsForm({ language, initial, onUse, onRemove, onDone }
           variant="primary"
           busy={busy}
           disabled={count === 0 || reading}
-          onClick={() => void act(() => onUse({ content: file ?? text, layout }, count))}
+          onClick={() => {
+            if (check?.() === false) return;
+            void act(() => onUse({ content: file ?? text, layout }, count));
+          }}
         >
-          {t.words.take(count)}
+          {takeLabel ?? t.words.take(count)}
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** Keeps the list for other rooms too. */
+function KeepAsPack({ onKeep }: { onKeep: (name: string) => Promise<unknown> }) {
+  const t = useT().packs;
+  const [name, setName] = useState("");
+  const [failure, setFailure] = useState<string | null>(null);
+  const keep = async () => {
+    try {
+      await onKeep(name);
+      toast(t.kept(name.trim()), "good");
+      setName("");
+      setFailure(null);
+    } catch (error) {
+      setFailure(toApiError(error).message);
+    }
+  };
+  return (
+    <div className="flex items-end gap-2">
+      <Field
+        className="min-w-0 flex-1"
+        label={t.name}
+        value={name}
+        error={failure}
+        maxLength={ROOM_NAME_MAX}
+        autoComplete="off"
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Button className="mb-1" disabled={name.trim() === ""} onClick={() => void keep()}>
+        {t.keep}
+      </Button>
     </div>
   );
 }

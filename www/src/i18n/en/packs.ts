@@ -1,0 +1,30 @@
+// Lists that an account keeps.
+
+const words = (number: number) => (number === 1 ? "1 word" : `${number} words`);
+
+export const packs = {
+  title: "Word packs",
+  lead: "Your lists of words, for any room. Whoever is told the code of one can use it too.",
+  needsAccount: "Packs belong to an account. In a room you can use a list without one.",
+  none: "No pack yet. Paste a list, or choose a file.",
+  add: "New pack",
+  facts: (count: number, language: string) => `${words(count)} · ${language}`,
+  code: "Code:",
+  copy: "Copy code",
+  edit: (name: string) => `Change ${name}`,
+  export: (name: string) => `Save ${name} as a file`,
+  delete: (name: string) => `Delete ${name}`,
+  deleteTitle: (name: string) => `Delete “${name}”?`,
+  deleteText: "Rooms that use its words keep them. Nobody can use the code any more.",
+  deleteYes: "Delete the pack",
+  name: "Name of the pack",
+  nameMissing: "Please write a name first.",
+  save: "Save the pack",
+  use: "From a pack",
+  own: "One of mine",
+  choose: "Choose …",
+  codeOf: "Code of a pack",
+  fetch: "Fetch",
+  keep: "Keep as a pack",
+  kept: (name: string) => `“${name}” is one of your packs now.`,
+};

@@ -1,0 +1,215 @@
+// Word packs: the lists of words that an account keeps, to change, to share by their code, to take
+// along and to delete.
+
+import { Download, Pencil, Plus, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useT } from "../i18n";
+import { ROOM_NAME_MAX } from "../limits";
+import { toApiError } from "../net/failure";
+import {
+  addPack,
+  deletePack,
+  exportPack,
+  getPack,
+  myPacks,
+  type Pack,
+  replacePack,
+  spelt,
+} from "../net/packs";
+import { useAnswer } from "../net/useAnswer";
+import { asText } from "../net/words";
+import { LANGUAGES, type Language } from "../protocol";
+import { useSession } from "../session";
+import { Button, ButtonLink, IconButton } from "../ui/Button";
+import { Card } from "../ui/Card";
+import { CopyButton } from "../ui/CopyButton";
+import { Dialog } from "../ui/Dialog";
+import { download } from "../ui/download";
+import { Failed } from "../ui/Failed";
+import { Field } from "../ui/Field";
+import { Page } from "../ui/Page";
+import { Select } from "../ui/Select";
+import { Waiting } from "../ui/Spinner";
+import { toast } from "../ui/toasts";
+import WordsForm from "./words/WordsForm";
+
+const LANGUAGE_OPTIONS = (Object.keys(LANGUAGES) as Language[]).map((code) => ({
+  value: code,
+  label: LANGUAGES[code],
+}));
+
+/** What is open above the list. */
+type Open =
+  | { name: "edit"; pack: Pack; text: string }
+  | { name: "new" }
+  | { name: "delete"; pack: Pack }
+  | null;
+
+export default function Packs() {
+  const t = useT();
+  const user = useSession((state) => state.user);
+  return (
+    <Page title={t.packs.title} lead={t.packs.lead}>
+      {user && !user.isGuest ? (
+        <List />
+      ) : (
+        <Card className="flex flex-col items-start gap-4">
+          <p>{t.packs.needsAccount}</p>
+          <ButtonLink to="/login" variant="primary">
+            {t.nav.logIn}
+          </ButtonLink>
+        </Card>
+      )}
+    </Page>
+  );
+}
+
+function List() {
+  const t = useT();
+  const [answer, askAgain] = useAnswer(myPacks);
+  const [open, setOpen] = useState<Open>(null);
+  const done = () => {
+    setOpen(null);
+    askAgain();
+  };
+
+  const edit = async (pack: Pack) => {
+    try {
+      const { entries } = await getPack(pack.pack_code);
+      setOpen({ name: "edit", pack, text: asText(entries) });
+    } catch (error) {
+      toast(toApiError(error).message, "bad");
+    }
+  };
+  const take = async (pack: Pack) => {
+    try {
+      download(await exportPack(pack.pack_code), `${pack.name}.csv`);
+    } catch (error) {
+      toast(toApiError(error).message, "bad");
+    }
+  };
+
+  return (
+    <div className="flex flex-col gap-4">
+      <Button
+        variant="primary"
+        className="self-start"
+        icon={<Plus size={20} aria-hidden="true" />}
+        onClick={() => setOpen({ name: "new" })}
+      >
+        {t.packs.add}
+      </Button>
+      {answer.state === "waiting" && <Waiting text={t.ui.loading} />}
+      {answer.state === "failed" && <Failed message={answer.message} onRetry={askAgain} />}
+      {answer.state === "ready" && answer.data.length === 0 && (
+        <p className="text-ink-soft">{t.packs.none}</p>
+      )}
+      {answer.state === "ready" && answer.data.length > 0 && (
+        <ul className="flex flex-col gap-3">
+          {answer.data.map((pack) => (
+            <li key={pack.pack_code} className="sheet flex flex-wrap items-center gap-3 p-4">
+              <div className="min-w-0 flex-1 basis-40">
+                <h2 className="text-xl break-words">{pack.name}</h2>
+                <p className="text-[0.9375rem] text-ink-soft">
+                  {t.packs.facts(pack.count, LANGUAGES[pack.language])}
+                </p>
+                <p className="text-[0.9375rem]">
+                  {t.packs.code} <span className="font-mono">{spelt(pack.pack_code)}</span>
+                </p>
+              </div>
+              <div className="flex flex-wrap items-center">
+                <CopyButton className="me-2" text={spelt(pack.pack_code)} label={t.packs.copy} />
+                <IconButton label={t.packs.edit(pack.name)} onClick={() => void edit(pack)}>
+                  <Pencil size={20} aria-hidden="true" />
+                </IconButton>
+                <IconButton label={t.packs.export(pack.name)} onClick={() => void take(pack)}>
+                  <Download size={20} aria-hidden="true" />
+                </IconButton>
+                <IconButton
+                  label={t.packs.delete(pack.name)}
+                  onClick={() => setOpen({ name: "delete", pack })}
+                >
+                  <Trash2 size={20} aria-hidden="true" />
+                </IconButton>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Dialog
+        open={open?.name === "new" || open?.name === "edit"}
+        onClose={() => setOpen(null)}
+        title={open?.name === "edit" ? open.pack.name : t.packs.add}
+      >
+        <Editor
+          pack={open?.name === "edit" ? open.pack : null}
+          text={open?.name === "edit" ? open.text : ""}
+          onDone={done}
+        />
+      </Dialog>
+      <Dialog
+        open={open?.name === "delete"}
+        onClose={() => setOpen(null)}
+        title={open?.name === "delete" ? t.packs.deleteTitle(open.pack.name) : ""}
+        footer={
+          <>
+            <Button onClick={() => setOpen(null)}>{t.ui.cancel}</Button>
+            <Button
+              variant="danger"
+              onClick={() => {
+                if (open?.name !== "delete") return;
+                deletePack(open.pack.pack_code).then(done, (error: unknown) =>
+                  toast(toApiError(error).message, "bad"),
+                );
+              }}
+            >
+              {t.packs.deleteYes}
+            </Button>
+          </>
+        }
+      >
+        <p>{t.packs.deleteText}</p>
+      </Dialog>
+    </div>
+  );
+}
+
+/** A pack that is new, or is written anew. */
+function Editor({ pack, text, onDone }: { pack: Pack | null; text: string; onDone: () => void }) {
+  const t = useT();
+  const [name, setName] = useState(pack?.name ?? "");
+  const [language, setLanguage] = useState<Language>(pack?.language ?? "en");
+  const [missing, setMissing] = useState(false);
+  return (
+    <div className="flex flex-col gap-4">
+      <Field
+        label={t.packs.name}
+        value={name}
+        maxLength={ROOM_NAME_MAX}
+        autoComplete="off"
+        error={missing && name.trim() === "" ? t.packs.nameMissing : null}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Select
+        label={t.settings.language}
+        value={language}
+        options={LANGUAGE_OPTIONS}
+        onChange={setLanguage}
+      />
+      <WordsForm
+        language={language}
+        initial={text}
+        takeLabel={t.packs.save}
+        check={() => {
+          setMissing(true);
+          return name.trim() !== "";
+        }}
+        onUse={async (list) => {
+          if (pack) await replacePack(pack.pack_code, name, language, list);
+          else await addPack(name, language, list);
+        }}
+        onDone={onDone}
+      />
+    </div>
+  );
+}
