@@ -567,7 +567,7 @@ impl Simulation {
             268 => json!({"type": "finish_game"}),
             269..274 => json!({"type": "hide_drawing"}),
             274..278 => json!({"type": "new_word"}),
-            290..300 => json!({"type": "see_word"}),
+            380..392 => json!({"type": "see_word"}),
             150 => json!({"type": "delete_room"}),
             151 => json!({"type": "clear_canvas"}),
             152..200 => json!({"type": "guess_word", "guess": self.line(id, false)["message"]}),
