@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listenForShortcuts, type Shortcut, shortcutOf } from "./shortcuts";
+import { listenForHelp, listenForShortcuts, type Shortcut, setKeys, shortcutOf } from "./shortcuts";
 import { FIRST_TOOL, type Tool } from "./tool";
 
 function press(key: string, more: KeyboardEventInit = {}): Shortcut | null {
@@ -47,4 +47,20 @@ test("keys in a text field are left alone", () => {
   document.body.dispatchEvent(key());
   expect(heard.length).toBe(1);
   field.remove();
+});
+
+test("the question mark asks for help, and all keys can be switched off", () => {
+  let asked = 0;
+  const stop = listenForHelp(() => asked++);
+  const press = () =>
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "?", bubbles: true }));
+  press();
+  expect(asked).toBe(1);
+  setKeys(false);
+  press();
+  expect(asked).toBe(1);
+  setKeys(true);
+  press();
+  expect(asked).toBe(2);
+  stop();
 });

@@ -1,5 +1,8 @@
-// The drawer's keys. Whoever listens decides when: only while drawing.
+// The drawer's keys, and the one for help. Whoever listens decides when: the
+// drawer's only while drawing.
 
+import { createStore } from "zustand/vanilla";
+import { read, write } from "../storage";
 import { BRUSH_DIAMETERS } from "./palette";
 import type { Shape } from "./shapes";
 import { type Tool, type ToolKind, withSize } from "./tool";
@@ -32,17 +35,41 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | null {
   return size < 0 ? null : { does: "tool", change: (tool) => withSize(tool, size) };
 }
 
+const KEYS_KEY = "drawsync.keys";
+
+/** Whether the room listens to keys at all: on, unless somebody has switched them off. */
+export const keys = createStore<boolean>(() => read(KEYS_KEY) !== "0");
+
+export function setKeys(on: boolean): void {
+  write(KEYS_KEY, on ? null : "0");
+  keys.setState(on, true);
+}
+
+/** Calls back when the question mark is pressed, until the returned function is called. */
+export function listenForHelp(handle: () => void): () => void {
+  return listen((event) => {
+    if (event.key !== "?" || event.repeat || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    handle();
+  });
+}
+
 /**
  * Calls back for every shortcut that is pressed in the page, until the returned
  * function is called. Keys in a text field or an open dialog are left alone.
  */
 export function listenForShortcuts(handle: (shortcut: Shortcut) => void): () => void {
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || isBusy(event.target)) return;
+  return listen((event) => {
     const shortcut = shortcutOf(event);
     if (!shortcut || (event.repeat && shortcut.does === "clear")) return;
     event.preventDefault();
     handle(shortcut);
+  });
+}
+
+function listen(handle: (event: KeyboardEvent) => void): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (keys.getState() && !event.defaultPrevented && !isBusy(event.target)) handle(event);
   };
   window.addEventListener("keydown", onKeyDown);
   return () => window.removeEventListener("keydown", onKeyDown);

@@ -330,6 +330,8 @@ export const room = {
     knowers: "Secret chat",
     knowersRead: "Chat with those who know the word",
     send: "Send",
+    letters: (typed: number, needed: number) => `${typed} of ${needed} letters.`,
+    fit: { open: "", fits: "This fits the blanks.", differs: "This does not fit the blanks." },
     knowersMark: "secret",
     guessMark: "guess",
     closed: { on: "", breaks: "Chat is open between drawings", off: "Chat is off" },
@@ -403,6 +405,18 @@ export const room = {
     guesser:
       "Guessing: 100, plus up to 150 for the time that is left, plus 60 for the first, 50 for the second, 45, 44, 43 … for those after them.",
     drawer: "Drawing: up to 200, by the share of those present who guess it.",
+    keys: "Keys",
+    keysOn: "Keyboard shortcuts",
+    keysHint: "Never while you are typing.",
+    keyList: [
+      ["?", "This help"],
+      ["B, E, F", "Pen, eraser, fill"],
+      ["L, R, O", "Straight line, rectangle, ellipse"],
+      ["Shift", "Draw straight; keep a shape regular"],
+      ["1 – 5, [ ]", "Pen size"],
+      ["Ctrl+Z, Ctrl+Y", "Undo, redo"],
+      ["Shift+Delete", "Clear the board; undo brings it back"],
+    ] as readonly (readonly [keys: string, does: string])[],
     ties: "Two people of one turn never get equal points; equal totals share a rank.",
   },
 };

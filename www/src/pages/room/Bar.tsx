@@ -131,7 +131,11 @@ function Buttons({ room, onPlayers }: BarProps) {
         <Speaker size={22} aria-hidden="true" />
       </IconButton>
       <MenuButton room={room} onPlayers={onPlayers} onHelp={() => setHelpOpen(true)} />
-      <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
+      <HelpDialog
+        open={helpOpen}
+        onOpen={() => setHelpOpen(true)}
+        onClose={() => setHelpOpen(false)}
+      />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { render, screen } from "@testing-library/react";
+import { fireEvent, render, screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { drawing, joined, play } from "../../game/fixture";
 import type { ChatMode, ServerMessage } from "../../protocol";
@@ -28,4 +28,14 @@ test("in breaks people chat", () => {
 
 test("who knows the word waits for the break", () => {
   expect(box("breaks", drawing(1, 7, "cat"))).toBeDisabled();
+});
+
+test("what is typed is measured against the blanks", () => {
+  const field = box("on", drawing(1, 9));
+  fireEvent.change(field, { target: { value: "ice" } });
+  expect(screen.getByText("3/8")).toBeVisible();
+  fireEvent.change(field, { target: { value: "ice creams" } });
+  expect(field).toHaveAccessibleDescription("9 of 8 letters. This does not fit the blanks.");
+  fireEvent.change(field, { target: { value: "ice cream" } });
+  expect(field).toHaveAccessibleDescription("8 of 8 letters. This fits the blanks.");
 });

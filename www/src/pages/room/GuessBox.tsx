@@ -2,6 +2,7 @@
 
 import { SendHorizontal } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { fitOf } from "../../game/fit";
 import type { Room } from "../../game/room";
 import { amHosting, amKnower, playerOf } from "../../game/select";
 import { guess, say } from "../../game/store";
@@ -11,6 +12,8 @@ import { cx } from "../../ui/cx";
 import { Input } from "../../ui/Field";
 
 const MESSAGE_CHARACTERS_MAX = 200;
+
+const FIT_COLORS = { open: "text-ink-soft", fits: "text-good", differs: "text-bad" };
 
 interface GuessBoxProps {
   room: Room;
@@ -29,6 +32,11 @@ export function GuessBox({ room, hideOnPhone = false }: GuessBoxProps) {
   const silent = closed || (muted && !guessing);
   const label = guessing ? chat.guess : amKnower(room) ? chat.knowers : chat.say;
 
+  const { phase } = room;
+  const inOrder = room.settings.word_mode !== "combined";
+  const fit = guessing && phase.name === "drawing" ? fitOf(phase.mask, text, inOrder) : null;
+  const fitRead = chat.fit;
+
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const message = text.trim();
@@ -40,20 +48,40 @@ export function GuessBox({ room, hideOnPhone = false }: GuessBoxProps) {
 
   return (
     <form onSubmit={submit} className={cx("guess flex gap-2", hideOnPhone && "max-wide:hidden")}>
-      <Input
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        placeholder={closed ? chat.closed[open] : silent ? chat.muted : label}
-        disabled={silent}
-        aria-label={amKnower(room) ? chat.knowersRead : label}
-        maxLength={MESSAGE_CHARACTERS_MAX}
-        autoComplete="off"
-        autoCorrect="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        enterKeyHint="send"
-        className={guessing ? "border-accent!" : undefined}
-      />
+      <div className="relative min-w-0 flex-1">
+        <Input
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          placeholder={closed ? chat.closed[open] : silent ? chat.muted : label}
+          disabled={silent}
+          aria-label={amKnower(room) ? chat.knowersRead : label}
+          maxLength={MESSAGE_CHARACTERS_MAX}
+          autoComplete="off"
+          autoCorrect="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          enterKeyHint="send"
+          className={cx(guessing && "border-accent!", fit && "pe-16!")}
+          aria-describedby={fit ? "fit" : undefined}
+        />
+        {fit && (
+          <span
+            id="fit"
+            title={fitRead[fit.verdict]}
+            className={cx(
+              "pointer-events-none absolute inset-y-0 end-3 flex items-center font-bold tabular-nums",
+              FIT_COLORS[fit.verdict],
+            )}
+          >
+            <span aria-hidden="true">
+              {fit.typed}/{fit.needed}
+            </span>
+            <span className="sr-only">
+              {chat.letters(fit.typed, fit.needed)} {fitRead[fit.verdict]}
+            </span>
+          </span>
+        )}
+      </div>
       <IconButton
         type="submit"
         variant="primary"

@@ -1,15 +1,24 @@
 // The rules in short, with how points are given; the page /help has all of them.
 
+import { lazy, Suspense, useEffect } from "react";
+import { listenForHelp } from "../../canvas/shortcuts";
 import { useT } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
 
+const Shortcuts = lazy(() => import("./Shortcuts"));
+
 interface HelpDialogProps {
   open: boolean;
+  /** The question mark was pressed. */
+  onOpen: () => void;
   onClose: () => void;
 }
 
-export function HelpDialog({ open, onClose }: HelpDialogProps) {
+export function HelpDialog({ open, onOpen, onClose }: HelpDialogProps) {
   const { help } = useT().room;
+
+  useEffect(() => listenForHelp(onOpen));
+
   return (
     <Dialog open={open} onClose={onClose} title={help.title}>
       <ul className="flex list-disc flex-col gap-1.5 ps-5">
@@ -23,6 +32,9 @@ export function HelpDialog({ open, onClose }: HelpDialogProps) {
         <li>{help.drawer}</li>
         <li>{help.ties}</li>
       </ul>
+      <Suspense fallback={null}>
+        <Shortcuts />
+      </Suspense>
       <p>
         <a
           href="/help"

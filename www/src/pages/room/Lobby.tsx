@@ -56,7 +56,11 @@ export function Lobby({ room }: { room: Room }) {
         <GuessBox room={room} />
       </div>
       <StartBar room={room} />
-      <HelpDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
+      <HelpDialog
+        open={helpOpen}
+        onOpen={() => setHelpOpen(true)}
+        onClose={() => setHelpOpen(false)}
+      />
       <PlayersDialog room={room} open={listOpen} onClose={() => setListOpen(false)} />
     </main>
   );

@@ -1,0 +1,32 @@
+// Whether what is typed can be the hidden word, as far as its blanks tell. Only
+// a hint: a word may have other accepted spellings, and the server judges.
+
+export interface Fit {
+  typed: number;
+  /** Letters of the word, spaces and hyphens apart. */
+  needed: number;
+  /** `open`: not complete yet. */
+  verdict: "open" | "fits" | "differs";
+}
+
+/** Null where there is nothing to compare. */
+export function fitOf(mask: readonly string[], text: string, inOrder: boolean): Fit | null {
+  const blanks = mask.filter((letter) => !/^[\s-]$/.test(letter)).map(bare);
+  const letters = [...bare(text).replace(/[^\p{L}\p{M}\p{N}]/gu, "")];
+  if (blanks.length === 0 || letters.length === 0) return null;
+  const [typed, needed] = [letters.length, blanks.length];
+  const wrong = letters.some((letter, place) => {
+    const blank = blanks[place];
+    return inOrder && blank !== undefined && blank !== "_" && blank !== letter;
+  });
+  const verdict = typed > needed || wrong ? "differs" : typed === needed ? "fits" : "open";
+  return { typed, needed, verdict };
+}
+
+/** In lower case and without accents. */
+function bare(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "");
+}
