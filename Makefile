@@ -5,10 +5,14 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 BINARY := target/release/drawsync
-# A static binary where this machine can build one: it runs on any Linux of
-# the same architecture. Elsewhere the ordinary one.
-MUSL := $(shell uname -m)-unknown-linux-musl
-STATIC := $(shell command -v musl-gcc >/dev/null && rustup target list --installed 2>/dev/null | grep -x '$(MUSL)')
+# A static binary where this machine has its C library as an archive (Debian's
+# libc6-dev, Fedora's glibc-static): it runs on any Linux of the same
+# architecture. Elsewhere the ordinary one.
+HOST := $(shell rustc -vV | sed -n 's/^host: //p')
+STATIC := $(shell test -f "$$(cc -print-file-name=libc.a)" && echo $(HOST) | grep -e -linux-gnu)
+# Flags beside a named target do not reach build scripts, which cannot be static.
+RELEASE := --release --locked $(if $(STATIC),--target $(HOST))
+build bench: export RUSTFLAGS += $(if $(STATIC),-C target-feature=+crt-static)
 
 .PHONY: help run build client test test-rust test-client test-kill test-api test-browser test-websocket bench bench-client disk-use attack fuzz dev fmt clean
 
@@ -19,12 +23,8 @@ run: build ## build everything and start the game at http://localhost:8000
 	$(BINARY) serve
 
 build: client ## leave the finished binary at target/release/drawsync
-ifneq ($(STATIC),)
-	cargo build --release --locked --target $(STATIC)
-	install -D target/$(STATIC)/release/drawsync $(BINARY)
-else
-	cargo build --release --locked
-endif
+	cargo build $(RELEASE)
+	$(if $(STATIC),install -D target/$(HOST)/release/drawsync $(BINARY))
 
 client: www/node_modules/.package-lock.json ## build the web client into www/dist
 	cd www && npm run --silent build
@@ -64,7 +64,7 @@ test-browser: build ## real browsers against the real binary
 	cd www && npm run --silent e2e
 
 bench: build ## measure the server beside a bare relay, and the client; BENCH=latency: that alone
-	cargo bench --locked $(if $(STATIC),--target $(STATIC)) --bench bench -- $(BENCH)
+	cargo bench $(filter-out --release,$(RELEASE)) --bench bench -- $(BENCH)
 	$(if $(BENCH),,$(MAKE) bench-client)
 
 bench-client: build ## how fast the client is, on a slow phone and a slow line

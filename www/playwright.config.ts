@@ -29,6 +29,7 @@ export default defineConfig({
       ],
     },
     actionTimeout: 10_000,
+    navigationTimeout: 20_000,
     trace: "retain-on-failure",
   },
 });
