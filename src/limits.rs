@@ -363,6 +363,8 @@ pub const CONNECTION_MEMORY_BYTES: u64 = 256 * 1024;
 /// Descriptors that are not connections: store, listeners, log, standard
 /// streams, and the private connections to the HTTP workers.
 pub const DESCRIPTORS_RESERVED: u64 = 160;
+/// A thread whose connection has ended waits so long for another one.
+pub const THREAD_KEPT_TIME: Duration = Duration::from_secs(1);
 /// Threads that are not connections: game, store, listeners, log, passwords,
 /// and for each request that is worked on two.
 pub const THREADS_RESERVED: u64 = 64;
@@ -429,6 +431,9 @@ const _: () = assert!(HTTP_ANSWER_BYTES_FREE as u64 <= CONNECTION_MEMORY_BYTES /
 
 /// Events that the loop takes as one batch before it sends.
 pub const BATCH_EVENTS_MAX: usize = 256;
+/// For how long it takes them before it sends: a stroke waits behind a crowd
+/// that joins no longer than this.
+pub const BATCH_TIME: Duration = Duration::from_millis(2);
 /// What a peer's socket has not taken, in bytes; above it the peer is too slow.
 pub const TAIL_BYTES_MAX: usize = 256 * 1024;
 /// All tails together, in bytes.
@@ -453,9 +458,9 @@ pub const OLD_CLIENT_CLEAR_TIME: Duration = Duration::from_millis(1500);
 
 // ---- Game connections -------------------------------------------------------
 
-/// Events that wait for the loop. Connections block when it is full, the loop
-/// never does.
-pub const INBOX_EVENTS_MAX: usize = 1_024;
+/// Events that wait for the loop from those who are in rooms, and as many from
+/// others. Connections block when it is full, the loop never does.
+pub const INBOX_EVENTS_MAX: usize = 512;
 /// A message from a client, in bytes: `MESSAGE_POINTS_MAX` points fit twice.
 pub const MESSAGE_BYTES_MAX: usize = 16 * 1024;
 /// Characters of what is said about a message that cannot be read: it quotes
@@ -531,6 +536,9 @@ pub const RATE_LIMITS: RateLimits = RateLimits {
     logins: 60,
     rooms: 6,
 };
+/// Coming into a room counts as so many messages: it is told the whole state,
+/// and everybody there that it has come.
+pub const JOIN_COST: usize = 10;
 /// A connection may say at once what it may say in this time.
 pub const CONNECTION_BURST: Duration = Duration::from_secs(2);
 /// An address may send so much of its requests at once: a class of forty that

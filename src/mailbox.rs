@@ -4,6 +4,8 @@
 //! every thread that is ready to run, several times, before it sleeps: when a
 //! thousand connections wake at once, the game waits for all of them. Here the
 //! reader sleeps at once, and goes on as soon as it is rung.
+//!
+//! It may have a second queue for what can wait while there is anything else.
 
 use std::time::{Duration, Instant};
 
@@ -17,12 +19,14 @@ use crossbeam_utils::sync::{Parker, Unparker};
 pub struct Sender<T> {
     // Dropped before the bell, which tells the reader of it.
     queue: channel::Sender<T>,
+    later: Option<channel::Sender<T>>,
     bell: Bell,
 }
 
 /// The reading end.
 pub struct Receiver<T> {
     queue: channel::Receiver<T>,
+    later: channel::Receiver<T>,
     sleep: Parker,
 }
 
@@ -31,16 +35,41 @@ struct Bell(Unparker);
 
 /// A channel for `capacity` messages.
 pub fn bounded<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {
+    let (mut sender, receiver) = bounded_with_later(capacity, 0);
+    sender.later = None;
+    (sender, receiver)
+}
+
+/// The same, with a queue for so many messages that can wait.
+pub fn bounded_with_later<T>(capacity: usize, later: usize) -> (Sender<T>, Receiver<T>) {
     let (to, from) = channel::bounded(capacity);
+    let (to_later, from_later) = channel::bounded(later);
     let sleep = Parker::new();
     let bell = Bell(sleep.unparker().clone());
-    (Sender { queue: to, bell }, Receiver { queue: from, sleep })
+    let sender = Sender {
+        queue: to,
+        later: Some(to_later),
+        bell,
+    };
+    let receiver = Receiver {
+        queue: from,
+        later: from_later,
+        sleep,
+    };
+    (sender, receiver)
 }
 
 impl<T> Sender<T> {
     /// Waits while the channel is full. Fails when there is no reader.
     pub fn send(&self, message: T) -> Result<(), SendError<T>> {
         self.queue.send(message)?;
+        self.bell.ring();
+        Ok(())
+    }
+
+    /// As `send`, for what can wait while there is anything else.
+    pub fn send_later(&self, message: T) -> Result<(), SendError<T>> {
+        self.later.as_ref().unwrap_or(&self.queue).send(message)?;
         self.bell.ring();
         Ok(())
     }
@@ -58,12 +87,29 @@ impl<T> Sender<T> {
         self.bell.ring();
         Ok(())
     }
+
+    /// The same, for what can wait while there is anything else.
+    pub fn send_later_timeout(
+        &self,
+        message: T,
+        time: Duration,
+    ) -> Result<(), SendTimeoutError<T>> {
+        let later = self.later.as_ref().unwrap_or(&self.queue);
+        later.send_timeout(message, time)?;
+        self.bell.ring();
+        Ok(())
+    }
 }
 
 impl<T> Receiver<T> {
-    /// Never waits.
+    /// Never waits. Leaves what can wait.
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
         self.queue.try_recv()
+    }
+
+    /// Never waits. Takes what can wait.
+    pub fn try_recv_later(&self) -> Result<T, TryRecvError> {
+        self.later.try_recv()
     }
 
     /// What is there now.
@@ -71,13 +117,17 @@ impl<T> Receiver<T> {
         self.queue.try_iter()
     }
 
-    /// Sleeps until there is a message, or until `end`, if there is one.
+    /// Sleeps until there is a message, or until `end`, if there is one, or
+    /// until there is something that can wait: that is left.
     pub fn recv_until(&self, end: Option<Instant>) -> Result<T, RecvTimeoutError> {
         loop {
-            match self.queue.try_recv() {
+            match self.try_recv() {
                 Ok(message) => return Ok(message),
                 Err(TryRecvError::Disconnected) => return Err(RecvTimeoutError::Disconnected),
                 Err(TryRecvError::Empty) => {}
+            }
+            if !self.later.is_empty() {
+                return Err(RecvTimeoutError::Timeout);
             }
             match end {
                 Some(end) if end <= Instant::now() => return Err(RecvTimeoutError::Timeout),
@@ -92,6 +142,7 @@ impl<T> Clone for Sender<T> {
     fn clone(&self) -> Sender<T> {
         Sender {
             queue: self.queue.clone(),
+            later: self.later.clone(),
             bell: self.bell.clone(),
         }
     }

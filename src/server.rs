@@ -25,7 +25,7 @@ use crate::game::words::WordLists;
 use crate::game_loop::{About, Event, Game, GameLoop};
 use crate::journal::{self, Journal};
 use crate::limits::{INBOX_EVENTS_MAX, PATIENCE, THREAD_STACK_BYTES};
-use crate::mailbox::{Receiver, Sender, bounded};
+use crate::mailbox::{Receiver, Sender, bounded_with_later};
 use crate::net::conn::Sockets;
 use crate::net::gate::{self, Callbacks};
 use crate::net::http::files::{Files, client_build};
@@ -75,7 +75,7 @@ pub fn run(config: &Config) -> Result<(), String> {
     let named = bridges.iter().chain(&*proxies).copied().collect();
     let slots = Slots::of_this_machine(1).with_bridges(named);
     let origins = Origins::Own(config.allowed_origins.clone().into());
-    let (inbox, events) = bounded(INBOX_EVENTS_MAX);
+    let (inbox, events) = bounded_with_later(INBOX_EVENTS_MAX, INBOX_EVENTS_MAX);
     let (game_thread, rooms) = start_game(&store, &key, config.record, inbox.clone(), events)?;
     let sockets = Sockets::new(inbox.clone(), Arc::clone(&auth), config.rates, PATIENCE);
     let sockets = Arc::new(sockets);

@@ -20,7 +20,7 @@ use drawsync::limits::{
     HTTP_BODY_BYTES_MAX, PLAYERS, RATE_LIMITS, USER_LISTS_MAX, USER_ROOMS_MAX, WORD_LIST_BYTES_MAX,
     WORD_LIST_ENTRIES_MAX,
 };
-use drawsync::mailbox::{Sender, bounded};
+use drawsync::mailbox::{Sender, bounded_with_later};
 use drawsync::net::gate::{self, Callbacks};
 use drawsync::net::http::files::Files;
 use drawsync::net::http::{self, Http, Site};
@@ -50,7 +50,7 @@ impl Server {
     fn start(create_rooms: CreateRooms, registration_open: bool) -> Server {
         let dir = tempfile::tempdir().expect("a directory");
         let (store, _) = Store::open(dir.path()).expect("a store");
-        let (inbox, events) = bounded(64);
+        let (inbox, events) = bounded_with_later(64, 64);
         let rules = Rules {
             epoch: 1,
             room_key: [1; 64],

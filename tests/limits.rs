@@ -80,7 +80,7 @@ fn the_worst_case_is_the_sum_of_its_parts() {
         // end a message of 16 KiB.
         (
             "inbox",
-            INBOX_EVENTS_MAX * (8 * READ_BYTES + MESSAGE_BYTES_MAX),
+            2 * INBOX_EVENTS_MAX * (8 * READ_BYTES + MESSAGE_BYTES_MAX),
         ),
         // A point is 8 bytes, an operation 64; the log is held once.
         (

@@ -15,7 +15,7 @@ use drawsync::game::words::WordLists;
 use drawsync::game_loop::{About, Event, GameLoop};
 use drawsync::journal::Journal;
 use drawsync::limits::{PATIENCE, Patience, RATE_LIMITS};
-use drawsync::mailbox::bounded;
+use drawsync::mailbox::bounded_with_later;
 use drawsync::net::conn::Sockets;
 use drawsync::net::listener::{self, Incoming, Listening};
 use drawsync::net::slots::Slots;
@@ -42,7 +42,7 @@ fn house(patience: Patience) -> House {
     let auth = Auth::new(store.clone(), &TokenKey([7; 32]), true, &RATE_LIMITS).unwrap();
     let lea = auth.guest([127, 0, 0, 1].into(), "Lea").unwrap();
     let token = auth.issue(&lea);
-    let (inbox, events) = bounded(64);
+    let (inbox, events) = bounded_with_later(64, 64);
     let rules = Rules {
         epoch: 1,
         room_key: [1; 64],

@@ -394,7 +394,7 @@ impl Game {
         let closing = || Refusal::new(Code::ServerClosing, "The server is shutting down.");
         let (reply, answer): (Sender<T>, Receiver<T>) = bounded(1);
         self.inbox
-            .send_timeout(Event::Ask(question(reply)), ANSWER_WAIT)
+            .send_later_timeout(Event::Ask(question(reply)), ANSWER_WAIT)
             .map_err(|_| closing())?;
         answer.recv_timeout(ANSWER_WAIT).map_err(|_| closing())
     }

@@ -19,7 +19,9 @@ mod peer;
 use std::any::Any;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::net::TcpStream;
+use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::RecvTimeoutError;
@@ -34,8 +36,8 @@ use crate::game::room::Room;
 use crate::game::{Millis, ms};
 use crate::journal::{Journal, SAVED, Ticket};
 use crate::limits::{
-    BATCH_EVENTS_MAX, CHUNKS_MAX, GOODBYE_TIME, LINGER_TIME, LOGGED_OUT_MAX, RESEND_INTERVAL,
-    TAILS_BYTES_MAX,
+    BATCH_EVENTS_MAX, BATCH_TIME, CHUNKS_MAX, GOODBYE_TIME, LINGER_TIME, LOGGED_OUT_MAX,
+    RESEND_INTERVAL, TAILS_BYTES_MAX,
 };
 use crate::mailbox::Receiver;
 use crate::protocol::client::{ClientMessage, Dialect, DrawOps};
@@ -64,6 +66,8 @@ pub enum Event {
         slot: Arc<dyn Any + Send + Sync>,
         /// How messages are packed.
         framing: Framing,
+        /// Whether it goes before others on its way here.
+        way: Arc<Way>,
     },
     /// A connection has said these things, in one read.
     Said {
@@ -97,6 +101,42 @@ pub enum Event {
     Saved,
     /// The server shuts down.
     Shutdown,
+}
+
+impl Event {
+    /// Whose it is, if it is a connection's.
+    fn conn(&self) -> Option<ConnId> {
+        match self {
+            Event::Opened { conn, .. }
+            | Event::Said { conn, .. }
+            | Event::Reply { conn, .. }
+            | Event::Silent { conn }
+            | Event::Gone { conn, .. } => Some(*conn),
+            Event::Ask(_) | Event::Saved | Event::Shutdown => None,
+        }
+    }
+}
+
+/// On which way a connection's events come to the loop: who has come into a
+/// room goes before those who only come, so that a crowd at the door holds no
+/// game up. What is on its way stays in order.
+#[derive(Debug, Default)]
+pub struct Way {
+    in_room: AtomicBool,
+    /// Events that wait behind those of others.
+    waiting: AtomicUsize,
+}
+
+impl Way {
+    /// For the connection's thread alone: true if its next event goes first.
+    /// If not, it is counted as waiting.
+    pub fn goes_first(&self) -> bool {
+        if self.in_room.load(Ordering::Acquire) && self.waiting.load(Ordering::Acquire) == 0 {
+            return true;
+        }
+        self.waiting.fetch_add(1, Ordering::AcqRel);
+        false
+    }
 }
 
 /// One thing that a connection says.
@@ -218,22 +258,48 @@ impl GameLoop {
         loop {
             match self.wait() {
                 Ok(Event::Shutdown) | Err(RecvTimeoutError::Disconnected) => break,
-                Ok(event) => {
-                    self.handle(event);
-                    for _ in 1..BATCH_EVENTS_MAX {
-                        match self.inbox.try_recv() {
-                            Ok(Event::Shutdown) => return self.say_goodbye(),
-                            Ok(event) => self.handle(event),
-                            Err(_) => break,
-                        }
-                    }
-                }
+                Ok(event) => self.handle(event),
                 Err(RecvTimeoutError::Timeout) => {}
+            }
+            if self.take_batch().is_break() {
+                break;
             }
             self.run_due();
             self.flush();
         }
         self.say_goodbye();
+    }
+
+    /// What has queued up, for `BATCH_TIME` at most: those who are in rooms
+    /// before the others, of whom one gets a turn in any case.
+    fn take_batch(&mut self) -> ControlFlow<()> {
+        let end = Instant::now() + BATCH_TIME;
+        self.take_later();
+        for _ in 0..BATCH_EVENTS_MAX {
+            match self.inbox.try_recv() {
+                Ok(Event::Shutdown) => return ControlFlow::Break(()),
+                Ok(event) => self.handle(event),
+                Err(_) if self.take_later() => {}
+                Err(_) => break,
+            }
+            if Instant::now() >= end {
+                break;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// False if nothing waits.
+    fn take_later(&mut self) -> bool {
+        let Ok(event) = self.inbox.try_recv_later() else {
+            return false;
+        };
+        let conn = event.conn();
+        self.handle(event);
+        if let Some(peer) = conn.and_then(|conn| self.peers.get(&conn)) {
+            peer.way.waiting.fetch_sub(1, Ordering::AcqRel);
+        }
+        true
     }
 
     fn wait(&self) -> Result<Event, RecvTimeoutError> {
@@ -275,8 +341,10 @@ impl GameLoop {
                 socket,
                 slot,
                 framing,
+                way,
             } => {
-                self.peers.insert(conn, Peer::new(socket, slot, framing));
+                self.peers
+                    .insert(conn, Peer::new(socket, slot, framing, way));
             }
             Event::Said { conn, said } => {
                 for said in said {
@@ -503,6 +571,7 @@ impl GameLoop {
             Output::Entered { conn, room, from } => {
                 let game = self.hub.room(room).map_or(0, Room::games_over);
                 if let Some(peer) = self.peers.get_mut(&conn) {
+                    peer.way.in_room.store(true, Ordering::Release);
                     peer.joined_at = now;
                     peer.feed = Some(Feed::new(room, game, from));
                     self.dirty.insert(conn);

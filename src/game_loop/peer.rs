@@ -12,6 +12,7 @@ use std::time::Duration;
 use serde::Serialize;
 use socket2::SockRef;
 
+use super::Way;
 use super::feed::{Chunks, Feed};
 use crate::game::hub::Hub;
 use crate::game::{Millis, ms};
@@ -69,6 +70,7 @@ pub(super) struct Peer {
     /// Its place in the budget of connections.
     _slot: Arc<dyn Any + Send + Sync>,
     framing: Framing,
+    pub way: Arc<Way>,
     pub dialect: Dialect,
     pub user: Option<User>,
     /// The drawing it follows.
@@ -98,11 +100,17 @@ enum State {
 }
 
 impl Peer {
-    pub fn new(socket: Arc<TcpStream>, slot: Arc<dyn Any + Send + Sync>, framing: Framing) -> Peer {
+    pub fn new(
+        socket: Arc<TcpStream>,
+        slot: Arc<dyn Any + Send + Sync>,
+        framing: Framing,
+        way: Arc<Way>,
+    ) -> Peer {
         Peer {
             socket,
             _slot: slot,
             framing,
+            way,
             dialect: Dialect::default(),
             user: None,
             feed: None,
@@ -328,7 +336,7 @@ mod tests {
             .unwrap();
         let deaf = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         let socket = Arc::new(listener.accept().unwrap().0);
-        let mut peer = Peer::new(socket, Arc::new(()), Framing::Line);
+        let mut peer = Peer::new(socket, Arc::new(()), Framing::Line, Arc::default());
         // As much as the kernel holds for it, and some of it is left to us.
         let line = [b'x'; 4_096];
         let mut now = 0;

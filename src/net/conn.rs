@@ -13,8 +13,8 @@ use super::meter::{Meter, Pace};
 use super::slots::Slot;
 use super::ws::Consumer;
 use crate::auth::{Auth, AuthError};
-use crate::game_loop::{Event, Framing, Said};
-use crate::limits::{MESSAGE_BYTES_MAX, Patience, RateLimits};
+use crate::game_loop::{Event, Framing, Said, Way};
+use crate::limits::{JOIN_COST, MESSAGE_BYTES_MAX, Patience, RateLimits};
 use crate::mailbox::Sender;
 use crate::protocol::client::{self, ClientMessage, Kind};
 use crate::protocol::close::{ABUSE, Goodbye, NOT_AUTHENTICATED};
@@ -70,12 +70,15 @@ pub(super) struct Conn<'a> {
     sockets: &'a Sockets,
     meter: Meter,
     opened: Instant,
+    way: Arc<Way>,
     /// Has said who it is, or what it watches.
     introduced: bool,
     /// Of the present read.
     said: Vec<Said>,
     /// From how many messages.
     heard: usize,
+    /// What they cost beyond that, in messages.
+    dear: usize,
 }
 
 impl<'a> Conn<'a> {
@@ -95,9 +98,11 @@ impl<'a> Conn<'a> {
             sockets,
             meter: Meter::new(sockets.limits, opened),
             opened,
+            way: Arc::default(),
             introduced: false,
             said: Vec::new(),
             heard: 0,
+            dear: 0,
         };
         log::debug!("connected conn={id} peer={peer} framing={framing:?}");
         conn.pass(Event::Opened {
@@ -105,6 +110,7 @@ impl<'a> Conn<'a> {
             socket,
             slot: Arc::new(slot),
             framing,
+            way: Arc::clone(&conn.way),
         })?;
         Ok(conn)
     }
@@ -151,13 +157,15 @@ impl<'a> Conn<'a> {
                     }
                 }
             }
+            Ok(message @ (ClientMessage::JoinRoom(_) | ClientMessage::WatchRoom(_))) => {
+                self.dear += JOIN_COST - 1;
+                // The loop ends it if there is nothing to watch.
+                self.introduced |= matches!(message, ClientMessage::WatchRoom(_));
+                Said::Message(message)
+            }
             Ok(message) => match self.draw_on(message) {
                 None => return,
-                Some(message) => {
-                    // The loop ends it if there is nothing to watch.
-                    self.introduced |= matches!(message, ClientMessage::WatchRoom(_));
-                    Said::Message(message)
-                }
+                Some(message) => Said::Message(message),
             },
             Err(refusal) => Said::Refused(refusal),
         };
@@ -190,6 +198,7 @@ impl<'a> Conn<'a> {
     /// too): waits if that was too fast, then passes it on.
     pub fn pass_on(&mut self, messages: usize, bytes: usize) -> Result<(), End> {
         self.heard = 0;
+        let messages = messages + std::mem::take(&mut self.dear);
         match self.meter.take(Instant::now(), messages, bytes) {
             Pace::Fine => {}
             Pace::Wait(time, first) => {
@@ -227,7 +236,12 @@ impl<'a> Conn<'a> {
     }
 
     fn pass(&self, event: Event) -> Result<(), End> {
-        self.sockets.inbox.send(event).map_err(|_| End::Gone)
+        let inbox = &self.sockets.inbox;
+        let passed = match self.way.goes_first() {
+            true => inbox.send(event),
+            false => inbox.send_later(event),
+        };
+        passed.map_err(|_| End::Gone)
     }
 }
 

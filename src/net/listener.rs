@@ -1,6 +1,7 @@
 //! Listening sockets and the loop that accepts: the same for all ports.
 //!
-//! One thread accepts, and one thread per connection serves. What is said over
+//! One thread accepts, and one thread per connection serves; it may serve
+//! another one after it. What is said over
 //! a connection is its server's business; here it only gets its options, its
 //! place in the budget and its thread.
 
@@ -10,12 +11,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
+use crossbeam_channel::{Receiver, Sender, bounded};
 use socket2::{Domain, Protocol, SockRef, Socket, TcpKeepalive, Type};
 
 use super::slots::{Admission, Slots};
 use crate::limits::{
     ACCEPT_PAUSE, KEEPALIVE_IDLE, KEEPALIVE_INTERVAL, LISTEN_BACKLOG, READ_BYTES,
-    SOCKET_RECEIVE_BYTES, SOCKET_SEND_BYTES, TCP_USER_TIMEOUT, THREAD_STACK_BYTES,
+    SOCKET_RECEIVE_BYTES, SOCKET_SEND_BYTES, TCP_USER_TIMEOUT, THREAD_KEPT_TIME,
+    THREAD_STACK_BYTES,
 };
 
 /// A connection that was just accepted. Drop `admission` last: its slot stands
@@ -91,11 +94,15 @@ pub fn accept(
         .spawn({
             let (listener, stopped) = (Arc::clone(&listener), Arc::clone(&stopped));
             move || {
+                // It holds nothing: what is sent has been taken.
+                let (free, waiting) = bounded(0);
                 let welcome = Welcome {
                     name,
                     slots,
                     full,
                     serve: Arc::new(serve),
+                    free,
+                    waiting,
                 };
                 welcome.accept_until_stopped(&listener, &stopped);
             }
@@ -137,6 +144,9 @@ struct Welcome<S> {
     slots: Slots,
     full: Vec<u8>,
     serve: Arc<S>,
+    /// To a thread whose connection has ended, if one waits for the next.
+    free: Sender<Incoming>,
+    waiting: Receiver<Incoming>,
 }
 
 impl<S: Fn(Incoming) + Send + Sync + 'static> Welcome<S> {
@@ -183,17 +193,25 @@ impl<S: Fn(Incoming) + Send + Sync + 'static> Welcome<S> {
             self.refuse(&stream);
             return Ok(());
         }
+        let incoming = Incoming {
+            stream: Arc::clone(&stream),
+            peer,
+            admission,
+        };
+        let Err(incoming) = self.free.try_send(incoming) else {
+            return Ok(());
+        };
+        let (serve, waiting) = (Arc::clone(&self.serve), self.waiting.clone());
+        let mut next = Some(incoming.into_inner());
         let spawned = thread::Builder::new()
             .name(self.name.into())
             .stack_size(THREAD_STACK_BYTES)
-            .spawn({
-                let (serve, stream) = (Arc::clone(&self.serve), Arc::clone(&stream));
-                move || {
-                    serve(Incoming {
-                        stream,
-                        peer,
-                        admission,
-                    })
+            .spawn(move || {
+                // Under a flood of short connections, making threads would be
+                // most of the work, and others would wait for it.
+                while let Some(incoming) = next {
+                    serve(incoming);
+                    next = waiting.recv_timeout(THREAD_KEPT_TIME).ok();
                 }
             });
         spawned.map(drop).inspect_err(|_| self.refuse(&stream))
