@@ -1,6 +1,8 @@
 // Bounds that forms keep to. The server has the last word (docs/PROTOCOL.md, Settings).
 
 export const USERNAME_MAX = 24;
+/** Asked for here alone: clients of the original send what they always sent. */
+export const PASSWORD_MIN = 8;
 export const ROOM_NAME_MAX = 40;
 export const ROOM_PASSWORD_MAX = 64;
 

@@ -6,7 +6,7 @@
 
 import axios, { type AxiosRequestConfig, isAxiosError } from "axios";
 import type { Settings } from "../protocol";
-import { type User as Me, session, signIn, tokenRefused } from "../session";
+import { type User as Me, renewToken, session, signIn, tokenRefused } from "../session";
 import { type ApiError, refused, toApiError, unreachable } from "./failure";
 
 /** Long enough for a Raspberry Pi that hashes a class's passwords. */
@@ -91,6 +91,16 @@ export async function refreshMe(): Promise<Account> {
   const { token } = session.getState();
   if (token) signIn(token, toUser(account));
   return account;
+}
+
+/** Ends the account's other tokens; the one that comes back is good here. */
+export async function changePassword(password: string, newPassword: string): Promise<void> {
+  const { access_token: token } = await call<Token>({
+    method: "POST",
+    url: "/auth/password",
+    data: { password, new_password: newPassword },
+  });
+  renewToken(token);
 }
 
 /** Ends every token of this user, the present one too. */

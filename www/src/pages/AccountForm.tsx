@@ -2,13 +2,19 @@
 
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
-import { useT } from "../i18n";
-import { USERNAME_MAX } from "../limits";
+import { type Dictionary, useT } from "../i18n";
+import { PASSWORD_MIN, USERNAME_MAX } from "../limits";
 import { toApiError } from "../net/failure";
 import { Button } from "../ui/Button";
 import { Field } from "../ui/Field";
 import { Notice } from "../ui/Notice";
 import { toast } from "../ui/toasts";
+
+/** What is wrong with a password that somebody wants to have. */
+export function wrongNewPassword(t: Dictionary, password: string): string | null {
+  if (password === "") return t.account.passwordMissing;
+  return [...password].length < PASSWORD_MIN ? t.account.passwordShort(PASSWORD_MIN) : null;
+}
 
 interface Entries {
   username: string;
@@ -32,12 +38,14 @@ export function AccountForm({ kind, submit }: AccountFormProps) {
   const [busy, setBusy] = useState(false);
   const isNew = kind === "register";
   const name = username.trim();
+  const missing = password === "" ? t.account.passwordMissing : null;
+  const wrong = isNew ? wrongNewPassword(t, password) : missing;
 
   const send = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     setFailure(null);
-    if (name === "" || password === "") return;
+    if (name === "" || wrong) return;
     setBusy(true);
     try {
       await submit({ username: name, password, email: email.trim() || null });
@@ -67,7 +75,7 @@ export function AccountForm({ kind, submit }: AccountFormProps) {
       />
       <Field
         label={t.account.password}
-        error={tried && password === "" ? t.account.passwordMissing : null}
+        error={tried ? wrong : null}
         type="password"
         value={password}
         onChange={(event) => setPassword(event.target.value)}

@@ -15,6 +15,7 @@ import { Failed } from "../ui/Failed";
 import { Page } from "../ui/Page";
 import { Waiting } from "../ui/Spinner";
 import { toast } from "../ui/toasts";
+import { PasswordForm } from "./PasswordForm";
 
 export default function Profile() {
   const t = useT();
@@ -42,6 +43,7 @@ export default function Profile() {
           <Statistics />
         </Card>
         {!user.isGuest && <Own />}
+        {!user.isGuest && <PasswordForm />}
         <Exits isGuest={user.isGuest} />
       </div>
     </Page>

@@ -92,6 +92,12 @@ export const pages = {
     welcome: (name: string) => `Hello, ${name}!`,
     usernameMissing: "Please write a user name.",
     passwordMissing: "Please write a password.",
+    passwordShort: (least: number) => `A password needs at least ${least} characters.`,
+    presentPassword: "Present password",
+    newPassword: "New password",
+    newPasswordHint: "Other devices are logged out.",
+    changePassword: "Change the password",
+    passwordChanged: "Your password is changed.",
   },
   profile: {
     title: "Profile",
