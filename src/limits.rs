@@ -208,6 +208,9 @@ pub const KNOCK_AGAIN_TIME: Duration = Duration::from_secs(60);
 pub const TURNED_AWAY_MAX: usize = 256;
 /// Rooms on one server: about 100 MB when all of them hold a full drawing.
 pub const ROOMS_MAX: usize = 500;
+/// A room that nobody has a seat in gives its place to a new one when there are
+/// that many, but not before this: whoever makes a room needs a moment to come.
+pub const UNUSED_ROOM_LEAST: Duration = Duration::from_secs(20);
 /// Rooms that one user may have open.
 pub const ROOMS_PER_USER: usize = 10;
 

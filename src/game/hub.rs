@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::Millis;
+use super::{Millis, ms};
 use super::canvas::StoredDrawing;
 use super::custom_words::CustomWords;
 use super::knock::Knocks;
@@ -17,7 +17,7 @@ use super::output::{Outbox, Output, Stepped};
 use super::password::RoomKey;
 use super::room::{NumberedLine, Place, Presence, Room};
 use super::words::WordLists;
-use crate::limits::{CUSTOM_WORDS_BYTES_MAX, ROOMS_MAX, ROOMS_PER_USER};
+use crate::limits::{CUSTOM_WORDS_BYTES_MAX, ROOMS_MAX, ROOMS_PER_USER, UNUSED_ROOM_LEAST};
 use crate::protocol::client::{ClientMessage, Join, RoomName, Watch};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
@@ -383,6 +383,21 @@ impl Hub {
         id.ok_or_else(|| Refusal::new(Code::RoomNotFound, "Room not found"))
     }
 
+    /// Ends the room that nobody has used for longest, so that a flood of new
+    /// ones shuts nobody out; false if none may go.
+    fn make_place(&mut self, now: Millis, out: &mut Outbox) -> bool {
+        let unused = |room: &Room| Some((room.unused_since()?, room.id));
+        let oldest = self.rooms.values().filter_map(|room| unused(room)).min();
+        let Some((since, id)) = oldest else {
+            return false;
+        };
+        let ended = |room: &mut Room, _: &Rules, out: &mut Outbox| {
+            room.close("The room was empty, and its place was needed.", out);
+            Ok(Stepped::Changed)
+        };
+        now >= since + ms(UNUSED_ROOM_LEAST) && self.step(id, out, ended).is_ok()
+    }
+
     fn create(
         &mut self,
         now: Millis,
@@ -391,7 +406,7 @@ impl Hub {
         seed: u64,
         out: &mut Outbox,
     ) -> Result<RoomId, Refusal> {
-        if self.rooms.len() >= ROOMS_MAX {
+        if self.rooms.len() >= ROOMS_MAX && !self.make_place(now, out) {
             return Err(Refusal::new(
                 Code::TooManyRooms,
                 "The server has all the rooms it can hold.",
@@ -582,5 +597,63 @@ fn stepped_by(command: &ClientMessage) -> Stepped {
     match command {
         ClientMessage::DrawOps(_) | ClientMessage::Doodle { .. } => Stepped::Drew,
         _ => Stepped::Changed,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::game::words::WordLists;
+    use crate::protocol::client::{self, ClientMessage};
+
+    fn create(hub: &mut Hub, now: Millis, by: i64) -> Result<RoomId, Code> {
+        let create = Input::Create {
+            by: user(by),
+            change: Box::default(),
+            seed: 7,
+        };
+        let room = hub.handle(now, create, &mut Outbox::new());
+        room.map(|room| room.unwrap())
+            .map_err(|refusal| refusal.code)
+    }
+
+    fn user(id: i64) -> User {
+        User {
+            id: UserId(id),
+            username: "Lea".into(),
+            is_guest: true,
+            is_admin: false,
+        }
+    }
+
+    #[test]
+    fn a_flood_of_rooms_that_nobody_uses_shuts_nobody_out() {
+        let rules = Rules {
+            epoch: 1,
+            room_key: [1; 64],
+            wall_start_ms: 0,
+            words: WordLists::embedded(),
+        };
+        let mut hub = Hub::new(rules, 1);
+        let used = create(&mut hub, 0, 1).unwrap();
+        let join = format!(r#"{{"type":"join_room","room_id":{used}}}"#);
+        let Ok(ClientMessage::JoinRoom(join)) = client::parse(join.as_bytes()) else {
+            panic!("a join");
+        };
+        let (conn, user) = (ConnId(1), user(1));
+        let join = Input::Join { conn, user, join };
+        hub.handle(0, join, &mut Outbox::new()).unwrap();
+
+        let made: Vec<RoomId> = (1..ROOMS_MAX)
+            .map(|n| create(&mut hub, n as Millis, 100 + n as i64).unwrap())
+            .collect();
+        let last = ROOMS_MAX as Millis;
+        assert_eq!(create(&mut hub, last, 2), Err(Code::TooManyRooms));
+        let later = ms(UNUSED_ROOM_LEAST) + 1;
+        assert!(create(&mut hub, later, 2).is_ok());
+        assert!(hub.room(made[0]).is_none(), "the oldest one has gone");
+        assert!(hub.room(made[1]).is_some() && hub.room(used).is_some());
+        assert_eq!(create(&mut hub, later, 3), Err(Code::TooManyRooms));
     }
 }

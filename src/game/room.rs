@@ -1241,6 +1241,13 @@ impl Room {
         Some(absent_since + ms(HOST_ABSENT_TIME))
     }
 
+    /// Since when nobody has a seat here, watches, or wants to come back.
+    pub(super) fn unused_since(&self) -> Option<Millis> {
+        let is_unused = self.seats.is_empty() && self.kept.is_none();
+        self.empty_since
+            .filter(|_| is_unused && self.audience().next().is_none())
+    }
+
     fn empty_deadline(&self) -> Option<Millis> {
         let empty_since = self.empty_since?;
         if let Some(kept) = self.kept {
