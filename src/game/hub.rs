@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Millis, ms};
 use super::canvas::StoredDrawing;
 use super::custom_words::CustomWords;
 use super::knock::Knocks;
@@ -17,6 +16,7 @@ use super::output::{Outbox, Output, Stepped};
 use super::password::RoomKey;
 use super::room::{NumberedLine, Place, Presence, Room};
 use super::words::WordLists;
+use super::{Millis, ms};
 use crate::limits::{CUSTOM_WORDS_BYTES_MAX, ROOMS_MAX, ROOMS_PER_USER, UNUSED_ROOM_LEAST};
 use crate::protocol::client::{ClientMessage, Join, RoomName, Watch};
 use crate::protocol::error::{Code, Refusal};
