@@ -200,6 +200,13 @@ pub const REMOVED_MAX: usize = 1_024;
 /// Connections that watch a room without a seat: projectors, and as many people
 /// as have seats. Each costs the loop what a player does.
 pub const SPECTATORS_MAX: usize = 40;
+/// How long a vote to put somebody out runs.
+pub const VOTE_TIME: Duration = Duration::from_secs(30);
+/// Whose vote has failed begins no other one before this.
+pub const VOTE_AGAIN_TIME: Duration = Duration::from_secs(120);
+/// Connected players, besides the one it is about, that a vote needs: two must
+/// agree that somebody goes.
+pub const VOTERS_MIN: usize = 2;
 /// People who stand at the door of one room: a class.
 pub const KNOCKS_MAX: usize = 40;
 /// Whom the host did not let in does not knock again before this.

@@ -24,6 +24,7 @@ use crate::game::hub::{Hub, Input, Rules};
 use crate::game::knock::Knocks;
 use crate::game::output::{FinishedGame, Outbox, Output};
 use crate::game::room::{Presence, Room};
+use crate::game::vote::Votes;
 use crate::game::words::WordLists;
 use crate::limits::{RECORDING_BUFFER_BYTES, RECORDING_BYTES_MAX};
 use crate::protocol::client::ClientMessage;
@@ -56,6 +57,8 @@ struct Beginning<R> {
     presence: Vec<Presence>,
     #[serde(default)]
     knocks: Knocks,
+    #[serde(default)]
+    votes: Votes,
     drawing: StoredDrawing,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     words: Option<Arc<CustomWords>>,
@@ -189,6 +192,7 @@ impl Recorder {
             room: copy,
             presence: room.presence(),
             knocks: room.knocks().clone(),
+            votes: room.votes().clone(),
             drawing: room.drawing().map_or_else(Default::default, |(_, canvas)| {
                 (canvas.base(), canvas.ops().to_vec())
             }),
@@ -346,7 +350,8 @@ fn set_down(beginning: Beginning<Room>) -> Hub {
     if beginning.restored {
         hub.restore(beginning.at, room, beginning.drawing, Vec::new());
     } else {
-        hub.set_down(room, &beginning.presence, beginning.knocks);
+        let questions = (beginning.knocks, beginning.votes);
+        hub.set_down(room, &beginning.presence, questions);
     }
     hub
 }

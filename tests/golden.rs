@@ -242,6 +242,8 @@ impl Game {
                 let user = self.user(rest);
                 say(json!({"type": "answer_knock", "user_id": user, "let_in": true}))
             }
+            "wants-out" => say(json!({"type": "vote_kick", "user_id": self.user(rest)})),
+            "votes" => say(json!({"type": "vote", "yes": rest == "yes"})),
             // The seat that they had.
             "gives-back" => {
                 let (who, seat) = rest.split_once(' ').unwrap();
@@ -500,6 +502,13 @@ impl Game {
             ServerMessage::RoomLeft => "you have left".into(),
             ServerMessage::RoomClosed { message } | ServerMessage::Kicked { message } => {
                 (*message).into()
+            }
+            ServerMessage::Vote { vote: None } => "the vote is over".into(),
+            ServerMessage::Vote { vote: Some(vote) } => {
+                let (who, by) = (self.name(vote.user_id), self.name(vote.by));
+                let voted = list(vote.voted.iter().map(|&user| self.name(user).into()));
+                let (yes, needed, left) = (vote.yes, vote.needed, seconds(vote.left_ms));
+                format!("{by} wants {who} out: {yes} of {needed} yes, {voted} voted, {left} s")
             }
             ServerMessage::Knocking { .. } => "you stand at the door".into(),
             ServerMessage::Knocks { players } => {

@@ -48,12 +48,12 @@ variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
     Authenticate JoinRoom WatchRoom LeaveRoom Ready Away UpdateSettings StartGame ReturnToLobby ChooseWord
     DrawOps Doodle Draw ClearCanvas ChatMessage GuessWord Like SkipTurn PauseGame ResumeGame
     ContinueLater Kick LetBack SetDoor AnswerKnock Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord SeeWord FinishGame DeleteRoom
-    AskSeat);
+    AskSeat VoteKick Vote);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:
     Error Authenticated RoomJoined RoomLeft RoomClosed Kicked PlayerJoined PlayerUpdated PlayerLeft
     HostChanged Removed Door Spectators RoomKept Settings Phase Clock Hint Liked CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset
-    Knocking Knocks SeatMoved);
+    Knocking Knocks SeatMoved Vote);
 
 variants!(phase_variant, PHASES, Phase: Lobby Choosing Drawing Summary Podium);
 
@@ -529,6 +529,17 @@ fn server_messages() -> Vec<ServerMessage> {
         },
         ServerMessage::Door { door: Door::Locked },
         ServerMessage::Spectators { count: 2 },
+        ServerMessage::Vote {
+            vote: Some(VoteView {
+                user_id: UserId(9),
+                by: UserId(7),
+                yes: 2,
+                needed: 3,
+                voted: vec![UserId(7), UserId(11)],
+                left_ms: 21_000,
+            }),
+        },
+        ServerMessage::Vote { vote: None },
         ServerMessage::Knocking {
             room_id: RoomId(12),
         },

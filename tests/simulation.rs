@@ -70,6 +70,7 @@ fn every_promise_holds_after_every_step() {
             "knocks",
             "not_let_in",
             "seat_moved",
+            "vote",
             "hint",
             "door",
             "restart",
@@ -350,6 +351,7 @@ impl Simulation {
             "profanity_filter": dice.bool(),
             "doodling": dice.u8(..4) > 0,
             "likes": dice.u8(..4) > 0,
+            "vote_kick": dice.bool(),
             "difficulty": (*dice.choice(&["easy", "medium", "hard", "mixed"]).unwrap()),
             "custom_words": (*dice.choice(&["only", "mixed", "off"]).unwrap()),
             "custom_share": dice.u8(5..=90),
@@ -548,6 +550,8 @@ impl Simulation {
                 "let_in": self.dice.u8(..4) > 0,
                 "seat": self.dice.choice(seats),
             }),
+            340..344 => json!({"type": "vote_kick", "user_id": self.dice.choice(seats)}),
+            344..356 => json!({"type": "vote", "yes": self.dice.u8(..4) > 0}),
             290..300 => json!({"type": "ask_seat", "user_id": self.dice.choice(seats)}),
             242..246 => {
                 let door = *self

@@ -113,11 +113,31 @@ impl Room {
                 "To go yourself, leave the room.",
             ));
         }
-        let Some(seat) = self.seat(kicked) else {
+        if self.seat(kicked).is_none() {
             return Err(Refusal::new(
                 Code::NotInRoom,
                 "That player is not in this room.",
             ));
+        }
+        let message = "The host removed you from the room.";
+        self.put_out(rules, now, kicked, message, out);
+        if self.door.door == Door::Open {
+            self.turn_door(Door::Knock, out);
+        }
+        Ok(())
+    }
+
+    /// Takes the seat away and keeps it for `let_back`.
+    pub(super) fn put_out(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        kicked: UserId,
+        message: &'static str,
+        out: &mut Outbox,
+    ) {
+        let Some(seat) = self.seat(kicked) else {
+            return;
         };
         let removed = Seat {
             conn: None,
@@ -127,9 +147,7 @@ impl Room {
             ..seat.clone()
         };
         if let Some(conn) = seat.conn {
-            let message = ServerMessage::Kicked {
-                message: "The host removed you from the room.",
-            };
+            let message = ServerMessage::Kicked { message };
             out.push(Output::Send {
                 to: vec![conn],
                 message,
@@ -149,10 +167,6 @@ impl Room {
         self.door.removed.push(removed);
         self.give_up(rules, now, kicked, LeaveReason::Kicked, out);
         self.tell_removed(out);
-        if self.door.door == Door::Open {
-            self.turn_door(Door::Knock, out);
-        }
-        Ok(())
     }
 
     /// Gives a removed player the seat and the score back. They come by

@@ -15,6 +15,7 @@ use super::knock::Knocks;
 use super::output::{Outbox, Output, Stepped};
 use super::password::RoomKey;
 use super::room::{NumberedLine, Place, Presence, Room};
+use super::vote::Votes;
 use super::words::WordLists;
 use super::{Millis, ms};
 use crate::limits::{CUSTOM_WORDS_BYTES_MAX, ROOMS_MAX, ROOMS_PER_USER, UNUSED_ROOM_LEAST};
@@ -205,17 +206,18 @@ impl Hub {
     }
 
     /// Sets a room down as a recording found it, with its players connected.
-    pub fn set_down(&mut self, mut room: Room, presence: &[Presence], knocks: Knocks) {
+    pub fn set_down(&mut self, mut room: Room, presence: &[Presence], questions: (Knocks, Votes)) {
         for seat in presence {
             room.set_presence(seat);
             if let Some(conn) = seat.conn {
                 self.places.insert(conn, (room.id, seat.user));
             }
         }
+        let (knocks, votes) = questions;
         for (conn, user) in knocks.conns() {
             self.doors.insert(conn, (room.id, user));
         }
-        room.set_knocks(knocks);
+        room.set_questions(knocks, votes);
         self.codes.insert(room.code, room.id);
         self.put_back(None, Box::new(room));
     }

@@ -8,9 +8,9 @@
 //!
 //! Reading order: `hub` holds the rooms and is the one way in; `room` is a
 //! room with its seats, `door` who may take one and `knock` who asks to,
-//! `reseat` who comes back on another device,
-//! `spectator` who watches without, `moderation` what a host does
-//! to people and turns; `play` is a game in it, turn by turn; the rest are the
+//! `reseat` who comes back on another device, `vote` who has to go,
+//! `spectator` who watches without, `moderation` what a host does to people
+//! and turns; `play` is a game in it, turn by turn; the rest are the
 //! small rules that `play` asks.
 
 pub mod canvas;
@@ -33,6 +33,7 @@ mod reseat;
 pub mod room;
 pub mod score;
 mod spectator;
+pub mod vote;
 pub mod word_file;
 pub mod words;
 

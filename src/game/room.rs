@@ -18,6 +18,7 @@ use super::output::{CloseReason, Outbox, Output};
 use super::password::RoomPassword;
 use super::play::Play;
 use super::profanity::is_profane_name;
+use super::vote::Votes;
 use super::{Millis, ms};
 use crate::limits::{
     ADMISSIONS_MAX, CHAT_HISTORY_LINES, EMPTY_ROOM_TIME, HOST_ABSENT_TIME, PASSWORD_TRIES,
@@ -85,6 +86,8 @@ pub struct Room {
     pub(super) spectators: BTreeSet<ConnId>,
     #[serde(skip)]
     pub(super) knocks: Knocks,
+    #[serde(skip)]
+    pub(super) votes: Votes,
     #[serde(skip)]
     wrong_passwords: BTreeMap<UserId, WrongPasswords>,
     #[serde(skip)]
@@ -257,6 +260,7 @@ impl Room {
             door: Doorway::default(),
             spectators: BTreeSet::new(),
             knocks: Knocks::default(),
+            votes: Votes::default(),
             wrong_passwords: BTreeMap::new(),
             chat: VecDeque::new(),
             next_line: 0,
@@ -330,8 +334,14 @@ impl Room {
         &self.knocks
     }
 
-    pub(super) fn set_knocks(&mut self, knocks: Knocks) {
+    /// The vote that runs, which a restart drops.
+    pub fn votes(&self) -> &Votes {
+        &self.votes
+    }
+
+    pub(super) fn set_questions(&mut self, knocks: Knocks, votes: Votes) {
         self.knocks = knocks;
+        self.votes = votes;
     }
 
     /// Takes the password away: a recording shows that people were let in, not
@@ -659,6 +669,7 @@ impl Room {
             self.seats_changed(out);
         }
         self.settle_host(out);
+        self.count_votes(rules, now, out);
         self.people_changed(rules, now, out);
     }
 
@@ -930,6 +941,7 @@ impl Room {
         }
         self.tell_player(out, user, PlayerChange::Disconnected);
         self.seats_changed(out);
+        self.count_votes(rules, now, out);
         self.people_changed(rules, now, out);
     }
 
@@ -982,6 +994,7 @@ impl Room {
         if nobody_is_left || self.seats.is_empty() {
             self.empty_since = Some(now);
         }
+        self.count_votes(rules, now, out);
         self.seat_given_up(rules, now, &seat, reason, out);
         true
     }
@@ -1076,6 +1089,8 @@ impl Room {
             ClientMessage::LetBack { user: back } => self.let_back(rules, now, user, back, out),
             ClientMessage::SetDoor { door } => self.set_door(rules, now, user, door, out),
             ClientMessage::AnswerKnock(answer) => self.answer_knock(rules, now, user, answer, out),
+            ClientMessage::VoteKick { user: who } => self.begin_vote(rules, now, user, who, out),
+            ClientMessage::Vote { yes } => self.cast_vote(rules, now, user, yes, out),
             ClientMessage::AskSeat { user: seat } => self.ask_seat(now, user, seat, out),
             ClientMessage::Mute { user: who, muted } => self.mute(user, who, muted, out),
             ClientMessage::Rename { user: who, name } => self.rename(user, who, &name, out),
@@ -1164,6 +1179,7 @@ impl Room {
         );
         self.dismiss_spectators(out);
         self.settle_host(out);
+        self.count_votes(rules, now, out);
         Ok(())
     }
 
@@ -1214,7 +1230,8 @@ impl Room {
             RoomPhase::Playing(play) => play.next_deadline(),
             RoomPhase::Lobby | RoomPhase::Podium(_) => None,
         };
-        [play, self.host_deadline(), self.empty_deadline()]
+        let (host, empty) = (self.host_deadline(), self.empty_deadline());
+        [play, host, empty, self.vote_deadline()]
             .into_iter()
             .flatten()
             .min()
@@ -1226,6 +1243,8 @@ impl Room {
             self.close("The room was empty for too long.", out);
         } else if self.host_deadline() == Some(at) {
             self.pass_host(out);
+        } else if self.vote_deadline() == Some(at) {
+            self.count_votes(rules, at, out);
         } else {
             self.play_deadline(rules, at, out);
         }

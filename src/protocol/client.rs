@@ -56,6 +56,8 @@ pub enum ClientMessage {
     SetDoor { door: Door },
     AnswerKnock(KnockAnswer),
     AskSeat { user: UserId },
+    VoteKick { user: UserId },
+    Vote { yes: bool },
     Mute { user: UserId, muted: bool },
     Rename { user: UserId, name: String },
     HandOver { user: UserId },
@@ -99,6 +101,8 @@ pub enum Kind {
     SetDoor,
     AnswerKnock,
     AskSeat,
+    VoteKick,
+    Vote,
     Mute,
     Rename,
     HandOver,
@@ -158,6 +162,8 @@ impl ClientMessage {
             ClientMessage::SetDoor { .. } => Kind::SetDoor,
             ClientMessage::AnswerKnock(_) => Kind::AnswerKnock,
             ClientMessage::AskSeat { .. } => Kind::AskSeat,
+            ClientMessage::VoteKick { .. } => Kind::VoteKick,
+            ClientMessage::Vote { .. } => Kind::Vote,
             ClientMessage::Mute { .. } => Kind::Mute,
             ClientMessage::Rename { .. } => Kind::Rename,
             ClientMessage::HandOver { .. } => Kind::HandOver,
@@ -322,6 +328,7 @@ struct Wire<'a> {
     user_id: Option<UserId>,
     door: Option<Door>,
     let_in: Option<bool>,
+    yes: Option<bool>,
     seat: Option<UserId>,
     muted: Option<bool>,
     #[serde(borrow)]
@@ -440,6 +447,12 @@ fn message(kind: Kind, bytes: &[u8]) -> Result<ClientMessage, Refusal> {
             let_in: required("let_in", wire.let_in)?,
             seat: wire.seat,
         }),
+        Kind::VoteKick => ClientMessage::VoteKick {
+            user: required("user_id", wire.user_id)?,
+        },
+        Kind::Vote => ClientMessage::Vote {
+            yes: required("yes", wire.yes)?,
+        },
         Kind::AskSeat => ClientMessage::AskSeat {
             user: required("user_id", wire.user_id)?,
         },

@@ -77,6 +77,9 @@ pub enum ServerMessage {
     Spectators {
         count: usize,
     },
+    Vote {
+        vote: Option<VoteView>,
+    },
     /// For whoever stands at the door.
     Knocking {
         room_id: RoomId,
@@ -228,6 +231,18 @@ pub struct RemovedPlayer {
     pub username: Arc<str>,
     pub avatar: u16,
     pub score: u32,
+}
+
+/// A vote to put somebody out, as everybody sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct VoteView {
+    pub user_id: UserId,
+    pub by: UserId,
+    pub yes: usize,
+    pub needed: usize,
+    pub voted: Vec<UserId>,
+    pub left_ms: u64,
 }
 
 /// Somebody who waits at the door, or inside for another seat.

@@ -136,6 +136,7 @@ impl Preset {
             profanity_filter: true,
             doodling: true,
             likes: true,
+            vote_kick: true,
             ..Settings::default()
         };
         match self {
@@ -153,6 +154,7 @@ impl Preset {
                 likes: false,
                 host_plays: false,
                 keep_host: true,
+                vote_kick: false,
                 ..friends
             },
             Preset::Public => Settings {
@@ -231,6 +233,8 @@ pub struct Settings {
     pub doodling: bool,
     /// Drawings can be liked.
     pub likes: bool,
+    /// Players can vote somebody out.
+    pub vote_kick: bool,
 }
 
 impl Default for Settings {
@@ -265,6 +269,7 @@ impl Default for Settings {
             spectators: true,
             doodling: false,
             likes: false,
+            vote_kick: false,
         }
     }
 }
@@ -307,6 +312,7 @@ pub struct SettingsChange {
     pub spectators: Option<bool>,
     pub doodling: Option<bool>,
     pub likes: Option<bool>,
+    pub vote_kick: Option<bool>,
 }
 
 impl SettingsChange {
@@ -383,6 +389,7 @@ impl SettingsChange {
             spectators: self.spectators.unwrap_or(to.spectators),
             doodling: self.doodling.unwrap_or(to.doodling),
             likes: self.likes.unwrap_or(to.likes),
+            vote_kick: self.vote_kick.unwrap_or(to.vote_kick),
         })
     }
 

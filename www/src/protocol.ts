@@ -92,6 +92,8 @@ export interface Settings {
   /** Everybody draws on one board in the lobby. */
   doodling: boolean;
   likes: boolean;
+  /** Players can vote somebody out. */
+  vote_kick: boolean;
 }
 
 /** The password goes to the server and never comes back. */
@@ -127,6 +129,17 @@ export interface RemovedPlayer {
   username: string;
   avatar: number;
   score: number;
+}
+
+/** A vote to put somebody out. */
+export interface Vote {
+  user_id: number;
+  by: number;
+  yes: number;
+  needed: number;
+  /** Who has said something, not what. */
+  voted: number[];
+  left_ms: number;
 }
 
 /** Somebody who waits at the door, or inside for another seat. */
@@ -286,6 +299,8 @@ export type ClientMessage =
   | { type: "set_door"; door: Door }
   | { type: "answer_knock"; user_id: number; let_in: boolean; seat?: number }
   | { type: "ask_seat"; user_id: number }
+  | { type: "vote_kick"; user_id: number }
+  | { type: "vote"; yes: boolean }
   | { type: "mute"; user_id: number; muted: boolean }
   | { type: "rename"; user_id: number; name: string }
   | { type: "hand_over"; user_id: number }
@@ -353,6 +368,7 @@ export type ServerMessage =
   | { type: "door"; door: Door }
   | { type: "removed"; players: RemovedPlayer[] }
   | { type: "spectators"; count: number }
+  | { type: "vote"; vote: Vote | null }
   | { type: "knocking"; room_id: number }
   | { type: "knocks"; players: Knocker[] }
   | { type: "room_kept"; kept_until: number | null }
@@ -474,6 +490,7 @@ const settingsFields = fields<Settings>({
   spectators: isFlag,
   doodling: isFlag,
   likes: isFlag,
+  vote_kick: isFlag,
 });
 const isSettings: Check<Settings> = (value): value is Settings =>
   settingsFields(value) && isText(value.name);
@@ -626,6 +643,18 @@ const isServerMessage = tagged<ServerMessage>("type", {
     ),
   }),
   spectators: fields<MessageOf<"spectators">>({ count: isCount }),
+  vote: fields<MessageOf<"vote">>({
+    vote: orNull(
+      fields<Vote>({
+        user_id: isCount,
+        by: isCount,
+        yes: isCount,
+        needed: isCount,
+        voted: list(isCount),
+        left_ms: isNumber,
+      }),
+    ),
+  }),
   knocking: fields<MessageOf<"knocking">>({ room_id: isCount }),
   knocks: fields<MessageOf<"knocks">>({
     players: list(

@@ -726,6 +726,11 @@ fn settings() -> Vec<(&'static str, Setting, &'static str)> {
             "Everybody draws on one board in the lobby.",
         ),
         ("likes", Setting::Flag, "Drawings can be liked."),
+        (
+            "vote_kick",
+            Setting::Flag,
+            "Players can vote somebody out of the room.",
+        ),
     ]
 }
 

@@ -173,6 +173,7 @@ fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
         spectators: fields.flag("spectators")?,
         doodling: fields.flag("doodling")?,
         likes: fields.flag("likes")?,
+        vote_kick: fields.flag("vote_kick")?,
     })
 }
 

@@ -61,6 +61,7 @@ export function joined(more: Partial<RoomJoined> = {}): RoomJoined {
       spectators: true,
       doodling: false,
       likes: true,
+      vote_kick: true,
     },
     host_id: 7,
     door: "open",

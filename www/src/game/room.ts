@@ -22,6 +22,7 @@ import type {
   ServerMessage,
   Settings,
   SummaryPhase,
+  Vote,
 } from "../protocol";
 
 /** The server's clock, tied to this page's `performance.now()`. */
@@ -78,6 +79,8 @@ export interface Room {
   removed: RemovedPlayer[];
   /** Who waits at the door; told to the host alone. */
   knocks: Knocker[];
+  /** To put somebody out. */
+  vote: Vote | null;
   /** The host wants to continue later: Unix seconds until when the room is kept. */
   keptUntil: number | null;
   /** How many watch without a seat. */
@@ -131,6 +134,8 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
       return { ...room, door: message.door };
     case "removed":
       return { ...room, removed: message.players };
+    case "vote":
+      return { ...room, vote: message.vote };
     case "knocks":
       return { ...room, knocks: message.players };
     case "room_kept":
@@ -206,6 +211,8 @@ function enter(known: Room | null, told: RoomJoined, now: number): Room {
     // The host is told anew after this.
     removed: [],
     knocks: [],
+    // Told after this, if there is one.
+    vote: null,
     keptUntil: told.kept_until,
     spectators: told.spectators,
     players: told.players,

@@ -257,6 +257,14 @@ export function answerKnock(userId: number, letIn: boolean, seat?: number): void
   tell({ type: "answer_knock", user_id: userId, let_in: letIn, ...given });
 }
 
+export function voteKick(userId: number): void {
+  tell({ type: "vote_kick", user_id: userId });
+}
+
+export function vote(yes: boolean): void {
+  tell({ type: "vote", yes });
+}
+
 export function askSeat(userId: number): boolean {
   return tell({ type: "ask_seat", user_id: userId });
 }

@@ -104,6 +104,7 @@ const joined: ServerMessage = {
     spectators: true,
     doodling: false,
     likes: false,
+    vote_kick: false,
   },
   host_id: 7,
   door: "open",

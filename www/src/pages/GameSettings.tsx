@@ -193,6 +193,12 @@ export function GameSettings({
           onChange={(spectators) => onChange({ spectators })}
         />
         <Switch
+          label={t.voteKick}
+          hint={t.voteKickHint}
+          checked={value.vote_kick}
+          onChange={(vote_kick) => onChange({ vote_kick })}
+        />
+        <Switch
           label={t.likes}
           hint={t.likesHint}
           checked={value.likes}

@@ -33,6 +33,7 @@ const FRIENDS: Game = {
   spectators: true,
   doodling: true,
   likes: true,
+  vote_kick: true,
 };
 
 export const PRESET_GAMES: Record<Preset, Game> = {
@@ -51,6 +52,7 @@ export const PRESET_GAMES: Record<Preset, Game> = {
     likes: false,
     host_plays: false,
     keep_host: true,
+    vote_kick: false,
   },
   public: { ...FRIENDS, is_private: false, max_players: 8 },
 };

@@ -218,6 +218,8 @@ export const pages = {
     spectators: "Spectators",
     spectatorsHint:
       "For a projector, and for who only wants to watch. They never see the word early.",
+    voteKick: "Votes to remove somebody",
+    voteKickHint: "Not the host. Who was removed can be let back in by the host.",
     likes: "Likes",
     likesHint: "The most liked drawing stands on the podium.",
     doodling: "Doodle board in the lobby",

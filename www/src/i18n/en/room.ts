@@ -29,7 +29,7 @@ export const room = {
     lateText: "The host lets nobody in before it is over. Try again in a while.",
     removedTitle: "You cannot come into this room",
     removedText:
-      "The host has removed you, or somebody of your name, from it. Only the host can let you back in.",
+      "You, or somebody of your name, have been removed from it. Only the host can let you back in.",
     lockedTitle: "The room is locked",
     lockedText: "The host lets nobody new in just now. Ask them, and try again.",
     nameTitle: "Please take another name",
@@ -57,7 +57,7 @@ export const room = {
     sendAway: "No",
     sendAwayName: (name: string) => `Do not let ${name} in`,
     kickedTitle: "You were removed",
-    kickedText: "The host has removed you from the room. Only the host can let you back in.",
+    kickedText: "The host, or a vote, has removed you. Only the host can let you back in.",
     closedTitle: "The room is closed",
     closedText: "The host or an administrator has closed it.",
     goneTitle: "There is no such room",
@@ -185,6 +185,11 @@ export const room = {
       "They cannot come back into this room, nor anybody of their name, until you let them back in. Whoever is new has to knock from then on.",
     muted: "muted",
     manage: (name: string) => `Host's options for ${name}`,
+    options: (name: string) => `Options for ${name}`,
+    ignore: "Read nothing of them",
+    ignoreHint: "Their chat and guesses are hidden, for you alone.",
+    voteKick: (name: string) => `Vote to remove ${name}`,
+    voteKickHint: "The others are asked, and more than half of them decide.",
     mute: "No chat",
     muteHint: "Guesses count as before.",
     name: "Name in this room",
@@ -203,6 +208,17 @@ export const room = {
       knock: "You let each of them in. Whoever has a seat can come back.",
       locked: "Nobody new. Whoever has a seat can come back.",
     },
+  },
+
+  voting: {
+    title: "Vote",
+    question: (name: string, by: string) => `${by} wants to remove ${name}. Do you?`,
+    aboutYou: (by: string) => `${by} wants to remove you. The others vote.`,
+    count: (yes: number, needed: number) => `${yes} of ${needed} votes.`,
+    yes: "Remove",
+    yesName: (name: string) => `Yes, remove ${name}`,
+    no: "Keep",
+    noName: (name: string) => `No, ${name} stays`,
   },
 
   // ---- Game ----

@@ -2,6 +2,8 @@
 // line unless somebody has scrolled up to read.
 
 import { memo, useLayoutEffect, useRef } from "react";
+import { useStore } from "zustand";
+import { ignored, ignoredIn } from "../../game/ignored";
 import { isBusy, type LogEntry, type Room } from "../../game/room";
 import { type Dictionary, useT } from "../../i18n";
 import { cx } from "../../ui/cx";
@@ -13,6 +15,7 @@ export function ChatLog({ room, className }: { room: Room; className?: string })
   const { chat } = useT().room;
   const list = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const unread = useStore(ignored, () => ignoredIn(room.code));
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what moves it.
   useLayoutEffect(() => {
@@ -50,9 +53,11 @@ export function ChatLog({ room, className }: { room: Room; className?: string })
       )}
     >
       {room.log.length === 0 && <p className="py-1 text-ink-soft">{chat.empty}</p>}
-      {room.log.map((entry) => (
-        <Line key={entry.key} entry={entry} />
-      ))}
+      {room.log
+        .filter((entry) => entry.kind !== "chat" || !unread.includes(entry.userId))
+        .map((entry) => (
+          <Line key={entry.key} entry={entry} />
+        ))}
     </div>
   );
 }

@@ -2,16 +2,18 @@ import { fireEvent, render, screen } from "@testing-library/react";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { joined, play, player } from "../../game/fixture";
 
-const { handOver, kick, letBack, mute, rename, setDoor } = vi.hoisted(() => ({
+const { handOver, kick, letBack, mute, rename, setDoor, voteKick } = vi.hoisted(() => ({
   handOver: vi.fn(),
   kick: vi.fn(),
   letBack: vi.fn(),
   mute: vi.fn(),
   rename: vi.fn(() => true),
   setDoor: vi.fn(),
+  voteKick: vi.fn(),
 }));
-vi.mock("../../game/store", () => ({ handOver, kick, letBack, mute, rename, setDoor }));
+vi.mock("../../game/store", () => ({ handOver, kick, letBack, mute, rename, setDoor, voteKick }));
 
+import { ignoredIn } from "../../game/ignored";
 import { ManageButton, ManageDialog } from "./ManageDialog";
 import { PlayersDialog } from "./PlayersDialog";
 
@@ -25,13 +27,28 @@ beforeAll(() => {
   };
 });
 
-describe("what a host can do about a player", () => {
-  it("is offered to the host alone", () => {
+describe("what one can do about a player", () => {
+  it("is more for the host than for others, and nothing about oneself", async () => {
     const room = play([joined({ host_id: 9 })]);
-    const { container } = render(
-      <ManageButton room={room} player={player(11, "Mia")} onManage={() => {}} />,
-    );
-    expect(container.innerHTML).toBe("");
+    const me = render(<ManageButton room={room} player={player(7, "Lea")} onManage={() => {}} />);
+    expect(me.container.innerHTML).toBe("");
+    render(<ManageDialog room={room} id={11} onClose={() => {}} />);
+    fireEvent.click(await screen.findByRole("button", { name: "Vote to remove Mia" }));
+    expect(voteKick).toHaveBeenCalledWith(11);
+    fireEvent.click(screen.getByRole("switch", { name: "Read nothing of them" }));
+    expect(ignoredIn(room.code)).toEqual([11]);
+    expect(ignoredIn("ABCDEF")).toEqual([]);
+    expect(screen.queryByRole("button", { name: "Remove Mia" })).toBeNull();
+  });
+
+  it("is no vote about the host, or where votes are off", async () => {
+    const room = play([joined({ host_id: 9 })]);
+    const { rerender } = render(<ManageDialog room={room} id={9} onClose={() => {}} />);
+    await screen.findByRole("switch", { name: "Read nothing of them" });
+    expect(screen.queryByRole("button", { name: /^Vote/ })).toBeNull();
+    const off = { ...room, settings: { ...room.settings, vote_kick: false } };
+    rerender(<ManageDialog room={off} id={11} onClose={() => {}} />);
+    expect(screen.queryByRole("button", { name: /^Vote/ })).toBeNull();
   });
 
   it("mutes and renames at once, and asks before it removes or hands over", async () => {

@@ -1,5 +1,5 @@
-// The way to what the host can do about one player; the sheet itself loads when
-// it is opened.
+// The way to what one can do about a player, the host more than others; the sheet
+// itself loads when it is opened.
 
 import { EllipsisVertical } from "lucide-react";
 import { lazy } from "react";
@@ -20,9 +20,11 @@ interface ManageButtonProps {
 
 export function ManageButton({ room, player, onManage }: ManageButtonProps) {
   const { people } = useT().room;
-  if (!amHost(room)) return null;
+  const host = amHost(room);
+  if (!host && player.id === room.me) return null;
+  const label = host ? people.manage(player.username) : people.options(player.username);
   return (
-    <IconButton label={people.manage(player.username)} onClick={() => onManage(player.id)}>
+    <IconButton label={label} onClick={() => onManage(player.id)}>
       <EllipsisVertical size={20} aria-hidden="true" className="text-ink-soft" />
     </IconButton>
   );
@@ -36,8 +38,8 @@ interface ManageDialogProps {
 }
 
 export function ManageDialog({ room, id, onClose }: ManageDialogProps) {
-  // Whoever leaves meanwhile closes it; so does losing the host's powers.
-  const player = id === null || !amHost(room) ? null : playerOf(room, id);
+  // Whoever leaves meanwhile closes it.
+  const player = id === null ? null : playerOf(room, id);
   return (
     <Dialog open={player !== null} onClose={onClose} title={player?.username ?? ""}>
       {player && <ManageSheet room={room} player={player} onClose={onClose} />}

@@ -1,9 +1,13 @@
-// What the host can do about one player: the chat, the name, the room's keys, the
-// door. It loads when it is asked for.
+// What one can do about a player: read no more of them, ask the others to put them
+// out; for the host the chat, the name, the room's keys, the door. It loads when it
+// is asked for.
 
 import { type FormEvent, useState } from "react";
+import { useStore } from "zustand";
+import { ignore, ignored, ignoredIn } from "../../game/ignored";
 import type { Room } from "../../game/room";
-import { handOver, kick, mute, rename } from "../../game/store";
+import { amHost } from "../../game/select";
+import { handOver, kick, mute, rename, voteKick } from "../../game/store";
 import { useT } from "../../i18n";
 import { USERNAME_MAX } from "../../limits";
 import type { Player } from "../../protocol";
@@ -17,7 +21,52 @@ interface ManageSheetProps {
   onClose: () => void;
 }
 
-export default function ManageSheet({ room, player, onClose }: ManageSheetProps) {
+export default function ManageSheet(props: ManageSheetProps) {
+  const { room, player } = props;
+  return (
+    <div className="flex flex-col gap-4">
+      {amHost(room) && <HostOptions {...props} />}
+      {player.id !== room.me && <IgnoreSwitch room={room} player={player} />}
+      {!amHost(room) && player.id !== room.me && <VoteButton {...props} />}
+    </div>
+  );
+}
+
+function IgnoreSwitch({ room, player }: { room: Room; player: Player }) {
+  const { people } = useT().room;
+  const users = useStore(ignored, () => ignoredIn(room.code));
+  return (
+    <Switch
+      label={people.ignore}
+      hint={people.ignoreHint}
+      checked={users.includes(player.id)}
+      onChange={(on) => ignore(room.code, player.id, on)}
+    />
+  );
+}
+
+/** The others decide together whether somebody has to go. */
+function VoteButton({ room, player, onClose }: ManageSheetProps) {
+  const { people } = useT().room;
+  if (!room.settings.vote_kick || player.id === room.hostId) return null;
+  return (
+    <div className="flex flex-col gap-1">
+      <Button
+        variant="danger"
+        disabled={room.vote !== null}
+        onClick={() => {
+          voteKick(player.id);
+          onClose();
+        }}
+      >
+        {people.voteKick(player.username)}
+      </Button>
+      <p className="text-[0.9375rem] text-ink-soft">{people.voteKickHint}</p>
+    </div>
+  );
+}
+
+function HostOptions({ room, player, onClose }: ManageSheetProps) {
   const { people } = useT().room;
   const [name, setName] = useState(player.username);
   /** The two that cannot be taken back ask once more. */
@@ -31,7 +80,7 @@ export default function ManageSheet({ room, player, onClose }: ManageSheetProps)
   };
 
   return (
-    <div className="flex flex-col gap-4">
+    <>
       <form onSubmit={submit} className="flex items-end gap-2">
         <Field
           className="min-w-0 flex-1"
@@ -76,7 +125,7 @@ export default function ManageSheet({ room, player, onClose }: ManageSheetProps)
           )}
         </>
       )}
-    </div>
+    </>
   );
 }
 

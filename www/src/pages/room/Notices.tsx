@@ -14,6 +14,7 @@ import { cx } from "../../ui/cx";
 
 // Few see them, and rarely.
 const SeatAsk = lazy(() => import("./SeatAsk"));
+const VoteNotice = lazy(() => import("./VoteNotice"));
 const Knocks = lazy(() => import("./Knocks"));
 
 /** With fewer connected players than this a game stands still. */
@@ -29,12 +30,13 @@ export function Notices({ room }: { room: Room }) {
   );
 }
 
-/** Who knocks, for the host; for a newcomer, the seat that they may have had. */
+/** Who knocks, for the host; a vote; for a newcomer, the seat that they may have had. */
 export function AtTheDoor({ room }: { room: Room }) {
   const absent = absentNamesake(room);
   return (
     <Suspense fallback={null}>
       {room.knocks.length > 0 && <Knocks room={room} />}
+      {room.vote && <VoteNotice room={room} vote={room.vote} />}
       {absent && <SeatAsk key={absent.id} absent={absent} />}
     </Suspense>
   );
