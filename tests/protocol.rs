@@ -45,7 +45,7 @@ macro_rules! variants {
 }
 
 variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
-    Authenticate JoinRoom WatchRoom LeaveRoom Ready Away UpdateSettings StartGame ReturnToLobby ChooseWord
+    Authenticate JoinRoom WatchRoom LeaveRoom Ready Away Break UpdateSettings StartGame ReturnToLobby ChooseWord
     DrawOps Doodle Draw ClearCanvas ChatMessage GuessWord Like SkipTurn PauseGame ResumeGame
     ContinueLater Kick LetBack SetDoor AnswerKnock Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord SeeWord FinishGame DeleteRoom
     AskSeat VoteKick Vote);
@@ -661,6 +661,7 @@ fn lea() -> Player {
         away: false,
         muted: false,
         hosting: false,
+        on_break: false,
         guessed: false,
         drawn: false,
         deferred: false,

@@ -572,6 +572,7 @@ impl Simulation {
             269..274 => json!({"type": "hide_drawing"}),
             274..278 => json!({"type": "new_word"}),
             380..392 => json!({"type": "see_word"}),
+            392..396 => json!({"type": "break", "on_break": self.dice.u8(..3) == 0}),
             150 => json!({"type": "delete_room"}),
             151 => json!({"type": "clear_canvas"}),
             152..200 => json!({"type": "guess_word", "guess": self.line(id, false)["message"]}),

@@ -632,6 +632,34 @@ impl Room {
         Ok(())
     }
 
+    /// A player wants no turn for a while, or is back. Whoever draws gives the
+    /// turn up; guesses count as before.
+    pub(super) fn take_break(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        on_break: bool,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
+        let Some(seat) = self.seat_mut(user) else {
+            return Ok(());
+        };
+        if seat.hosting {
+            return Err(Refusal::new(Code::NotNow, "You do not play."));
+        }
+        if std::mem::replace(&mut seat.on_break, on_break) == on_break {
+            return Ok(());
+        }
+        self.tell_player(out, user, PlayerChange::Other);
+        let draws = |play: &Play| play.drawer == user && !matches!(play.stage, Stage::Summary(_));
+        if on_break && self.playing().is_ok_and(draws) {
+            return self.skip_turn(rules, now, user, out);
+        }
+        self.people_changed(rules, now, out);
+        Ok(())
+    }
+
     /// The host stops the clocks, or lets them run again.
     pub(super) fn hold_game(
         &mut self,

@@ -153,6 +153,9 @@ pub struct Seat {
     /// Holds the room and does not play.
     #[serde(default)]
     pub hosting: bool,
+    /// Wants no turn for a while, and keeps the points.
+    #[serde(default)]
+    pub on_break: bool,
     /// When the seat was taken, in Unix seconds.
     pub joined_at: i64,
     /// Since when there has been no connection.
@@ -175,7 +178,7 @@ pub struct Seat {
 impl Seat {
     /// Is called to draw, waited for, and counted.
     pub fn takes_part(&self) -> bool {
-        !self.hosting
+        !self.hosting && !self.on_break
     }
 
     /// What was won in the last game is over.
@@ -480,6 +483,7 @@ impl Room {
             away: seat.away,
             muted: seat.muted,
             hosting: seat.hosting,
+            on_break: seat.on_break,
             guessed,
             drawn: seat.drawn,
             deferred: seat.deferred && !seat.drawn,
@@ -823,6 +827,7 @@ impl Room {
             conn: Some(conn),
             muted: false,
             hosting: false,
+            on_break: false,
             joined_at: rules.wall_seconds(now),
             absent_since: None,
             drawn,
@@ -1082,6 +1087,7 @@ impl Room {
                 }
                 Ok(())
             }
+            ClientMessage::Break { on_break } => self.take_break(rules, now, user, on_break, out),
             ClientMessage::UpdateSettings(change) => {
                 self.update_settings(rules, now, user, &change, out)
             }

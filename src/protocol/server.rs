@@ -218,6 +218,7 @@ pub struct Player {
     pub away: bool,
     pub muted: bool,
     pub hosting: bool,
+    pub on_break: bool,
     pub guessed: bool,
     pub drawn: bool,
     pub deferred: bool,

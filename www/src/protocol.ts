@@ -113,6 +113,8 @@ export interface Player {
   muted: boolean;
   /** Holds the room and does not play. */
   hosting: boolean;
+  /** Wants no turn for a while. */
+  on_break: boolean;
   guessed: boolean;
   drawn: boolean;
   /** Was not there when called; draws at the end of the round. */
@@ -281,6 +283,7 @@ export type ClientMessage =
   | { type: "leave_room" }
   | { type: "ready"; ready: boolean }
   | { type: "away"; away: boolean }
+  | { type: "break"; on_break: boolean }
   | { type: "update_settings"; settings: SettingsChange }
   | { type: "start_game" }
   | { type: "return_to_lobby" }
@@ -505,6 +508,7 @@ const isPlayer = fields<Player>({
   away: isFlag,
   muted: isFlag,
   hosting: isFlag,
+  on_break: isFlag,
   guessed: isFlag,
   drawn: isFlag,
   deferred: isFlag,

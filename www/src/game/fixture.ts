@@ -14,6 +14,7 @@ export function player(id: number, username: string, more: Partial<Player> = {})
     away: false,
     muted: false,
     hosting: false,
+    on_break: false,
     guessed: false,
     drawn: false,
     deferred: false,

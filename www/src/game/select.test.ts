@@ -91,6 +91,19 @@ describe("turnsExpected", () => {
     expect(expected(play([{ type: "player_joined", player: player(13, "Tom") }], room))).toBe(8);
   });
 
+  it("leaves out who takes a break, and who only holds the room", () => {
+    const room = play([joined(), choosing(1, 7)]);
+    for (const out of [{ on_break: true }, { hosting: true }]) {
+      const resting: ServerMessage = { type: "player_updated", player: player(9, "Ben", out) };
+      expect(expected(play([resting], room))).toBe(4);
+    }
+    expect(turnsUntilMine(play([joined({ user_id: 9 }), choosing(1, 7)]))).toBe(1);
+    const players = [player(7, "Lea"), player(9, "Ben", { hosting: true }), player(11, "Mia")];
+    const holding = play([joined({ user_id: 9, players }), choosing(1, 7)]);
+    expect(turnsUntilMine(holding)).toBeNull();
+    expect(ranking(holding.players).map(({ player: one }) => one.id)).toEqual([7, 11]);
+  });
+
   it("counts a turn that is over", () => {
     expect(expected(play([joined(), choosing(1, 7), ended(7, "time_up")]))).toBe(6);
     expect(expected(play([joined(), choosing(1, 7), ended(7, "drawer_gone")]))).toBe(7);

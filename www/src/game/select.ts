@@ -13,12 +13,17 @@ export function playerOf(room: Room, id: number): Player | null {
 
 /** Is called to draw, waited for and counted. */
 export function takesPart(player: Player): boolean {
-  return !player.hosting;
+  return !player.hosting && !player.on_break;
 }
 
 /** Those with whom a game can go on. */
 export function inPlay(room: Room): Player[] {
   return room.players.filter((player) => player.connected && takesPart(player));
+}
+
+/** I want no turn for a while. */
+export function amOnBreak(room: Room): boolean {
+  return playerOf(room, room.me)?.on_break ?? false;
 }
 
 /** I hold the room and do not play. */

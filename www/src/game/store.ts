@@ -203,6 +203,11 @@ export function setReady(ready: boolean): void {
   tell({ type: "ready", ready });
 }
 
+/** No turn for a while, or back again. */
+export function takeBreak(on_break: boolean): void {
+  tell({ type: "break", on_break });
+}
+
 export function changeSettings(settings: SettingsChange): boolean {
   return tell({ type: "update_settings", settings });
 }

@@ -121,6 +121,7 @@ const joined: ServerMessage = {
       away: false,
       muted: false,
       hosting: false,
+      on_break: false,
       guessed: false,
       drawn: false,
       deferred: false,

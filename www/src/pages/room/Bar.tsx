@@ -8,6 +8,7 @@ import type { Room, Turn } from "../../game/room";
 import {
   amDrawer,
   amHosting,
+  amOnBreak,
   guessProgress,
   playerOf,
   turnOf,
@@ -103,11 +104,13 @@ function useFacts(room: Room, turn: Turn | null): { round: ReactNode; guesses: R
           <p className={cx("truncate", until === 1 ? "font-bold text-accent" : "text-ink-soft")}>
             {amHosting(room)
               ? bar.hosting
-              : until === null
-                ? bar.drawn
-                : until === 1
-                  ? bar.next
-                  : bar.later(until)}
+              : amOnBreak(room)
+                ? bar.onBreak
+                : until === null
+                  ? bar.drawn
+                  : until === 1
+                    ? bar.next
+                    : bar.later(until)}
           </p>
         )}
       </>

@@ -1,11 +1,11 @@
 // What is rarely needed: what the host can do about the turn and the game, the
 // link, sounds, colours, leaving. It loads when it is asked for.
 
-import { EyeOff, Presentation, Users } from "lucide-react";
+import { Coffee, EyeOff, Presentation, Users } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { useStore } from "zustand";
 import type { Room, Turn } from "../../game/room";
-import { amDrawer, amHost, turnOf } from "../../game/select";
+import { amDrawer, amHost, amHosting, amOnBreak, turnOf } from "../../game/select";
 import { play, setMuted, setVolume, soundSettings, unlockSound } from "../../game/sound";
 import {
   addTime,
@@ -15,6 +15,7 @@ import {
   pauseGame,
   resumeGame,
   skipTurn,
+  takeBreak,
 } from "../../game/store";
 import { useT } from "../../i18n";
 import { spokenCode } from "../../roomcode";
@@ -48,6 +49,7 @@ export default function MenuSheet({
   const { menu, people, lobby } = useT().room;
   const link = useRoomLink(room.code);
   const turn = turnOf(room);
+  const resting = amOnBreak(room);
   const canSkip = turn !== null && turn.name !== "summary" && (amHost(room) || amDrawer(room));
 
   return (
@@ -80,6 +82,18 @@ export default function MenuSheet({
           {people.title}
         </Button>
         <Button onClick={onHelp}>{menu.help}</Button>
+        {!amHosting(room) && (
+          <Button
+            icon={<Coffee size={20} aria-hidden="true" />}
+            className="col-span-2"
+            onClick={() => {
+              takeBreak(!resting);
+              onDone();
+            }}
+          >
+            {resting ? menu.atPlay : menu.takeBreak}
+          </Button>
+        )}
         {amHost(room) && (
           <a
             href={`/r/${room.code}/screen`}

@@ -1,13 +1,13 @@
 // What is being waited for, on a strip at the top of the board: the connection,
 // the drawer, or a second player.
 
-import { Hourglass, PauseCircle, WifiOff } from "lucide-react";
+import { Coffee, Hourglass, PauseCircle, WifiOff } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useStore } from "zustand";
 import { clock } from "../../game/clock";
 import type { Room } from "../../game/room";
-import { absentNamesake, amHost, inPlay, playerOf, turnOf } from "../../game/select";
-import { resumeGame, useGame } from "../../game/store";
+import { absentNamesake, amHost, amOnBreak, inPlay, playerOf, turnOf } from "../../game/select";
+import { resumeGame, takeBreak, useGame } from "../../game/store";
 import { useT } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
@@ -25,8 +25,27 @@ export function Notices({ room }: { room: Room }) {
     <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex flex-col gap-px">
       <Reconnecting />
       <Pause room={room} />
+      <OnBreak room={room} />
       <AtTheDoor room={room} />
     </div>
+  );
+}
+
+/** I take a break, and how to end it. */
+function OnBreak({ room }: { room: Room }) {
+  const { wait } = useT().room;
+  return (
+    <Strip>
+      {amOnBreak(room) && (
+        <>
+          <Coffee size={20} aria-hidden="true" className="shrink-0" />
+          {wait.onBreak}
+          <Button size="sm" className="pointer-events-auto" onClick={() => takeBreak(false)}>
+            {wait.atPlay}
+          </Button>
+        </>
+      )}
+    </Strip>
   );
 }
 

@@ -1,6 +1,6 @@
 // One person in a list: face, name, and how they are doing, never by colour alone.
 
-import { Check, Crown, MessageSquareOff, Moon, Pencil, WifiOff } from "lucide-react";
+import { Check, Coffee, Crown, MessageSquareOff, Moon, Pencil, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Room } from "../../game/room";
 import { turnOf } from "../../game/select";
@@ -90,7 +90,10 @@ export function Marks({ room, player }: { room: Room; player: Player }) {
       {!player.connected && (
         <Mark label={people.absent} className="text-bad" icon={<WifiOff size={16} />} />
       )}
-      {player.connected && player.away && (
+      {player.connected && player.on_break && (
+        <Mark label={people.onBreak} className="text-ink-soft" icon={<Coffee size={16} />} />
+      )}
+      {player.connected && player.away && !player.on_break && (
         <Mark label={people.away} className="text-ink-soft" icon={<Moon size={16} />} />
       )}
     </span>

@@ -1,7 +1,7 @@
 // Everybody with a score, large. A class does not fit: then the pages of the
 // list take turns, as on a station's departure board.
 
-import { Check, Pencil, WifiOff } from "lucide-react";
+import { Check, Coffee, Pencil, WifiOff } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Room } from "../../game/room";
 import { type Ranked, ranking, turnOf } from "../../game/select";
@@ -72,6 +72,9 @@ function Row({ room, ranked: { player } }: { room: Room; ranked: Ranked }) {
       </span>
       <span className="min-w-0 flex-1 truncate">{player.username}</span>
       {draws && <Pencil size="0.9em" aria-label={people.draws} className="shrink-0 text-accent" />}
+      {player.connected && player.on_break && (
+        <Coffee size="0.9em" aria-label={people.onBreak} className="shrink-0 text-ink-soft" />
+      )}
       {!player.connected && (
         <WifiOff size="0.9em" aria-label={people.absent} className="shrink-0 text-bad" />
       )}
