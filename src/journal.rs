@@ -35,6 +35,7 @@ use crate::game::canvas::StoredDrawing;
 use crate::game::custom_words::CustomWords;
 use crate::game::hub::Hub;
 use crate::game::output::{FinishedGame, Stepped};
+use crate::game::past_room::PastRoom;
 use crate::game::room::{NumberedLine, Room};
 use crate::game::{Millis, ms};
 use crate::limits::{
@@ -44,7 +45,8 @@ use crate::limits::{
 use crate::protocol::ids::RoomId;
 use crate::protocol::op::Op;
 use crate::store::{
-    Done, GameRecord, PlayerRecord, RoomSave, Save, Store, StoreError, StoredOps, StoredRoom,
+    Done, GameRecord, PastRoomRow, PlayerRecord, RoomSave, Save, Store, StoreError, StoredOps,
+    StoredRoom,
 };
 
 /// The format of the records written here. A reader of format *n* also reads
@@ -73,6 +75,8 @@ pub struct Journal {
     failed: BTreeSet<RoomId>,
     /// Finished games that are not known to be saved.
     games: Vec<UnsavedGame>,
+    /// Rooms that have ended and are not known to be saved.
+    past: Vec<UnsavedPast>,
     /// Saves on their way, oldest first.
     on_the_way: VecDeque<OnTheWay>,
     last_ticket: Ticket,
@@ -104,6 +108,12 @@ struct Handed {
 /// A finished game, and the save that carries it, once there is one.
 struct UnsavedGame {
     game: GameRecord,
+    ticket: Option<Ticket>,
+}
+
+/// A room that has ended and is kept for its host, and the same.
+struct UnsavedPast {
+    room: PastRoomRow,
     ticket: Option<Ticket>,
 }
 
@@ -156,6 +166,7 @@ impl Journal {
             drawn: BTreeSet::new(),
             failed: BTreeSet::new(),
             games: Vec::new(),
+            past: Vec::new(),
             on_the_way: VecDeque::new(),
             last_ticket: SAVED,
             told: SAVED,
@@ -200,6 +211,26 @@ impl Journal {
         }
         // What changed nothing may still tell of a change that is on its way.
         self.hand_over(now, hub).max(self.awaited_by(room))
+    }
+
+    /// The room of an account has ended: it is kept with the next save.
+    pub fn keep_past(&mut self, past: &PastRoom) {
+        if self.past.len() >= UNSAVED_GAMES_MAX {
+            log::error!("past_room_lost room={}", past.code);
+            return;
+        }
+        let record = json(&Record {
+            format: FORMAT,
+            room: past,
+        });
+        let room = PastRoomRow {
+            code: past.code,
+            owner: past.owner,
+            record: record.into(),
+            words: past.custom_words().map(|words| words.text().clone()),
+            ended_at: unix_now(),
+        };
+        self.past.push(UnsavedPast { room, ticket: None });
     }
 
     /// What whoever asks about any room must wait for.
@@ -326,6 +357,9 @@ impl Journal {
         }
         let games = self.games.iter().filter(|game| game.ticket.is_none());
         save.games = games.map(|unsaved| unsaved.game.clone()).collect();
+        let past = self.past.iter().filter(|past| past.ticket.is_none());
+        save.past = past.map(|unsaved| unsaved.room.clone()).collect();
+        save.durable |= !save.past.is_empty();
         save.durable |= !(save.games.is_empty() && save.ended.is_empty() && save.failed.is_empty());
         awaited |= save.durable;
         if save.durable || now >= self.clock_saved + ms(CLOCK_SAVE_INTERVAL) {
@@ -367,6 +401,9 @@ impl Journal {
         for game in &mut self.games {
             game.ticket.get_or_insert(ticket);
         }
+        for past in &mut self.past {
+            past.ticket.get_or_insert(ticket);
+        }
         for id in &on_the_way.failed {
             self.failed.remove(id);
         }
@@ -395,6 +432,7 @@ impl Journal {
             Ok(()) => {
                 self.told = self.told.max(ticket);
                 self.games.retain(|game| game.ticket != Some(ticket));
+                self.past.retain(|past| past.ticket != Some(ticket));
                 if now <= save.since + ms(SAVED_WAIT) {
                     self.leave_trouble();
                 } else {
@@ -412,6 +450,9 @@ impl Journal {
                 self.failed.extend(save.failed);
                 for game in &mut self.games {
                     game.ticket.take_if(|given| *given == ticket);
+                }
+                for past in &mut self.past {
+                    past.ticket.take_if(|given| *given == ticket);
                 }
                 self.enter_trouble(now, Trouble::Failed(error.to_string()));
             }
@@ -601,6 +642,18 @@ pub fn check(stored: StoredRoom) -> Option<String> {
         Ok(read) => read.damage,
         Err(why) => Some(why),
     }
+}
+
+/// A room that has ended; `None` if it cannot be read, which the log says.
+pub fn read_past(row: &PastRoomRow) -> Option<PastRoom> {
+    let record: Result<Record<PastRoom>, _> = serde_json::from_str(&row.record);
+    let Ok(Record { room, .. }) = record else {
+        log::error!("past_room_unreadable room={}", row.code);
+        return None;
+    };
+    let words = row.words.as_deref().map(CustomWords::read);
+    let words = words.and_then(Result::ok).map(Arc::new);
+    Some(room.with_custom_words(words))
 }
 
 /// The errors never quote the record: it holds a word that is being guessed.

@@ -129,6 +129,12 @@ pub const CUSTOM_SHARE_PERCENT: RangeInclusive<u8> = 10..=90;
 /// Bytes of all lists that live rooms have of their own, as they are written
 /// down; in memory each takes about four times as much.
 pub const CUSTOM_WORDS_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Rooms of an account that are kept when they have ended; the oldest goes
+/// first.
+pub const PAST_ROOMS_PER_USER: u32 = 20;
+/// How long such a room is kept without being opened, in seconds: 180 days,
+/// half a school year.
+pub const PAST_ROOM_SECONDS: i64 = 180 * 24 * 3_600;
 /// Word packs of one account: one for each topic of a school year.
 pub const PACKS_PER_USER: u32 = 50;
 /// What is told about one list; more is only counted.

@@ -403,7 +403,10 @@ impl Game {
                     format!("-> result of {} s: {players}", seconds(game.lasted_ms))
                 }
                 // `room_joined` and what the others are told say the same.
-                Output::Entered { .. } | Output::Left { .. } | Output::Stepped { .. } => continue,
+                Output::Entered { .. }
+                | Output::Left { .. }
+                | Output::Past(_)
+                | Output::Stepped { .. } => continue,
             };
             writeln!(told, "    {line}").unwrap();
         }

@@ -717,6 +717,106 @@ fn packs_are_kept_shared_by_code_and_changed_by_their_owner_alone() {
 }
 
 #[test]
+fn a_room_of_an_account_is_kept_and_opened_again_as_it_was() {
+    let server = Server::open();
+    let account = |name: &str| {
+        let body = json!({"username": name, "password": "owl owl owl"});
+        server.post("/auth/register", "", body.clone());
+        let token = server.post("/auth/login", "", body).json();
+        token["access_token"].as_str().expect("a token").to_owned()
+    };
+    let (lea, ben, guest) = (account("lea"), account("ben"), server.guest("Gast"));
+    let class = json!({"name": "5b", "preset": "class", "password": "owl", "language": "de"});
+    let room = server.post("/rooms/", &lea, class).json();
+    let code = room["room_code"].as_str().expect("a code").to_owned();
+    let words = format!("/rooms/{code}/words");
+    assert_eq!(server.list("PUT", &words, &lea, "Zelle\nAtom").status, 200);
+    let mine = server.list("GET", "/rooms/mine", &lea, "").json();
+    assert_eq!(
+        (&mine[0]["room_code"], &mine[0]["is_open"]),
+        (&json!(code), &json!(true))
+    );
+
+    // It ends by itself, or because an admin closes it.
+    let admin = server
+        .store
+        .account_by_name("lea")
+        .expect("a store")
+        .expect("lea");
+    server.store.set_admin(admin.id, true).expect("an admin");
+    let closed = server.list("DELETE", &format!("/admin/rooms/{code}"), &lea, "");
+    assert_eq!(closed.status, 200, "{}", closed.body);
+    assert_eq!(server.get(&format!("/rooms/{code}")).status, 404);
+    let mine = server.list("GET", "/rooms/mine", &lea, "").json();
+    assert_eq!(
+        (&mine[0]["name"], &mine[0]["is_open"]),
+        (&json!("5b"), &json!(false))
+    );
+    assert_eq!(mine[0]["ended_at"].as_str().map(str::len), Some(19));
+
+    let own = format!("/rooms/mine/{code}");
+    let mut refusals = Vec::new();
+    for (method, target, who) in [
+        ("GET", "/rooms/mine", guest.as_str()),
+        ("POST", &own, &guest),
+        ("POST", &own, &ben),
+        ("DELETE", &own, &ben),
+        ("POST", "/rooms/mine/AAAAAA", &lea),
+        ("POST", &own, ""),
+    ] {
+        refusals.push(server.list(method, target, who, "").refusal().0);
+    }
+    assert_eq!(refusals, [403, 403, 404, 404, 404, 401]);
+    assert_eq!(
+        server.list("GET", "/rooms/mine", &ben, "").json(),
+        json!([])
+    );
+
+    let again = server.list("POST", &own, &lea, "");
+    assert_eq!(again.status, 200, "{}", again.body);
+    let again = again.json();
+    for field in [
+        "room_code",
+        "name",
+        "time_limit",
+        "language",
+        "chat",
+        "has_password",
+    ] {
+        assert_eq!(again[field], room[field], "{field}");
+    }
+    assert_ne!(again["id"], room["id"]);
+    let shown = server.list("GET", &words, &lea, "").json();
+    assert_eq!(
+        shown["entries"],
+        json!([{"word": "Zelle"}, {"word": "Atom"}])
+    );
+    // Twice is once.
+    assert_eq!(
+        server.list("POST", &own, &lea, "").json()["id"],
+        again["id"]
+    );
+
+    // A guest's room is gone with its end.
+    let room = server
+        .post("/rooms/", &guest, json!({"name": "Owls"}))
+        .json();
+    let other = room["room_code"].as_str().expect("a code");
+    assert_eq!(
+        server
+            .list("DELETE", &format!("/admin/rooms/{other}"), &lea, "")
+            .status,
+        200
+    );
+    server.list("DELETE", &format!("/admin/rooms/{code}"), &lea, "");
+    assert_eq!(server.list("DELETE", &own, &lea, "").status, 200);
+    assert_eq!(
+        server.list("GET", "/rooms/mine", &lea, "").json(),
+        json!([])
+    );
+}
+
+#[test]
 fn admins_and_the_operator_see_and_close_all_rooms() {
     let server = Server::open();
     let lea = server.guest("Lea");

@@ -733,7 +733,7 @@ impl Simulation {
                 let here = *by == ConnId::NONE || self.places.get(by) == Some(room);
                 assert!(here, "drawn from elsewhere");
             }
-            Output::Stepped { .. } => {}
+            Output::Past(_) | Output::Stepped { .. } => {}
             Output::Finished(_) => self.count("finished"),
         }
         if !matches!(output, Output::Send { .. }) {

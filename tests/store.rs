@@ -4,12 +4,15 @@
 use std::sync::Arc;
 
 use drawsync::clock::unix_now;
-use drawsync::limits::{GUEST_LIFE_SECONDS, LEADERBOARD_ROWS_MAX, PACKS_PER_USER};
-use drawsync::protocol::ids::{PackCode, UserId};
+use drawsync::limits::{
+    GUEST_LIFE_SECONDS, LEADERBOARD_ROWS_MAX, PACKS_PER_USER, PAST_ROOM_SECONDS,
+    PAST_ROOMS_PER_USER,
+};
+use drawsync::protocol::ids::{PackCode, RoomCode, UserId};
 use drawsync::protocol::language::Language;
 use drawsync::store::{
     Account, CreateError, Done, FILE_NAME, GameRecord, NewAccount, Opened, Pack, PackHead,
-    PackRefused, PlayerRecord, QueueFull, Save, Statistics, Store, StoreError,
+    PackRefused, PastRoomRow, PlayerRecord, QueueFull, Save, Statistics, Store, StoreError,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -472,4 +475,37 @@ fn packs_are_bounded_go_with_their_account_and_tell_damage() {
     assert_eq!(store.delete_user(ben.id), Ok(true));
     let left = number(&dir, "SELECT count(*) FROM word_packs");
     assert_eq!(left, i64::from(PACKS_PER_USER));
+}
+
+#[test]
+fn rooms_that_have_ended_are_bounded_and_age() {
+    let (store, dir) = new_store();
+    let lea = account(&store, "lea");
+    let guest = store.create_guest("Gast").unwrap();
+    let mut dice = fastrand::Rng::with_seed(1);
+    let mut past = |owner: &Account, ended_at| PastRoomRow {
+        code: RoomCode::draw(&mut dice),
+        owner: owner.id,
+        record: "{}".into(),
+        words: (ended_at > 5).then(|| "[]".into()),
+        ended_at,
+    };
+    let more = i64::from(PAST_ROOMS_PER_USER) + 5;
+    let rooms: Vec<PastRoomRow> = (0..more).map(|at| past(&lea, at)).collect();
+    let mut save = Save::new(0, Arc::new(|_, result| result.unwrap()));
+    save.past = rooms.clone();
+    save.past.push(past(&guest, 7));
+    store.save(Box::new(save)).unwrap();
+    store.forget_old_rooms(0).unwrap();
+    assert_eq!(store.past_rooms(guest.id), Ok(Vec::new()));
+    let kept: Vec<PastRoomRow> = rooms[5..].iter().rev().cloned().collect();
+    assert_eq!(store.past_rooms(lea.id), Ok(kept.clone()));
+
+    let flip = "UPDATE past_rooms SET words = '[1]' WHERE code = ?1";
+    sql(&dir).execute(flip, [kept[0].code.as_str()]).unwrap();
+    assert_eq!(store.past_rooms(lea.id), Ok(kept[1..].to_vec()));
+    assert_eq!(store.forget_past_room(guest.id, kept[1].code), Ok(false));
+    assert_eq!(store.forget_past_room(lea.id, kept[1].code), Ok(true));
+    let late = PAST_ROOM_SECONDS + kept[3].ended_at;
+    assert_eq!(store.forget_old_rooms(late), Ok(kept.len() - 4));
 }

@@ -52,7 +52,7 @@ const chunks = [
   },
   {
     name: "pages",
-    test: /src\/pages\/(Home|RoomList|Doodle|Login|Register|AccountForm|Profile|Leaderboard|Create|Packs|Help|NotFound)\.tsx$/,
+    test: /src\/pages\/(Home|RoomList|Doodle|Login|Register|AccountForm|Profile|Leaderboard|Create|Packs|MyRooms|Help|NotFound)\.tsx$/,
     priority: 1,
   },
 ];

@@ -18,7 +18,7 @@ use crate::protocol::text::name_key;
 use crate::protocol::user::User;
 
 /// Whom the door lets pass, and the seats of those whom it does not.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Doorway {
     pub door: Door,
     /// As they were left, the oldest first.

@@ -14,6 +14,7 @@ use super::custom_words::CustomWords;
 use super::knock::Knocks;
 use super::output::{Outbox, Output, Stepped};
 use super::password::RoomKey;
+use super::past_room::PastRoom;
 use super::room::{NumberedLine, Place, Presence, Room};
 use super::vote::Votes;
 use super::words::WordLists;
@@ -408,6 +409,40 @@ impl Hub {
         seed: u64,
         out: &mut Outbox,
     ) -> Result<RoomId, Refusal> {
+        self.may_create(now, by, out)?;
+        let mut dice = fastrand::Rng::with_seed(seed);
+        let code = self.free_code(&mut dice);
+        let id = RoomId(self.next_room);
+        let room = Room::new(&self.rules, now, (id, code), by, change, dice)?;
+        Ok(self.add(room, out))
+    }
+
+    /// Opens a room of `by` again that has ended. It has its code again, if
+    /// nobody else's room has it.
+    pub fn open_again(
+        &mut self,
+        now: Millis,
+        by: &User,
+        past: PastRoom,
+        seed: u64,
+        out: &mut Outbox,
+    ) -> Result<RoomId, Refusal> {
+        self.may_create(now, by, out)?;
+        self.hold_words(
+            RoomId(self.next_room),
+            past.custom_words().map(|words| &**words),
+        )?;
+        let mut dice = fastrand::Rng::with_seed(seed);
+        let code = match self.codes.contains_key(&past.code) {
+            true => self.free_code(&mut dice),
+            false => past.code,
+        };
+        let id = RoomId(self.next_room);
+        let room = past.open(&self.rules, now, (id, code), by, dice)?;
+        Ok(self.add(room, out))
+    }
+
+    fn may_create(&mut self, now: Millis, by: &User, out: &mut Outbox) -> Result<(), Refusal> {
         if self.rooms.len() >= ROOMS_MAX && !self.make_place(now, out) {
             return Err(Refusal::new(
                 Code::TooManyRooms,
@@ -425,13 +460,19 @@ impl Hub {
                 format!("You have {own} rooms open. Close one of them first."),
             ));
         }
-        let mut dice = fastrand::Rng::with_seed(seed);
-        let mut code = RoomCode::draw(&mut dice);
+        Ok(())
+    }
+
+    fn free_code(&self, dice: &mut fastrand::Rng) -> RoomCode {
+        let mut code = RoomCode::draw(dice);
         while self.codes.contains_key(&code) {
-            code = RoomCode::draw(&mut dice);
+            code = RoomCode::draw(dice);
         }
-        let id = RoomId(self.next_room);
-        let room = Room::new(&self.rules, now, (id, code), by, change, dice)?;
+        code
+    }
+
+    fn add(&mut self, room: Room, out: &mut Outbox) -> RoomId {
+        let (id, code) = (room.id, room.code);
         self.next_room += 1;
         self.codes.insert(code, id);
         self.put_back(None, Box::new(room));
@@ -439,7 +480,7 @@ impl Hub {
             room: id,
             how: Stepped::Changed,
         });
-        Ok(id)
+        id
     }
 
     fn join(
@@ -566,6 +607,7 @@ impl Hub {
             }
         }
         let over = room.over;
+        let past = if over { room.past() } else { None };
         if over {
             self.codes.remove(&room.code);
             self.places.retain(|_, &mut (other, _)| other != id);
@@ -578,6 +620,9 @@ impl Hub {
             Stepped::Changed | Stepped::Drew if over => Stepped::Ended,
             how => how,
         };
+        if how == Stepped::Ended {
+            out.extend(past.map(|past| Output::Past(Box::new(past))));
+        }
         out.push(Output::Stepped { room: id, how });
         Ok(())
     }

@@ -27,6 +27,7 @@ mod moderation;
 mod offer;
 pub mod output;
 pub mod password;
+pub mod past_room;
 mod play;
 pub mod profanity;
 mod reseat;

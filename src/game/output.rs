@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::past_room::PastRoom;
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use crate::protocol::server::{CanvasAddress, ServerMessage};
 
@@ -49,6 +50,8 @@ pub enum Output {
     },
     /// A game has ended; its results are to be kept.
     Finished(Box<FinishedGame>),
+    /// The room of an account has ended; it is to be kept for its host.
+    Past(Box<PastRoom>),
     /// A step of a room is done: what stands before this, back to the last
     /// one of these, came of it.
     Stepped {

@@ -47,7 +47,10 @@ pub struct Room {
     pub settings: Settings,
     /// Who made it.
     pub created_by: UserId,
-    /// When, in Unix seconds.
+    /// Whoever made it has an account, where it is kept when it has ended.
+    #[serde(default)]
+    pub(super) of_account: bool,
+    /// When it was made, in Unix seconds.
     pub created_at: i64,
     /// Who is host now: nobody while no one is there.
     pub host: Option<UserId>,
@@ -72,7 +75,7 @@ pub struct Room {
     /// The room's own list, which is kept beside the record.
     #[serde(skip)]
     pub(super) custom: Option<Arc<CustomWords>>,
-    password: Option<RoomPassword>,
+    pub(super) password: Option<RoomPassword>,
     /// Whose room it is: host whenever present.
     pub(super) owner: UserId,
     /// May join without saying the password.
@@ -245,6 +248,7 @@ impl Room {
             code,
             settings,
             created_by: by.id,
+            of_account: !by.is_guest,
             created_at: rules.wall_seconds(now),
             host: None,
             seats: Vec::new(),

@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 use crate::game::Millis;
 use crate::game::custom_words::CustomWords;
+use crate::game::past_room::PastRoom;
 use crate::game::room::{Room, Seat};
 use crate::game::words::Entry;
 use crate::limits::ANSWER_WAIT;
@@ -48,6 +49,11 @@ pub enum Ask {
     Create {
         by: User,
         change: Box<SettingsChange>,
+        reply: Reply<Result<RoomSummary, Refusal>>,
+    },
+    OpenAgain {
+        by: User,
+        past: Box<PastRoom>,
         reply: Reply<Result<RoomSummary, Refusal>>,
     },
     Admit {
@@ -290,6 +296,13 @@ impl Game {
     pub fn create(&self, by: User, change: SettingsChange) -> Result<RoomSummary, Refusal> {
         let change = Box::new(change);
         self.ask(|reply| Ask::Create { by, change, reply })?
+    }
+
+    /// Opens a room again that has ended. Refused with `TooManyRooms` or
+    /// `ServerFull`.
+    pub fn open_again(&self, by: User, past: PastRoom) -> Result<RoomSummary, Refusal> {
+        let past = Box::new(past);
+        self.ask(|reply| Ask::OpenAgain { by, past, reply })?
     }
 
     /// Lets a user join without saying the password again on the socket.

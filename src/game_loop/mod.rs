@@ -32,6 +32,7 @@ pub use peer::Framing;
 
 use crate::game::hub::{Hub, Input};
 use crate::game::output::{CloseReason, Output};
+use crate::game::past_room::PastRoom;
 use crate::game::room::Room;
 use crate::game::{Millis, ms};
 use crate::journal::{Journal, SAVED, Ticket};
@@ -526,12 +527,26 @@ impl GameLoop {
         }
         let mut out = std::mem::take(&mut self.out);
         let result = self.hub.handle(now, input, &mut out);
-        let about = result.as_ref().ok().copied().flatten();
+        self.carry_out(now, result.as_ref().ok().copied().flatten(), out);
+        result
+    }
+
+    /// Opens a room again that has ended.
+    fn open_again(&mut self, now: Millis, by: &User, past: PastRoom) -> Result<RoomId, Refusal> {
+        let mut out = std::mem::take(&mut self.out);
+        let opened = seed().and_then(|seed| self.hub.open_again(now, by, past, seed, &mut out));
+        self.carry_out(now, opened.as_ref().ok().copied(), out);
+        opened
+    }
+
+    /// Does what came out of the game.
+    fn carry_out(&mut self, now: Millis, about: Option<RoomId>, mut out: Vec<Output>) {
         let mut of_step = std::mem::take(&mut self.of_step);
         let mut finished = None;
         for output in out.drain(..) {
             match output {
                 Output::Finished(game) => finished = Some(*game),
+                Output::Past(past) => self.journal.keep_past(&past),
                 Output::Stepped { room, how } => {
                     let finished = finished.take();
                     if let Some(recorder) = &mut self.recorder {
@@ -549,7 +564,6 @@ impl GameLoop {
         while let Some((conn, message)) = self.follow_ups.pop_front() {
             self.message(conn, message);
         }
-        result
     }
 
     fn deliver(&mut self, now: Millis, output: Output) {
@@ -608,7 +622,7 @@ impl GameLoop {
                 self.close(conn, goodbye);
             }
             // `step` has given these to the journal.
-            Output::Finished(_) | Output::Stepped { .. } => {}
+            Output::Finished(_) | Output::Past(_) | Output::Stepped { .. } => {}
         }
     }
 
@@ -840,10 +854,14 @@ impl GameLoop {
                 self.reply(reply, room);
             }
             Ask::Create { by, change, reply } => {
-                let result = getrandom::u64()
-                    .map_err(|_| Refusal::new(Code::ServerFull, "The server has no randomness."))
-                    .and_then(|seed| self.step(now, Input::Create { by, change, seed }));
+                let result =
+                    seed().and_then(|seed| self.step(now, Input::Create { by, change, seed }));
                 let room = self.summary_of(result);
+                self.reply(reply, room);
+            }
+            Ask::OpenAgain { by, past, reply } => {
+                let opened = self.open_again(now, &by, *past);
+                let room = self.summary_of(opened.map(Some));
                 self.reply(reply, room);
             }
             Ask::Admit {
@@ -961,6 +979,11 @@ impl GameLoop {
         room.map(RoomSummary::of)
             .ok_or_else(|| Refusal::new(Code::RoomNotFound, "Room not found"))
     }
+}
+
+/// From the operating system.
+fn seed() -> Result<u64, Refusal> {
+    getrandom::u64().map_err(|_| Refusal::new(Code::ServerFull, "The server has no randomness."))
 }
 
 fn goodbye_for(why: CloseReason, dialect: Dialect) -> Goodbye {

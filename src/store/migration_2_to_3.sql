@@ -22,3 +22,16 @@ CREATE TABLE word_packs (
 ) STRICT;
 
 CREATE INDEX word_packs_by_user ON word_packs (user_id);
+
+-- Rooms of accounts that have ended, to be opened again. The texts are those of
+-- src/journal.rs; crc is the CRC-32 of both.
+CREATE TABLE past_rooms (
+    code     TEXT    PRIMARY KEY CHECK (code <> ''),
+    user_id  INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    record   TEXT    NOT NULL,
+    words    TEXT,
+    crc      INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX past_rooms_by_user ON past_rooms (user_id);

@@ -12,6 +12,7 @@ mod error;
 mod games;
 mod packs;
 mod part;
+mod past_rooms;
 mod recordings;
 pub mod restore;
 mod rooms;
@@ -31,13 +32,14 @@ use rusqlite::Connection;
 use crate::clock::unix_now;
 use crate::limits::{STORE_LOOK_INTERVAL, STORE_STUCK_TIME, STORE_WAIT};
 use crate::mailbox;
-use crate::protocol::ids::{PackCode, RoomId, UserId};
+use crate::protocol::ids::{PackCode, RoomCode, RoomId, UserId};
 use crate::protocol::user::User;
 
 pub use check::{Condition, check};
 pub use error::StoreError;
 pub use games::{GameRecord, LeaderboardRow, PlayerRecord, Statistics};
 pub use packs::{Pack, PackHead, PackRefused};
+pub use past_rooms::PastRoomRow;
 pub use recordings::RECORDINGS_NAME;
 pub use rooms::{ASIDE_NAME, Done, RoomSave, Save, StoredOps, StoredRoom};
 use schema::Found;
@@ -372,6 +374,22 @@ impl Store {
     /// most `limit` and `LEADERBOARD_ROWS_MAX`; equal totals share a rank.
     pub fn leaderboard(&self, limit: u32) -> Result<Vec<LeaderboardRow>, StoreError> {
         self.read(|sql| games::leaderboard(sql, limit))
+    }
+
+    /// The rooms of an account that have ended, the last first.
+    pub fn past_rooms(&self, owner: UserId) -> Result<Vec<PastRoomRow>, StoreError> {
+        self.read(|sql| past_rooms::of_user(sql, owner))
+    }
+
+    /// Forgets such a room; false if there is none.
+    pub fn forget_past_room(&self, owner: UserId, code: RoomCode) -> Result<bool, StoreError> {
+        self.write(move |sql| past_rooms::forget(sql, owner, code))
+    }
+
+    /// Forgets those that ended 180 days before `now` (Unix seconds); how many.
+    /// The store thread does it by itself once a day.
+    pub fn forget_old_rooms(&self, now: i64) -> Result<usize, StoreError> {
+        self.write(move |sql| past_rooms::forget_old(sql, now))
     }
 
     // ---- Word packs ----

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use super::StoreError;
 use super::games::{self, GameRecord};
+use super::past_rooms::{self, PastRoomRow};
 use super::recordings::forget_oldest;
 use crate::clock::unix_now;
 use crate::limits::ASIDE_FILES_MAX;
@@ -36,6 +37,8 @@ pub struct Save {
     pub clock: Option<u64>,
     /// Finished games with their results.
     pub games: Vec<GameRecord>,
+    /// Rooms of accounts that have ended.
+    pub past: Vec<PastRoomRow>,
     /// Rooms that have changed.
     pub rooms: Vec<RoomSave>,
     /// Rooms that have ended: their rows go.
@@ -55,6 +58,7 @@ impl Save {
             durable: false,
             clock: None,
             games: Vec::new(),
+            past: Vec::new(),
             rooms: Vec::new(),
             ended: Vec::new(),
             failed: Vec::new(),
@@ -126,6 +130,9 @@ pub struct StoredRoom {
 pub(super) fn save(sql: &Connection, dir: &Path, save: &Save) -> rusqlite::Result<()> {
     for game in &save.games {
         games::record(sql, game)?;
+    }
+    for room in &save.past {
+        past_rooms::keep(sql, room)?;
     }
     for room in &save.rooms {
         write(sql, room)?;

@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod files;
 mod games;
+mod my_rooms;
 mod openapi;
 mod packs;
 pub mod request;
@@ -44,7 +45,7 @@ type Route = (&'static str, &'static str, Handler, fn() -> Operation);
 
 /// Everything that the API can do.
 #[rustfmt::skip]
-const ROUTES: [Route; 38] = [
+const ROUTES: [Route; 41] = [
     ("GET", "/", welcome, openapi::welcome),
     ("GET", "/health", health, openapi::health),
     ("GET", "/openapi.json", description, openapi::description),
@@ -60,6 +61,9 @@ const ROUTES: [Route; 38] = [
     ("POST", "/rooms/", rooms::create, openapi::create_room),
     ("POST", "/rooms/join", rooms::join, openapi::join_room),
     ("GET", "/rooms/{room_code}", rooms::door, openapi::room_by_code),
+    ("GET", "/rooms/mine", my_rooms::list, openapi::my_rooms),
+    ("POST", "/rooms/mine/{room_code}", my_rooms::open, openapi::open_my_room),
+    ("DELETE", "/rooms/mine/{room_code}", my_rooms::forget, openapi::forget_my_room),
     ("POST", "/rooms/{room_id}/leave", rooms::leave, openapi::leave_room),
     ("GET", "/rooms/{room_id}/players", rooms::players, openapi::room_players),
     ("GET", "/rooms/{room_code}/words", words::of_room, openapi::room_words),

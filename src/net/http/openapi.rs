@@ -529,6 +529,16 @@ fn schemas() -> Value {
             ]},
         })),
         "WordList": word_list(),
+        "MyRoom": object(json!({
+            "room_code": {
+                "type": "string", "pattern": parameters()["room_code"]["schema"]["pattern"],
+                "description": "It has it again when it is opened, if nobody else's room has it.",
+            },
+            "name": text("One line."),
+            "is_open": boolean("People can be in it."),
+            "current_players": count("Seats that are taken."),
+            "ended_at": or_null(time("Null while it is open.")),
+        })),
         "Pack": object(pack_head()),
         "KeptPack": object(json!({"pack": named("Pack"), "list": named("WordList")})),
         "WholePack": object(json!({
@@ -1081,6 +1091,36 @@ pub fn create_room() -> Operation {
         .takes("NewRoom")
         .gives("The room.", named("Room"))
         .refuses(403, "This user may make no room, or no more of them.")
+}
+
+const NO_ACCOUNT: &str = "Rooms are kept for accounts only.";
+
+pub fn my_rooms() -> Operation {
+    Operation::new("rooms", "listMyRooms", "Rooms that the user has made")
+        .about("Those that are open, and the last 20 that have ended within 180 days.")
+        .for_users()
+        .gives("The last first.", list_of("MyRoom"))
+        .refuses(403, NO_ACCOUNT)
+}
+
+pub fn open_my_room() -> Operation {
+    Operation::new("rooms", "openMyRoom", "Open a room again")
+        .about("With its code, settings, password, words, and whom it does not let in.")
+        .for_users()
+        .gives("The room.", named("Room"))
+        .refuses(
+            403,
+            "Rooms are kept for accounts only, or this user may make no more of them.",
+        )
+        .refuses(404, "The user has no such room.")
+}
+
+pub fn forget_my_room() -> Operation {
+    Operation::new("rooms", "forgetMyRoom", "Forget a room that has ended")
+        .for_users()
+        .gives("It is forgotten.", named("Message"))
+        .refuses(403, NO_ACCOUNT)
+        .refuses(404, "The user has no such room.")
 }
 
 pub fn join_room() -> Operation {

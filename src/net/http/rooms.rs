@@ -11,11 +11,12 @@ use crate::clock::{unix_now, utc_text};
 use crate::game_loop::handle::RoomSummary;
 use crate::protocol::ids::{RoomCode, RoomId, UserId};
 use crate::protocol::settings::{Preset, Settings, SettingsChange};
+use crate::protocol::user::User;
 
 /// A room in a list. The first seventeen fields are those of the original
 /// DrawSync; `password` and `current_word` are there and always null.
 #[derive(Serialize)]
-struct RoomShape<'a> {
+pub(super) struct RoomShape<'a> {
     name: &'a str,
     is_private: bool,
     password: Option<()>,
@@ -48,7 +49,7 @@ struct DoorShape<'a> {
 }
 
 impl RoomShape<'_> {
-    fn of(room: &RoomSummary) -> RoomShape<'_> {
+    pub(super) fn of(room: &RoomSummary) -> RoomShape<'_> {
         RoomShape {
             name: &room.settings.name,
             is_private: room.settings.is_private,
@@ -120,7 +121,17 @@ pub fn list(site: &Site, _: &Request, _: &str) -> Done {
 /// `POST /rooms/`
 pub fn create(site: &Site, request: &Request, _: &str) -> Done {
     let user = site.user(request)?;
-    if !site.create_rooms.allows(&user) {
+    may_create(site, &user)?;
+    let change = settings(&request.fields()?)?;
+    site.rates.room(request.peer, user.id)?;
+    let room = site.game.create(user, change)?;
+    log::info!("room_created room={} by={}", room.code, room.created_by);
+    Ok(Answer::json(&RoomShape::of(&room)))
+}
+
+/// Refuses whom the host of the server lets make no rooms.
+pub(super) fn may_create(site: &Site, user: &User) -> Result<(), Failure> {
+    if !site.create_rooms.allows(user) {
         let who = match user.is_guest {
             true => {
                 "Guests cannot create rooms on this server. Log in, or ask the host for a room."
@@ -129,11 +140,7 @@ pub fn create(site: &Site, request: &Request, _: &str) -> Done {
         };
         return Err(Failure::new(403, who));
     }
-    let change = settings(&request.fields()?)?;
-    site.rates.room(request.peer, user.id)?;
-    let room = site.game.create(user, change)?;
-    log::info!("room_created room={} by={}", room.code, room.created_by);
-    Ok(Answer::json(&RoomShape::of(&room)))
+    Ok(())
 }
 
 fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {

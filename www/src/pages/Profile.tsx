@@ -15,6 +15,7 @@ import { Failed } from "../ui/Failed";
 import { Page } from "../ui/Page";
 import { Waiting } from "../ui/Spinner";
 import { toast } from "../ui/toasts";
+import { MyRooms } from "./MyRooms";
 import { PasswordForm } from "./PasswordForm";
 
 export default function Profile() {
@@ -42,6 +43,7 @@ export default function Profile() {
           </h2>
           <Statistics />
         </Card>
+        {!user.isGuest && <MyRooms />}
         {!user.isGuest && <Own />}
         {!user.isGuest && <PasswordForm />}
         <Exits isGuest={user.isGuest} />

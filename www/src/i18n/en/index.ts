@@ -1,9 +1,9 @@
 // English: the language that all others are measured against.
 
-import { packs } from "./packs";
+import { myRooms, packs } from "./packs";
 import { pages } from "./pages";
 import { room } from "./room";
 import { ui } from "./ui";
 import { words } from "./words";
 
-export const en = { ...ui, ...pages, packs, room, words };
+export const en = { ...ui, ...pages, myRooms, packs, room, words };

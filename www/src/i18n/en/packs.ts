@@ -28,3 +28,16 @@ export const packs = {
   keep: "Keep as a pack",
   kept: (name: string) => `“${name}” is one of your packs now.`,
 };
+
+export const myRooms = {
+  title: "My rooms",
+  lead: "Opened again, a room has its code, settings and words. Kept for 180 days.",
+  none: "You have made no room yet.",
+  isOpen: (players: number) => (players === 1 ? "open, 1 player" : `open, ${players} players`),
+  ended: (day: string) => `closed on ${day}`,
+  again: "Open again",
+  open: (name: string) => `Open ${name} again`,
+  go: "Go there",
+  goTo: (name: string) => `Go to ${name}`,
+  forget: (name: string) => `Forget ${name}`,
+};
