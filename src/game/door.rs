@@ -14,7 +14,7 @@ use crate::protocol::client::Door;
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::UserId;
 use crate::protocol::server::{LeaveReason, RemovedPlayer, ServerMessage};
-use crate::protocol::text::name_key;
+use crate::protocol::text::look_key;
 use crate::protocol::user::User;
 
 /// Whom the door lets pass, and the seats of those whom it does not.
@@ -47,9 +47,9 @@ impl Room {
                 "The host removed you from this room.",
             ));
         }
-        let wished = name_key(&user.username);
+        let wished = look_key(&user.username);
         let removed = &self.door.removed;
-        if removed.iter().any(|seat| name_key(&seat.name) == wished) {
+        if removed.iter().any(|seat| look_key(&seat.name) == wished) {
             return Err(Refusal::new(
                 Code::Removed,
                 "The host removed somebody of that name from this room.",

@@ -12,7 +12,7 @@ use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, UserId};
 use crate::protocol::op::Op;
 use crate::protocol::server::{CanvasAddress, PlayerChange};
-use crate::protocol::text::name_key;
+use crate::protocol::text::look_key;
 
 impl Room {
     /// Takes a player's chat away, or gives it back. Guesses always count.
@@ -52,9 +52,9 @@ impl Room {
         out: &mut Outbox,
     ) -> Result<(), Refusal> {
         self.only_host(host)?;
-        let wished = name_key(name);
+        let wished = look_key(name);
         let mut others = self.seats.iter().filter(|seat| seat.user != who);
-        if others.any(|seat| name_key(&seat.name) == wished) {
+        if others.any(|seat| look_key(&seat.name) == wished) {
             return Err(Refusal::new(
                 Code::NameTaken,
                 "Somebody in this room has that name, or one that looks like it.",

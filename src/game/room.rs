@@ -32,7 +32,7 @@ use crate::protocol::server::{
     PlayerChange, RoomJoined, ServerMessage, SettingsView, Standing,
 };
 use crate::protocol::settings::{Settings, SettingsChange};
-use crate::protocol::text::name_key;
+use crate::protocol::text::look_key;
 use crate::protocol::user::User;
 
 /// A room with everything in it. What is written down of it is this value;
@@ -845,10 +845,10 @@ impl Room {
 
     /// The name, or 'Lea 2' when somebody here looks like that already.
     pub(super) fn free_name(&self, wished: &Arc<str>) -> Arc<str> {
-        let taken: BTreeSet<String> = self.seats.iter().map(|seat| name_key(&seat.name)).collect();
+        let taken: BTreeSet<String> = self.seats.iter().map(|seat| look_key(&seat.name)).collect();
         std::iter::once(wished.clone())
             .chain((2..).map(|number| format!("{wished} {number}").into()))
-            .find(|name| !taken.contains(&name_key(name)))
+            .find(|name| !taken.contains(&look_key(name)))
             .unwrap_or_else(|| wished.clone())
     }
 

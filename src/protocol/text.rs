@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_security::confusable_detection::skeleton;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::limits::{USERNAME_BYTES_MAX, USERNAME_CHARACTERS_MAX};
@@ -61,6 +62,14 @@ pub fn name_key(name: &str) -> String {
         .collect()
 }
 
+/// What a name looks like: also letters of other scripts, and digits, that can
+/// be taken for each other (UTS #39) are the same in it.
+pub fn look_key(name: &str) -> String {
+    // A capital I looks like an l, and is an i in the key: so both ways.
+    let look = |text: &str| skeleton(text).collect::<String>();
+    look(&name_key(&look(name)))
+}
+
 /// Not punctuation, and not one of those characters that Unicode calls letters
 /// or symbols although they are blank.
 fn shows_something(character: char) -> bool {
@@ -86,7 +95,25 @@ fn is_hidden(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{name_key, one_line};
+    use super::{look_key, name_key, one_line};
+
+    #[test]
+    fn letters_that_can_be_taken_for_each_other_look_alike() {
+        for (one, other) in [
+            ("Lea", "L\u{435}\u{430}"),
+            ("Paul", "Pau1"),
+            ("Olaf", "0laf"),
+            ("Ida", "lda"),
+            ("Ms. Owl", "ms 0wl"),
+            ("Zo\u{eb}", "ZOE\u{308}"),
+        ] {
+            assert_eq!(look_key(one), look_key(other), "{one} {other}");
+        }
+        let keys: std::collections::BTreeSet<_> = ["Lea", "Leo", "Lea 2", "Mia", "Max", "Юля"]
+            .map(look_key)
+            .into();
+        assert_eq!(keys.len(), 6);
+    }
 
     #[test]
     fn names_that_look_alike_have_one_key_whatever_stands_in_them() {
