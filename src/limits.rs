@@ -348,7 +348,13 @@ const _: () = assert!(
 );
 /// How long the operator's token lives, in seconds: one command.
 pub const OPERATOR_TOKEN_LIFE_SECONDS: i64 = 60;
-/// Passwords hashed at once; each takes 19 MiB and 40 ms of a core.
+/// Memory of one hash, in KiB: with one pass one of the choices that OWASP
+/// names. More than 32 MiB, which glibc always gives back to the system; of
+/// smaller blocks it kept hundreds of MiB after a flood of log-ins.
+pub const HASH_MEMORY_KIBIBYTES: u32 = 46 * 1024;
+/// How often a hash goes through its memory.
+pub const HASH_PASSES: u32 = 1;
+/// Passwords hashed at once; each takes 40 ms of a core.
 pub const HASHES_AT_ONCE: usize = 2;
 /// How far a thread that hashes goes behind all others, as `nice` counts it: a
 /// third of what they get. Further back it would starve where other programs

@@ -203,4 +203,31 @@ mod tests {
         drop(receiver);
         assert!(sender.send(3).is_err());
     }
+
+    #[test]
+    fn what_can_wait_wakes_the_reader_and_is_left_until_it_asks_for_it() {
+        let (sender, receiver) = bounded_with_later(1, 1);
+        sender.send_later("later").unwrap();
+        // It says that there is something, and does not take it.
+        let nothing_now = Err(RecvTimeoutError::Timeout);
+        assert_eq!(receiver.recv_until(None), nothing_now);
+        sender.send("now").unwrap();
+        assert_eq!(receiver.recv_until(None), Ok("now"));
+        assert_eq!(receiver.try_recv(), Err(TryRecvError::Empty));
+        assert_eq!(receiver.try_recv_later(), Ok("later"));
+
+        // Each queue is full by itself.
+        sender.send_later("later").unwrap();
+        assert!(
+            sender
+                .send_later_timeout("too much", Duration::ZERO)
+                .is_err()
+        );
+        assert!(sender.try_send("now").is_ok());
+
+        // With one queue, nothing is later.
+        let (sender, receiver) = bounded(1);
+        sender.send_later("now").unwrap();
+        assert_eq!(receiver.try_recv(), Ok("now"));
+    }
 }

@@ -87,8 +87,10 @@ fn the_worst_case_is_the_sum_of_its_parts() {
             "rooms",
             ROOMS_MAX * (8 * TURN_POINTS_MAX + 64 * TURN_OPERATIONS_MAX),
         ),
-        // 19 MiB each; an allocator may keep as much again.
-        ("passwords", 2 * HASHES_AT_ONCE * 19 * MEBIBYTE),
+        (
+            "passwords",
+            HASHES_AT_ONCE * HASH_MEMORY_KIBIBYTES as usize * 1024,
+        ),
     ];
     let document = fs::read_to_string(DOCUMENT).unwrap();
     let mut total = 0;

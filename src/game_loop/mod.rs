@@ -1002,3 +1002,21 @@ fn goodbye_for(why: CloseReason, dialect: Dialect) -> Goodbye {
         Dialect::Two => goodbye,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_has_come_in_goes_first_once_nothing_of_hers_waits() {
+        let way = Way::default();
+        assert!(!way.goes_first() && !way.goes_first());
+        way.in_room.store(true, Ordering::Release);
+        assert!(
+            !way.goes_first(),
+            "or it would overtake what she said before"
+        );
+        way.waiting.fetch_sub(3, Ordering::AcqRel);
+        assert!(way.goes_first() && way.goes_first());
+    }
+}
