@@ -474,6 +474,7 @@ impl Simulation {
         let seats: Vec<UserId> = room.seats.iter().map(|seat| seat.user).collect();
         let phase = room.phase_for(self.now, user);
         let draws = drawer == Some(user);
+        let only_holds = host == Some(user) && !room.settings.host_plays;
         let knock = room.knockers().into_iter().next();
         // 'Pim 2' may want the seat of an absent 'Pim'.
         let mine = room.seat(user).map_or("", |seat| &*seat.name);
@@ -504,6 +505,9 @@ impl Simulation {
                 Some(json!({"type": "choose_word", "choice": dice.u8(..7)}))
             }
             Phase::Drawing { .. } if draws && dice.bool() => Some(self.draw(id)),
+            Phase::Drawing { .. } if only_holds && dice.u32(..4) == 0 => {
+                Some(json!({"type": "see_word"}))
+            }
             Phase::Drawing { .. } if !draws && dice.u32(..7) == 0 => {
                 let mut message = self.line(id, true);
                 if self.dice.bool() {
