@@ -77,13 +77,23 @@ disk-use: build ## what a room of eight writes to the disk, measured for some mi
 attack: build ## attack the server while a measured game is played on it
 	tests/attack/attack.py --binary $(BINARY)
 
-fuzz: build ## play random and hostile games, and kill the server in them, until stopped
+# Until stopped. What libFuzzer finds new stays below target/, and what breaks a
+# promise goes to tests/fuzz/artifacts/.
+fuzz: $(if $(TARGET),,build) ## play random and hostile games, and kill the server in them, until stopped; TARGET=frames: that reader alone, with cargo-fuzz
+ifdef TARGET
+	mkdir -p target/corpus/$(TARGET)
+	cargo +nightly fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz $(TARGET) \
+	    target/corpus/$(TARGET) tests/fuzz/corpus/$(TARGET)
+else
+	@echo "This changes samples at random. With a nightly compiler and 'cargo install cargo-fuzz'," \
+	    "make fuzz TARGET=... looks for new paths: $(notdir $(wildcard tests/fuzz/corpus/*))"
 	while true; do \
 	    DRAWSYNC_SEED=$$RANDOM$$RANDOM DRAWSYNC_STEPS=2000000 cargo test --release --locked --test simulation -- --nocapture; \
 	    DRAWSYNC_SEED=$$RANDOM$$RANDOM DRAWSYNC_STEPS=2000000 cargo test --release --locked --test fuzz; \
 	    DRAWSYNC_SEED=$$RANDOM$$RANDOM DRAWSYNC_KILLS=300 DRAWSYNC_BINARY=$(CURDIR)/$(BINARY) \
 	        cargo test --locked --test kill -- --nocapture; \
 	done
+endif
 
 fmt: ## format everything
 	cargo fmt

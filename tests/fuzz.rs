@@ -7,28 +7,43 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+#[path = "common/readers.rs"]
+mod readers;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
+use std::path::Path;
 
-use drawsync::game::guess;
 use drawsync::game::hub::{Hub, Input};
 use drawsync::game::output::Outbox;
-use drawsync::game::word_file;
-use drawsync::journal;
 use drawsync::limits::MESSAGE_BYTES_MAX;
-use drawsync::net::gate::head;
-use drawsync::net::tcp::{Line, Lines};
 use drawsync::protocol::client::{self, ClientMessage};
-use drawsync::protocol::ids::RoomId;
-use drawsync::protocol::language::Language;
-use drawsync::protocol::op::Op;
+use drawsync::protocol::ids::ConnId;
 use drawsync::protocol::settings::SettingsChange;
-use drawsync::protocol::text::{name_key, one_line};
-use drawsync::raster::Picture;
-use drawsync::recording::replay;
-use drawsync::store::{StoredOps, StoredRoom};
 use fastrand::Rng;
 use serde_json::json;
+
+/// What is fed, as its samples and its target in `tests/fuzz/` are named, and how
+/// often by default: how costly a reader is decides.
+struct Target {
+    name: &'static str,
+    read: fn(&[u8]) -> bool,
+    steps: u64,
+}
+
+const TARGETS: [Target; 8] = [
+    target("head", readers::head, 20_000),
+    target("lines", readers::lines, 4_000),
+    target("frames", readers::frames, 1_000),
+    target("message", readers::message, 40_000),
+    target("guess", readers::guess, 20_000),
+    target("words", readers::words, 4_000),
+    target("picture", readers::picture, 100),
+    target("record", readers::record, 4_000),
+];
+
+const fn target(name: &'static str, read: fn(&[u8]) -> bool, steps: u64) -> Target {
+    Target { name, read, steps }
+}
 
 /// What a byte is often changed into: what parsers look for.
 const TOKENS: [&str; 32] = [
@@ -93,156 +108,161 @@ fn mutate(rng: &mut Rng, bytes: &mut Vec<u8>, other: &[u8]) {
     }
 }
 
-/// Feeds `reader` with changed samples.
-fn fuzz(name: &str, steps: u64, samples: &[Vec<u8>], reader: impl Fn(&mut Rng, &[u8])) {
+/// The samples of a target that are files.
+fn corpus(name: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
+    let files = std::fs::read_dir(folder.join(name)).unwrap();
+    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    // Folders have no order of their own.
+    files.sort();
+    files
+        .iter()
+        .map(|file| std::fs::read(file).unwrap())
+        .collect()
+}
+
+/// Feeds a target with its samples, with `more`, and with changed ones.
+fn fuzz(name: &str, more: &[Vec<u8>]) {
     let number = |name, default| {
         std::env::var(name).map_or(default, |value| value.parse::<u64>().expect(name))
     };
     let seed = number("DRAWSYNC_SEED", 20_261_123);
-    // How costly a reader is decides its part of what is wished.
-    let steps = steps * number("DRAWSYNC_STEPS", 10_000) / 10_000;
+    let target = TARGETS.iter().find(|target| target.name == name).unwrap();
+    let steps = target.steps * number("DRAWSYNC_STEPS", 10_000) / 10_000;
+    let samples = [&corpus(name), more].concat();
+    let read = |bytes: &[u8], step: &dyn std::fmt::Display| {
+        catch_unwind(|| (target.read)(bytes)).unwrap_or_else(|_| {
+            let bytes = bytes.escape_ascii();
+            panic!("{name} with DRAWSYNC_SEED={seed} at {step}: {bytes}")
+        })
+    };
+    let good = samples.iter().filter(|sample| read(sample, &"a sample"));
+    assert!(
+        2 * good.count() > samples.len(),
+        "most samples of {name} are read"
+    );
+
     let mut rng = Rng::with_seed(seed);
     for step in 0..steps {
         let mut bytes = samples[rng.usize(..samples.len())].clone();
-        if step as usize >= samples.len() {
-            let other = &samples[rng.usize(..samples.len())];
-            mutate(&mut rng, &mut bytes, other);
-        }
-        let outcome = catch_unwind(AssertUnwindSafe(|| reader(&mut rng, &bytes)));
-        assert!(
-            outcome.is_ok(),
-            "{name} with DRAWSYNC_SEED={seed} at step {step}: {}",
-            bytes.escape_ascii()
-        );
+        let other = &samples[rng.usize(..samples.len())];
+        mutate(&mut rng, &mut bytes, other);
+        read(&bytes, &step);
     }
-}
-
-fn texts(samples: &[&str]) -> Vec<Vec<u8>> {
-    samples
-        .iter()
-        .map(|text| text.as_bytes().to_vec())
-        .collect()
 }
 
 #[test]
 fn heads_of_requests() {
-    let samples = texts(&[
-        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
-        "POST /rooms/?a=1 HTTP/1.1\r\nHost: a:8000\r\nAuthorization: Bearer x.y.z\r\n\
-         Content-Length: 2\r\nContent-Type: application/json\r\n\r\n{}",
-        "GET /ws HTTP/1.1\r\nHost: a\r\nOrigin: http://a\r\nConnection: keep-alive, Upgrade\r\n\
-         Upgrade: websocket\r\nX-Forwarded-For: 1.2.3.4, ::1\r\n\r\n",
-        "HEAD /%41 HTTP/1.0\r\nAccept: */*\r\nExpect: 100-continue\r\n\r\n",
-    ]);
-    fuzz("head", 20_000, &samples, |rng, bytes| {
-        let Ok(Some(head)) = head::parse(bytes) else {
-            return;
-        };
-        assert!(head.bytes <= bytes.len() && head.target.starts_with('/'));
-        // What is passed on is a whole number of lines, none of them empty and
-        // none of them ours.
-        assert!(head.headers.is_empty() || head.headers.ends_with("\r\n"));
-        for line in head.headers.split_terminator("\r\n") {
-            assert!(line.contains(": ") && !line.contains(['\r', '\n']));
-            assert!(!line.starts_with("x-") && !line.starts_with("content-length"));
-        }
-        // However the bytes are cut, the head is the same.
-        let cut = rng.usize(..head.bytes);
-        assert_eq!(head::parse(&bytes[..cut]), Ok(None));
-        assert_eq!(head::parse(&bytes[..head.bytes]), Ok(Some(head)));
-    });
+    fuzz("head", &[]);
 }
 
 #[test]
 fn lines() {
-    let samples = vec![
-        b"{1}\n{2}\r\n\n \n{3}".to_vec(),
-        b"{\"type\":\"away\"}\n".repeat(20),
-        [vec![b'x'; MESSAGE_BYTES_MAX - 3], b"\n{1}\n".to_vec()].concat(),
-        [vec![b'x'; MESSAGE_BYTES_MAX + 3], b"\n{1}\n".to_vec()].concat(),
-    ];
-    fuzz("lines", 4_000, &samples, |rng, bytes| {
-        let read = |pieces: &mut dyn Iterator<Item = &[u8]>| {
-            let (mut lines, mut found) = (Lines::new(MESSAGE_BYTES_MAX), Vec::new());
-            for piece in pieces {
-                lines.push(piece);
-                while let Some(line) = lines.next() {
-                    found.push(match line {
-                        Line::Message(line) => Some(line.to_vec()),
-                        Line::TooLarge => None,
-                    });
-                }
-            }
-            found
-        };
-        let whole = read(&mut std::iter::once(bytes));
-        let short = |line: &Vec<u8>| !line.is_empty() && line.len() <= MESSAGE_BYTES_MAX;
-        assert!(whole.iter().flatten().all(short));
-        let size = rng.usize(1..5_000);
-        assert_eq!(read(&mut bytes.chunks(size)), whole);
-    });
-}
-
-#[test]
-fn messages_of_both_dialects_and_their_pictures() {
-    let document = include_str!("../docs/PROTOCOL.md");
-    let examples = document.lines().filter_map(|line| line.strip_prefix("→ "));
-    let samples: Vec<_> = examples.map(|line| line.as_bytes().to_vec()).collect();
-    assert!(samples.len() > 20);
+    let long = |bytes| [vec![b'x'; bytes], b"\n{1}\n".to_vec()].concat();
     fuzz(
-        "message",
-        40_000,
-        &samples,
-        |rng, bytes| match client::parse(bytes) {
-            Ok(ClientMessage::DrawOps(draw)) if rng.u8(..) == 0 => {
-                Picture::of(&draw.ops);
-            }
-            Ok(message) => drop(message.kind()),
-            Err(refusal) => assert!(!refusal.message.is_empty()),
-        },
+        "lines",
+        &[long(MESSAGE_BYTES_MAX - 3), long(MESSAGE_BYTES_MAX + 3)],
     );
 }
 
 #[test]
+fn frames_of_websockets() {
+    // Long enough that their length takes two bytes, and eight, and too long.
+    let text = |length: usize| {
+        let mut frame = vec![0x81];
+        match u16::try_from(length) {
+            Ok(length) if length < 16_000 => {
+                frame.extend([&[0xfe], &length.to_be_bytes()[..]].concat())
+            }
+            _ => frame.extend([&[0xff], &(length as u64).to_be_bytes()[..]].concat()),
+        }
+        // Under a mask that changes nothing.
+        frame.extend([0; 4]);
+        frame.resize(frame.len() + length, b'x');
+        frame
+    };
+    let empty = [
+        &[0x01, 0x80, 0, 0, 0, 0],
+        &[0x00, 0x80, 0, 0, 0, 0].repeat(500)[..],
+    ]
+    .concat();
+    let ended = [&empty[..], &[0x80, 0x80, 0, 0, 0, 0]].concat();
+    let too_long = text(MESSAGE_BYTES_MAX + 1);
+    fuzz(
+        "frames",
+        &[text(300), text(MESSAGE_BYTES_MAX), too_long, ended],
+    );
+}
+
+#[test]
+fn messages_of_both_dialects() {
+    let document = include_str!("../docs/PROTOCOL.md");
+    let examples = document.lines().filter_map(|line| line.strip_prefix("→ "));
+    let samples: Vec<_> = examples.map(|line| line.as_bytes().to_vec()).collect();
+    assert!(samples.len() > 20);
+    fuzz("message", &samples);
+}
+
+#[test]
 fn guesses_names_and_lines_of_chat() {
-    let samples = texts(&[
-        "ice cream",
-        "the Merry-Go-Round",
-        "Straße",
-        "İstanbul",
-        "e\u{301}te\u{301}",
-        "l'arbre",
-        "👩‍👧 owl",
-        "їжак",
-    ]);
-    fuzz("word", 20_000, &samples, |rng, bytes| {
-        let text = String::from_utf8_lossy(bytes);
-        let language = Language::ALL[rng.usize(..Language::ALL.len())];
-        let key = guess::key(&text, language);
-        guess::judge(&text, [&*key, "lighthouse"], language);
-        guess::judge("lighthouse", [&*text], language);
-        let name = name_key(&text);
-        assert_eq!(name_key(&name), name, "the key of a key is itself");
-        assert!(!one_line(&text).contains(char::is_control));
-    });
+    fuzz("guess", &[]);
 }
 
 #[test]
 fn files_of_words() {
-    let samples = texts(&[
-        "owl\nlighthouse\n\nice cream, parfait\n",
-        "word;difficulty;also\nowl;easy;barn owl\n\"a;b\";hard;\n",
-        "[easy]\ncat\n[hard]\nlady's slipper\n",
-        "\u{feff}word\tdefinition\nowl\ta bird\n",
-    ]);
-    fuzz("words", 4_000, &samples, |rng, bytes| {
-        let language = Language::ALL[rng.usize(..Language::ALL.len())];
-        let _ = word_file::read_file(bytes, language, None);
-    });
+    fuzz("words", &[]);
+}
+
+#[test]
+fn pictures() {
+    fuzz("picture", &[]);
+}
+
+#[test]
+fn records_of_rooms() {
+    let ops = r#"[{"op":"begin","color":3,"size":1,"points":[812,604]},{"op":"undo"}]"#;
+    let words = r#"{"by":1,"entries":[{"word":"atom","synonyms":["ion"],"definition":"small"}]}"#;
+    let whole = format!("{}\n{ops}\n{words}", record());
+    assert!(
+        readers::record(whole.as_bytes()),
+        "the sample is a whole record"
+    );
+    fuzz("record", &[whole.into()]);
+}
+
+/// What is fed here is fed by libFuzzer too.
+#[test]
+fn every_target_has_its_crate_entry_its_samples_and_its_test() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz");
+    let names = |folder: &str| {
+        let files = std::fs::read_dir(here.join(folder)).unwrap();
+        let name = |path: std::path::PathBuf| path.file_stem().unwrap().to_string_lossy().into();
+        let mut names: Vec<String> = files.map(|file| name(file.unwrap().path())).collect();
+        names.sort();
+        names
+    };
+    let mut wished = TARGETS.map(|target| target.name.to_owned());
+    wished.sort();
+    assert_eq!(names("targets"), wished);
+    assert_eq!(names("corpus"), wished);
+    let manifest = std::fs::read_to_string(here.join("Cargo.toml")).unwrap();
+    // Named once among the targets and once where it is fed.
+    let this = include_str!("fuzz.rs");
+    for name in wished {
+        let path = format!("path = \"targets/{name}.rs\"");
+        assert!(
+            manifest.contains(&path),
+            "{name} is not in tests/fuzz/Cargo.toml"
+        );
+        assert!(
+            this.matches(&format!("\"{name}\",")).count() == 2,
+            "{name} is not fed"
+        );
+    }
 }
 
 /// A room in the middle of a game, as the journal keeps it.
-fn record() -> (RoomId, String) {
+fn record() -> String {
     let mut hub = Hub::new(common::rules("[easy]\nowl\nice cream\n"), 1);
     let mut out = Outbox::new();
     let create = Input::Create {
@@ -260,48 +280,15 @@ fn record() -> (RoomId, String) {
         let Ok(ClientMessage::JoinRoom(join)) = join else {
             panic!("a join");
         };
-        let conn = drawsync::protocol::ids::ConnId(number);
+        let conn = ConnId(number);
         let user = common::user(number as i64, name);
         hub.handle(1, Input::Join { conn, user, join }, &mut out)
             .unwrap();
     }
     let start = Input::Command {
-        conn: drawsync::protocol::ids::ConnId(1),
+        conn: ConnId(1),
         command: client::parse(br#"{"type":"start_game"}"#).unwrap(),
     };
     hub.handle(2, start, &mut out).unwrap();
-    let record = json!({"format": 1, "room": hub.room(room).unwrap()});
-    (room, record.to_string())
-}
-
-#[test]
-fn records_of_rooms_and_recordings() {
-    let (room, record) = record();
-    let stored = |record: String, ops: String, words: String| StoredRoom {
-        room,
-        record: Ok(record),
-        ops: vec![StoredOps { seq: 0, ops }],
-        chat: Vec::new(),
-        words: Some(words),
-        damaged: 0,
-    };
-    let ops = r#"[{"op":"begin","color":3,"size":1,"points":[812,604]},{"op":"undo"}]"#;
-    assert!(serde_json::from_str::<Vec<Op>>(ops).is_ok());
-    let words = r#"{"by":1,"entries":[{"word":"atom","synonyms":["ion"],"definition":"small"}]}"#;
-    let whole = journal::check(stored(record.clone(), ops.into(), words.into()));
-    assert_eq!(whole, None, "the sample is a whole record");
-    fuzz("record", 4_000, &texts(&[&record]), |rng, bytes| {
-        let text = String::from_utf8_lossy(bytes).into_owned();
-        let mut ops = ops.as_bytes().to_vec();
-        mutate(rng, &mut ops, bytes);
-        let ops = String::from_utf8_lossy(&ops).into_owned();
-        let mut words = words.as_bytes().to_vec();
-        mutate(rng, &mut words, bytes);
-        let words = String::from_utf8_lossy(&words).into_owned();
-        // A sentence about it never quotes it: it holds the word.
-        if let Some(why) = journal::check(stored(text.clone(), ops, words)) {
-            assert!(!why.contains("ice cream") && !why.contains("atom"), "{why}");
-        }
-        let _ = replay(&text);
-    });
+    json!({"format": 1, "room": hub.room(room).unwrap()}).to_string()
 }
