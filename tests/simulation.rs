@@ -47,6 +47,15 @@ const CUSTOM_WORDS: [&str; 8] = [
     "cell wall",
     "汉字画",
 ];
+/// Those of them that nobody ever says who has not read them.
+const UNSAID: [&str; 6] = [
+    "atom",
+    "particle",
+    "photosynthesis",
+    "ионы",
+    "cell wall",
+    "汉字画",
+];
 const USERS: i64 = 12;
 const ROOMS: usize = 3;
 
@@ -79,6 +88,7 @@ fn every_promise_holds_after_every_step() {
             "doodle",
             "liked",
             "looked",
+            "own_word",
         ] {
             assert!(first.seen.contains_key(what), "seed {seed}: never {what}");
         }
@@ -114,6 +124,9 @@ struct Seen {
     scores: BTreeMap<UserId, u32>,
     epoch: u32,
     secret: Option<Secret>,
+    /// Words that have been drawn here, and those that were offered to somebody.
+    drawn: BTreeSet<String>,
+    offered: BTreeSet<(UserId, String)>,
     /// The points of this turn's guessers.
     points: BTreeSet<u32>,
     /// Turn, round, drawer and end of the turns of this game.
@@ -122,6 +135,21 @@ struct Seen {
     empty_since: Option<Millis>,
     /// The host wants to continue later.
     kept: bool,
+}
+
+impl Seen {
+    /// A word of the room's own list that somebody reads without having drawn
+    /// it, having been offered it, or the whole room having had it.
+    fn own_word_in(&self, told: &Value, reader: UserId) -> Option<&'static str> {
+        let text = told.to_string().to_lowercase();
+        let mut unsaid = UNSAID.into_iter();
+        unsaid.find(|word| {
+            let offered = || self.offered.iter().filter(|(user, _)| *user == reader);
+            text.contains(word)
+                && !self.drawn.iter().any(|drawn| drawn.contains(word))
+                && !offered().any(|(_, offered)| offered.contains(word))
+        })
+    }
 }
 
 /// The word that is being drawn, and who may know it.
@@ -818,6 +846,10 @@ impl Simulation {
                 {
                     secret.knowers.insert(player.id);
                 }
+                let offered = seen.offered.iter().filter(|(user, _)| user == from);
+                let inherited: Vec<_> =
+                    offered.map(|(_, word)| (player.id, word.clone())).collect();
+                seen.offered.extend(inherited);
                 None
             }
             _ => None,
@@ -826,6 +858,12 @@ impl Simulation {
             Some(Phase::Choosing { turn, choices, .. }) => {
                 self.keep_secret(home, None);
                 let drawer = &turn.drawer_id;
+                let seen = self.rooms.get_mut(&home).unwrap();
+                for choice in choices.iter().flatten() {
+                    let own = UNSAID.iter().any(|word| choice.contains(word));
+                    *self.seen.entry("own_word".into()).or_default() += u64::from(own);
+                    seen.offered.insert((*drawer, choice.to_lowercase()));
+                }
                 let others = to.iter().any(|conn| self.conns.get(conn) != Some(drawer));
                 assert!(choices.is_none() || !others, "choices for others");
             }
@@ -833,9 +871,13 @@ impl Simulation {
                 let now = (turn.turn, turn.drawer_id, word.as_deref());
                 self.keep_secret(home, Some(now));
             }
-            Some(Phase::Lobby | Phase::Summary { .. } | Phase::Podium { .. }) => {
+            Some(Phase::Summary { word, .. }) => {
                 self.keep_secret(home, None);
+                let seen = self.rooms.get_mut(&home).unwrap();
+                seen.drawn
+                    .extend(word.iter().map(|word| word.to_lowercase()));
             }
+            Some(Phase::Lobby | Phase::Podium { .. }) => self.keep_secret(home, None),
             None => {}
         }
 
@@ -870,7 +912,10 @@ impl Simulation {
         }
         let shown = self.hub.room(room).and_then(|room| drawn_word(room, turn));
         seen.points.clear();
-        seen.secret = word.map(str::to_owned).or(shown).map(|word| Secret {
+        let word = word.map(str::to_owned).or(shown);
+        seen.drawn
+            .extend(word.iter().map(|word| word.to_lowercase()));
+        seen.secret = word.map(|word| Secret {
             turn,
             word,
             since: self.now,
@@ -903,7 +948,12 @@ impl Simulation {
                 let room = room.filter(|room| drawn_word(room, secret.turn).is_some());
                 room.is_some_and(|room| watches || !room.knows_word(self.conns[&conn]))
             });
+            let reader = self.conns[&conn];
+            let own = seen.and_then(|seen| seen.own_word_in(json, reader));
+            assert_eq!(own, None, "{reader} reads a word of the list");
             for told in scan::as_of_old(&self.hub, self.now, conn, message) {
+                let own = seen.and_then(|seen| seen.own_word_in(&told, reader));
+                assert_eq!(own, None, "an old client reads a word of the list");
                 let leaked = secret.is_some_and(|secret| self.scanned(secret).is_in(&told));
                 assert!(!leaked, "the word has leaked to an old client: {told}");
                 assert!(!scan::has_password(&told), "a password is told");
@@ -917,6 +967,8 @@ impl Simulation {
             let shown = scan::over_http(room, self.now);
             assert!(!scan::has_password(&shown), "a password over HTTP");
             let seen = self.rooms.get(&room.id);
+            let own = seen.and_then(|seen| seen.own_word_in(&shown, UserId::NOBODY));
+            assert_eq!(own, None, "a word of the list over HTTP");
             if let Some(secret) = seen.and_then(|seen| seen.secret.as_ref()) {
                 assert!(!self.scanned(secret).is_in(&shown), "the word over HTTP");
             }
@@ -1022,6 +1074,7 @@ fn check_room(room: &Room, seen: &mut Seen, started: bool, now: Millis) {
         Phase::Drawing { turn, word, .. } => {
             let word = word.expect("the drawer is not shown the word");
             if seen.secret.as_ref().is_none_or(|old| old.turn != turn.turn) {
+                seen.drawn.insert(word.to_lowercase());
                 seen.points.clear();
                 seen.secret = Some(Secret {
                     turn: turn.turn,
