@@ -1,7 +1,7 @@
 // Three people play a whole game of two rounds, one of them on a phone.
 
 import { expect, test } from "@playwright/test";
-import { Player } from "./player.ts";
+import { closeAll, Player } from "./player.ts";
 import { Server } from "./server.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -24,6 +24,7 @@ let server: Server;
 test.beforeAll(async () => {
   server = await Server.start();
 });
+test.afterEach(({ browser }) => closeAll(browser));
 test.afterAll(() => server.stop());
 
 test("three browsers play a complete game of two rounds", async ({ browser }) => {

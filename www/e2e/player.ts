@@ -3,6 +3,11 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, type BrowserContextOptions, expect, type Page } from "@playwright/test";
 
+/** Closes everybody's pages: those of an ended test would try to reconnect beside the next. */
+export async function closeAll(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+}
+
 export class Player {
   private constructor(
     readonly name: string,
@@ -39,8 +44,9 @@ export class Player {
     await this.page.goto("/");
     await this.page.getByLabel("Your name").fill(this.name);
     await this.page.getByRole("link", { name: "Create a room" }).click();
-    const name = this.page.getByLabel("Your name");
-    if ((await name.count()) > 0) await name.fill(this.name);
+    // The name has come along from the first page.
+    await expect(this.page.getByRole("heading", { name: "Create a room" })).toBeVisible();
+    await expect(this.page.getByLabel("Your name")).toHaveValue(this.name);
     await this.page.getByText("More settings").click();
     await this.setNumber("Rounds", rounds);
     await this.page.getByRole("button", { name: "Create the room" }).click();

@@ -2,7 +2,7 @@
 // people play on without doing anything about it.
 
 import { expect, test } from "@playwright/test";
-import { Player } from "./player.ts";
+import { closeAll, Player } from "./player.ts";
 import { Server } from "./server.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -15,6 +15,7 @@ let server: Server;
 test.beforeAll(async () => {
   server = await Server.start();
 });
+test.afterEach(({ browser }) => closeAll(browser));
 test.afterAll(() => server.stop());
 
 /** All boards come to show the same picture. */

@@ -3,7 +3,7 @@
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { Player, pictureOn } from "./player.ts";
+import { closeAll, Player, pictureOn } from "./player.ts";
 import { Server } from "./server.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -13,6 +13,7 @@ let server: Server;
 test.beforeAll(async () => {
   server = await Server.start();
 });
+test.afterEach(({ browser }) => closeAll(browser));
 test.afterAll(() => server.stop());
 
 async function isAccessible(screen: Page): Promise<void> {

@@ -228,8 +228,10 @@ impl Operation {
             });
         }
         if self.list {
-            let text =
-                text("As people bring it: one word a line, separated by commas, or a table.");
+            // Whatever bytes there are: they are decoded, and nothing is refused.
+            let text = json!({
+                "description": "As people bring it: one word a line, separated by commas, or a table.",
+            });
             operation["requestBody"] = json!({
                 "required": true,
                 "content": {

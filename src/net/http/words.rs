@@ -117,6 +117,9 @@ pub(super) fn read(
     language: Language,
 ) -> Result<WordFile, Failure> {
     let layout = request.choice("layout")?;
+    if request.body.is_empty() {
+        return Err(Failure::new(400, "There is no list in the request."));
+    }
     site.rates.list(user.id)?;
     Ok(read_file(&request.body, language, layout)?)
 }

@@ -40,7 +40,7 @@ function OnBreak({ room }: { room: Room }) {
         <>
           <Coffee size={20} aria-hidden="true" className="shrink-0" />
           {wait.onBreak}
-          <Button size="sm" className="pointer-events-auto" onClick={() => takeBreak(false)}>
+          <Button className="pointer-events-auto shrink-0" onClick={() => takeBreak(false)}>
             {wait.atPlay}
           </Button>
         </>
