@@ -256,7 +256,7 @@ impl<'a> Crowd<'a> {
             .collect();
         // The strokes begin, and everything about joining has been said.
         drawers.iter().for_each(|nth| self.draw(*nth, 1));
-        self.listen(Duration::from_millis(200));
+        self.listen(Duration::from_millis(200 + 4 * drawers.len() as u64));
         self.forget();
         let mut latencies = Vec::new();
         let tick = Duration::from_secs(1) / hz / drawers.len() as u32;

@@ -28,10 +28,13 @@ export interface Who {
   settle: () => Promise<void>;
 }
 
+/** What has been typed and not been settled: it comes along to the next page. */
+let draft: string | null = null;
+
 export function useWho(): Who {
   const t = useT();
   const { user, name: remembered } = useSession();
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState(user === null ? draft : null);
   const [error, setError] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
 
@@ -46,11 +49,13 @@ export function useWho(): Who {
     remembered: remembered !== "" && (typed === null || fixed),
     input,
     setName: (next) => {
+      draft = next;
       setTyped(next);
       setError(null);
     },
     somebodyElse: () => {
       signOut();
+      draft = "";
       setTyped("");
       setError(null);
       // The field is only there, and empty, after the next render.
@@ -64,6 +69,7 @@ export function useWho(): Who {
     },
     settle: async () => {
       if (user?.username !== wanted) await becomeGuest(wanted);
+      draft = null;
     },
   };
 }
