@@ -12,7 +12,8 @@ HOST := $(shell rustc -vV | sed -n 's/^host: //p')
 STATIC := $(shell test -f "$$(cc -print-file-name=libc.a)" && echo $(HOST) | grep -e -linux-gnu)
 # Flags beside a named target do not reach build scripts, which cannot be static.
 RELEASE := --release --locked $(if $(STATIC),--target $(HOST))
-build bench: export RUSTFLAGS += $(if $(STATIC),-C target-feature=+crt-static)
+# Said once: other flags would compile everything again.
+build bench: export RUSTFLAGS := $(RUSTFLAGS) $(if $(STATIC),-C target-feature=+crt-static)
 
 .PHONY: help run build client test test-rust test-client test-kill test-api test-browser test-websocket bench bench-client disk-use attack fuzz dev fmt clean
 
@@ -26,7 +27,10 @@ build: client ## leave the finished binary at target/release/drawsync
 	cargo build $(RELEASE)
 	$(if $(STATIC),install -D target/$(HOST)/release/drawsync $(BINARY))
 
-client: www/node_modules/.package-lock.json ## build the web client into www/dist
+client: www/dist/index.html ## build the web client into www/dist
+
+# Only when something of it has changed: the binary that embeds it takes longer.
+www/dist/index.html: www/node_modules/.package-lock.json $(shell find www/src www/public www/build www/index.html www/vite.config.ts)
 	cd www && npm run --silent build
 
 www/node_modules/.package-lock.json: www/package-lock.json

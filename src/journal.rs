@@ -233,9 +233,13 @@ impl Journal {
         self.past.push(UnsavedPast { room, ticket: None });
     }
 
-    /// What whoever asks about any room must wait for.
+    /// What whoever asks about any room must wait for: the newest save, unless
+    /// nothing waits at present.
     pub fn newest(&self) -> Ticket {
-        self.last_ticket
+        match self.trouble {
+            None => self.last_ticket,
+            Some(_) => SAVED,
+        }
     }
 
     /// The newest save that this room waits for.

@@ -166,6 +166,23 @@ fn pages_are_locked_up_and_no_answer_repeats_the_host() {
 
 // ---- How many there are -------------------------------------------------------
 
+const HEALTH: &str = "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+/// Some have gone: soon newcomers are taken on every port.
+fn lets_in_again(server: &Server) {
+    while status(&exchange(server.http, HEALTH)) != "200" {
+        thread::yield_now();
+    }
+    let new = server.guest("New");
+    for client in [
+        Client::tcp(server),
+        Client::ws(server),
+        Client::page(server),
+    ] {
+        client.authenticated(&new);
+    }
+}
+
 #[test]
 fn a_full_server_says_so_on_every_port_and_recovers() {
     let mut command = Command::new("sh");
@@ -180,8 +197,7 @@ fn a_full_server_says_so_on_every_port_and_recovers() {
     let idle: Vec<_> = (0..94)
         .map(|_| Client::tcp(&server).authenticated(&lea))
         .collect();
-    let health = "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-    let answer = exchange(server.http, health);
+    let answer = exchange(server.http, HEALTH);
     assert_eq!(status(&answer), "503");
     assert!(answer.contains("Retry-After: "), "{answer}");
     assert_eq!(Client::tcp(&server).end(), "server_full");
@@ -191,17 +207,7 @@ fn a_full_server_says_so_on_every_port_and_recovers() {
     other.until("chat_message");
 
     drop(idle);
-    while status(&exchange(server.http, health)) != "200" {
-        thread::yield_now();
-    }
-    let new = server.guest("New");
-    for client in [
-        Client::tcp(&server),
-        Client::ws(&server),
-        Client::page(&server),
-    ] {
-        client.authenticated(&new);
-    }
+    lets_in_again(&server);
 }
 
 /// Forty pupils, all behind the address of their school and all at once: each
@@ -322,11 +328,10 @@ fn without_threads_it_says_full_on_every_port_and_recovers() {
         }
     };
     assert_eq!(told["code"], "server_full");
-    let health = "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
     // Threads whose connections have just ended take some more.
     let mut silent = Vec::new();
     let answer = loop {
-        let answer = exchange(server.http, health);
+        let answer = exchange(server.http, HEALTH);
         match status(&answer) {
             "503" => break answer,
             _ => silent.push(TcpStream::connect(server.http).unwrap()),
@@ -343,17 +348,7 @@ fn without_threads_it_says_full_on_every_port_and_recovers() {
         stranger.kill().unwrap();
         stranger.wait().unwrap();
     }
-    while status(&exchange(server.http, health)) != "200" {
-        thread::yield_now();
-    }
-    let new = server.guest("New");
-    for client in [
-        Client::tcp(&server),
-        Client::ws(&server),
-        Client::page(&server),
-    ] {
-        client.authenticated(&new);
-    }
+    lets_in_again(&server);
 }
 
 #[test]

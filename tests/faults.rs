@@ -272,6 +272,7 @@ fn survives(start: &dyn Fn() -> Server, why: &str, mut disk: impl FnMut(&Server,
     game.chat();
     game.guess();
     game.chat();
+    game.look();
     assert_eq!(game.health()["status"], "degraded", "it has mended itself");
 
     disk(&game.server, false);
@@ -373,6 +374,15 @@ impl Game {
             assert!(took < PROMPT, "{} heard it after {took:?}", guest.name);
         }
         self.lines.push(line);
+    }
+
+    /// Zoe looks the room up over HTTP, which is answered soon.
+    fn look(&self) {
+        let asked = Instant::now();
+        let (zoe, _) = &self.people[2];
+        let found = self.server.get(&format!("/rooms/{}", self.room), zoe);
+        assert_eq!(found["current_players"], 3, "{found}");
+        assert!(asked.elapsed() < PROMPT, "after {:?}", asked.elapsed());
     }
 
     /// Ben guesses the word, and everybody hears it soon.

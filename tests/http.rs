@@ -1,6 +1,9 @@
 //! The HTTP API as clients see it: the real gate, workers, game loop and store
 //! on a free port.
 
+#[path = "common/playing.rs"]
+mod playing;
+
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -12,15 +15,12 @@ use std::sync::{Arc, OnceLock};
 use drawsync::auth::Auth;
 use drawsync::auth::tokens::{TokenKey, Tokens};
 use drawsync::config::CreateRooms;
-use drawsync::game::hub::{Hub, Rules};
-use drawsync::game::words::WordLists;
-use drawsync::game_loop::{About, Event, Game, GameLoop};
-use drawsync::journal::Journal;
+use drawsync::game_loop::{Event, Game};
 use drawsync::limits::{
     HTTP_BODY_BYTES_MAX, PLAYERS, RATE_LIMITS, USER_LISTS_MAX, USER_ROOMS_MAX, WORD_LIST_BYTES_MAX,
     WORD_LIST_ENTRIES_MAX,
 };
-use drawsync::mailbox::{Sender, bounded_with_later};
+use drawsync::mailbox::Sender;
 use drawsync::net::gate::{self, Callbacks};
 use drawsync::net::http::files::Files;
 use drawsync::net::http::{self, Http, Site};
@@ -28,6 +28,7 @@ use drawsync::net::listener::{self, Listening};
 use drawsync::net::rate::Rates;
 use drawsync::net::slots::Slots;
 use drawsync::store::Store;
+use playing::play;
 use serde_json::{Value, json};
 
 const KEY: TokenKey = TokenKey([7; 32]);
@@ -50,22 +51,7 @@ impl Server {
     fn start(create_rooms: CreateRooms, registration_open: bool) -> Server {
         let dir = tempfile::tempdir().expect("a directory");
         let (store, _) = Store::open(dir.path()).expect("a store");
-        let (inbox, events) = bounded_with_later(64, 64);
-        let rules = Rules {
-            epoch: 1,
-            room_key: [1; 64],
-            wall_start_ms: 1_795_416_616_000,
-            words: WordLists::embedded(),
-        };
-        let about = About {
-            version: "test",
-            client_build: None,
-        };
-        let wake = inbox.clone();
-        let wake = move || drop(wake.try_send(Event::Saved));
-        let journal = Journal::new(store.clone(), 0, wake);
-        let game_loop = GameLoop::new(Hub::new(rules, 1), about, events, journal, None, 0);
-        std::thread::spawn(move || game_loop.run());
+        let inbox = play(store.clone());
         let (http, upstream) = http::start(Site {
             game: Game::new(inbox.clone()),
             auth: Arc::new(

@@ -15,7 +15,7 @@ mod real;
 #[path = "common/told.rs"]
 mod told;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
@@ -193,13 +193,14 @@ const TOLD: [&str; 12] = [
     "draw_ack",
     "player_left",
 ];
-const SAID: [&str; 9] = [
+const SAID: [&str; 10] = [
     "start_game",
     "choose_word",
     "guess_word",
     "guess_word",
     "chat_message",
     "update_settings",
+    "mute",
     "kick",
     "draw_ops",
     "join_room",
@@ -463,6 +464,7 @@ struct Person {
     progress: Progress,
     settings: Value,
     seats: Vec<i64>,
+    muted: BTreeSet<i64>,
     /// The drawing of this turn as it came.
     ops: Vec<Value>,
 }
@@ -584,6 +586,7 @@ impl<'w> Room<'w> {
                 progress: (0, 0, 0),
                 settings: Value::Null,
                 seats: Vec::new(),
+                muted: BTreeSet::new(),
                 ops: Vec::new(),
             }
         };
@@ -751,8 +754,9 @@ impl<'w> Room<'w> {
             }
             return Ok(());
         }
-        let seats = joined["players"].as_array().unwrap().iter();
-        self.people[who].seats = seats.map(|player| player["id"].as_i64().unwrap()).collect();
+        let players = joined["players"].as_array().unwrap();
+        self.people[who].seats = told::ids(players);
+        self.people[who].muted = told::muted(players);
         self.people[who].settings = joined["settings"].clone();
         assert_eq!(
             joined["canvas"]["seq"], 0,
@@ -991,6 +995,15 @@ impl<'w> Room<'w> {
             "player_left" => {
                 let left = message["user_id"].as_i64().unwrap();
                 person.seats.retain(|seat| *seat != left);
+                person.muted.remove(&left);
+            }
+            "player_updated" => {
+                let player = &message["player"];
+                let id = player["id"].as_i64().unwrap();
+                match player["muted"] == true {
+                    true => person.muted.insert(id),
+                    false => person.muted.remove(&id),
+                };
             }
             "draw_ops" => {
                 assert_eq!(message["seq"], person.ops.len(), "operations in order");
@@ -1069,7 +1082,8 @@ impl<'w> Room<'w> {
 
     /// All who play see the same room.
     fn is_settled(&self) -> bool {
-        let (told, seats) = (self.told(), self.told().seats());
+        let told = self.told();
+        let (seats, muted) = (told.seats(), told.muted());
         let mut new = self
             .people
             .iter()
@@ -1078,6 +1092,7 @@ impl<'w> Room<'w> {
             person.progress == told.progress
                 && person.settings == told.settings
                 && person.seats == seats
+                && person.muted == muted
         })
     }
 
@@ -1091,6 +1106,7 @@ impl<'w> Room<'w> {
             Asked::Start | Asked::Lobby | Asked::Choose | Asked::Skip => went_on,
             Asked::Guess(id) => told.solved.contains(id) || went_on,
             Asked::Settings { name, .. } => told.settings["name"] == **name,
+            Asked::Mute(id, muted) => told.muted().contains(id) == *muted,
             Asked::Join(id) => told.seats().contains(id),
             Asked::Go(id) => !told.seats().contains(id),
             Asked::Say(line) => told.has_said(line),
@@ -1196,6 +1212,7 @@ impl<'w> Room<'w> {
                 3 | 4 => self.chat(),
                 5 => self.join(life),
                 6 => self.go(),
+                9 => self.mute(),
                 7 | 8 if told.stage() != LOBBY => {
                     self.ask(Asked::Lobby);
                     self.say(0, &json!({"type": "return_to_lobby"}))
@@ -1224,6 +1241,7 @@ impl<'w> Room<'w> {
                     self.ask(Asked::Skip);
                     self.say(0, &json!({"type": "skip_turn"}))
                 }
+                17 => self.mute(),
                 _ => Ok(()),
             },
             _ => match chance {
@@ -1240,7 +1258,10 @@ impl<'w> Room<'w> {
     }
 
     fn chat(&mut self) -> Result<(), Gone> {
-        let seated: Vec<usize> = self.seated().filter(|&who| !self.people[who].old).collect();
+        let muted = self.told().muted();
+        let may_speak =
+            |&who: &usize| !self.people[who].old && !muted.contains(&self.people[who].guest.id);
+        let seated: Vec<usize> = self.seated().filter(may_speak).collect();
         let who = self.dice.choice(seated).unwrap();
         let user = self.people[who].guest.id;
         self.said += 1;
@@ -1295,6 +1316,19 @@ impl<'w> Room<'w> {
         };
         self.ask(Asked::Join(self.people[who].guest.id));
         self.enter(who, life)
+    }
+
+    /// The host mutes somebody, or hears them again.
+    fn mute(&mut self) -> Result<(), Gone> {
+        let others: Vec<usize> = self.seated().filter(|&who| who > 0).collect();
+        let Some(who) = self.dice.choice(others) else {
+            return Ok(());
+        };
+        let id = self.people[who].guest.id;
+        let muted = !self.told().muted().contains(&id);
+        self.told.as_mut().unwrap().muting = Some((id, muted));
+        self.ask(Asked::Mute(id, muted));
+        self.say(0, &json!({"type": "mute", "user_id": id, "muted": muted}))
     }
 
     fn go(&mut self) -> Result<(), Gone> {

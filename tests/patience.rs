@@ -2,6 +2,9 @@
 //! against the real game loop, which has less patience here than in the server.
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/playing.rs"]
+mod playing;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
@@ -10,18 +13,14 @@ use std::time::Duration;
 
 use drawsync::auth::Auth;
 use drawsync::auth::tokens::TokenKey;
-use drawsync::game::hub::{Hub, Rules};
-use drawsync::game::words::WordLists;
-use drawsync::game_loop::{About, Event, GameLoop};
-use drawsync::journal::Journal;
 use drawsync::limits::{PATIENCE, Patience, RATE_LIMITS};
-use drawsync::mailbox::bounded_with_later;
 use drawsync::net::conn::Sockets;
 use drawsync::net::listener::{self, Incoming, Listening};
 use drawsync::net::slots::Slots;
 use drawsync::net::ws::Origins;
 use drawsync::net::{tcp, ws};
 use drawsync::store::Store;
+use playing::play;
 use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
 
@@ -42,21 +41,7 @@ fn house(patience: Patience) -> House {
     let auth = Auth::new(store.clone(), &TokenKey([7; 32]), true, &RATE_LIMITS).unwrap();
     let lea = auth.guest([127, 0, 0, 1].into(), "Lea").unwrap();
     let token = auth.issue(&lea);
-    let (inbox, events) = bounded_with_later(64, 64);
-    let rules = Rules {
-        epoch: 1,
-        room_key: [1; 64],
-        wall_start_ms: 1_795_416_616_000,
-        words: WordLists::embedded(),
-    };
-    let about = About {
-        version: "test",
-        client_build: None,
-    };
-    let wake = inbox.clone();
-    let journal = Journal::new(store, 0, move || drop(wake.try_send(Event::Saved)));
-    let game_loop = GameLoop::new(Hub::new(rules, 1), about, events, journal, None, 0);
-    thread::spawn(move || game_loop.run());
+    let inbox = play(store);
     let sockets = Arc::new(Sockets::new(inbox, Arc::new(auth), RATE_LIMITS, patience));
     let slots = Slots::new(100);
     let open = |name, serve: fn(Incoming, &Sockets)| {

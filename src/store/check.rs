@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Row};
 
-use super::{FILE_NAME, StoreError, StoredRoom, packs, rooms, schema};
+use super::{FILE_NAME, StoreError, StoredRoom, packs, past_rooms, rooms, schema};
 
 /// What a database looks like.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +29,16 @@ pub struct Table {
     /// All of them could be read.
     pub whole: bool,
 }
+
+/// Looks through a table whose rows carry their CRC-32.
+type Look = fn(&Connection) -> rusqlite::Result<Vec<String>>;
+
+/// Such tables, what they hold, and who looks through them. They came with
+/// version 3.
+const SUMMED: [(&str, &str, Look); 2] = [
+    ("word_packs", "word packs", packs::findings),
+    ("past_rooms", "past rooms", past_rooms::findings),
+];
 
 /// Reads the database of a data directory through, beside a running server
 /// too. An error means that there was nothing to read at all.
@@ -57,9 +67,14 @@ pub fn check(dir: &Path) -> Result<Condition, StoreError> {
             Vec::new()
         }
     };
-    match packs(&sql) {
-        Ok(found) => findings.extend(found),
-        Err(error) => findings.push(format!("its word packs cannot be read: {error}")),
+    for (table, what, look) in SUMMED {
+        match sql.table_exists(None, table).and_then(|there| match there {
+            true => look(&sql),
+            false => Ok(Vec::new()),
+        }) {
+            Ok(found) => findings.extend(found),
+            Err(error) => findings.push(format!("its {what} cannot be read: {error}")),
+        }
     }
     Ok(Condition {
         findings,
@@ -74,14 +89,6 @@ fn rooms(sql: &Connection) -> rusqlite::Result<Vec<StoredRoom>> {
         return Ok(Vec::new());
     }
     Ok(rooms::all(sql)?.0)
-}
-
-fn packs(sql: &Connection) -> rusqlite::Result<Vec<String>> {
-    // They came with version 3.
-    match sql.table_exists(None, "word_packs")? {
-        true => packs::findings(sql),
-        false => Ok(Vec::new()),
-    }
 }
 
 fn tables(sql: &Connection) -> rusqlite::Result<Vec<Table>> {

@@ -74,6 +74,28 @@ pub(super) fn of_user(sql: &Connection, owner: UserId) -> rusqlite::Result<Vec<P
     Ok(rooms)
 }
 
+/// What is wrong with the texts, as sentences without an end.
+pub(super) fn findings(sql: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut all = sql.prepare("SELECT code, record, words, crc FROM past_rooms ORDER BY code")?;
+    let mut rows = all.query([])?;
+    let mut findings = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (code, sum): (String, i64) = (row.get(0)?, row.get(3)?);
+        let record: rusqlite::Result<String> = row.get(1);
+        let words: rusqlite::Result<Option<String>> = row.get(2);
+        let whole = |record: String, words: Option<String>| {
+            i64::from(crc(&record, words.as_deref())) == sum
+        };
+        if !record
+            .and_then(|record| Ok(whole(record, words?)))
+            .unwrap_or(false)
+        {
+            findings.push(format!("the past room {code} is damaged"));
+        }
+    }
+    Ok(findings)
+}
+
 pub(super) fn forget(sql: &Connection, owner: UserId, code: RoomCode) -> rusqlite::Result<bool> {
     let deleted = sql
         .prepare_cached("DELETE FROM past_rooms WHERE code = ?1 AND user_id = ?2")?

@@ -5,16 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use drawsync::data_dir::DataDir;
-use drawsync::protocol::ids::{PackCode, UserId};
+use drawsync::protocol::ids::{PackCode, RoomCode, UserId};
 use drawsync::protocol::language::Language;
 use drawsync::store::{
-    FILE_NAME, GameRecord, NewAccount, Pack, PackHead, PlayerRecord, Save, Store,
+    FILE_NAME, GameRecord, NewAccount, Pack, PackHead, PastRoomRow, PlayerRecord, Save, Store,
 };
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
 /// A data directory of a server that has ended: a key, `accounts` accounts and
-/// as many games and word packs.
+/// as many games, word packs and past rooms.
 pub fn fill(dir: &Path, accounts: usize) {
     DataDir::take(dir).unwrap().token_key().unwrap();
     let (store, _) = Store::open(dir).unwrap();
@@ -40,6 +40,13 @@ pub fn fill(dir: &Path, accounts: usize) {
         store.add_pack(pack, words).unwrap().unwrap();
         let mut save = Save::new(number as u64, Arc::new(|_, result| result.unwrap()));
         save.games.push(game(number, id));
+        save.past.push(PastRoomRow {
+            code: RoomCode::draw(&mut fastrand::Rng::with_seed(number as u64)),
+            owner: id,
+            record: format!("{{\"format\":1,\"room\":{number}}}").into(),
+            words: Some("owl".into()),
+            ended_at: drawsync::clock::unix_now(),
+        });
         store.save(Box::new(save)).unwrap();
     }
     store.close();

@@ -36,6 +36,7 @@ pub enum Asked {
     Skip,
     Guess(i64),
     Settings { name: String, password: bool },
+    Mute(i64, bool),
     Join(i64),
     Go(i64),
     Say(Line),
@@ -65,6 +66,9 @@ pub struct Told {
     pub players: Vec<Value>,
     host: Value,
     pub settings: Value,
+    /// Whom the host has last asked to mute, or not: once it is told, what was
+    /// sent before and is heard later takes nothing back.
+    pub muting: Option<(i64, bool)>,
     /// As the room keeps them: the last ones, and those of knowers until the
     /// next turn.
     lines: VecDeque<Line>,
@@ -125,6 +129,7 @@ impl Told {
             players: joined["players"].as_array().unwrap().clone(),
             host: joined["host_id"].clone(),
             settings: joined["settings"].clone(),
+            muting: None,
             lines: VecDeque::new(),
             games: Vec::new(),
         }
@@ -168,6 +173,11 @@ impl Told {
 
     pub fn has_said(&self, line: &Line) -> bool {
         self.lines.iter().any(|other| other.text == line.text)
+    }
+
+    /// Those who may not chat.
+    pub fn muted(&self) -> BTreeSet<i64> {
+        muted(&self.players)
     }
 
     /// Somebody who knows the word of this turn.
@@ -214,10 +224,15 @@ impl Told {
                     let score = player["score"].as_u64();
                     (score, is("guessed"), is("drawn"), is("deferred"))
                 };
+                let muting = self.muting;
                 if let Some(player) = self.player_mut(&new["id"])
                     && rank(player) <= rank(new)
                 {
+                    let was_muted = player["muted"] == true;
                     player.clone_from(new);
+                    if muting == new["id"].as_i64().map(|id| (id, was_muted)) {
+                        player["muted"] = was_muted.into();
+                    }
                 }
             }
             "player_joined" => {
@@ -374,6 +389,11 @@ impl Told {
             let wins = guesses || (moved && self.drawer() == Some(id) && self.stage() == DRAWING);
             let score = |player: &Value| player["score"].as_u64().unwrap();
             let expected = if new_game { 0 } else { score(told) };
+            let is_mute = asked == Some(&Asked::Mute(id, player["muted"] == true));
+            assert!(
+                is_mute || player["muted"] == told["muted"],
+                "muted: {player} after {told}, {asked:?}"
+            );
             let fits = score(player) == expected || (wins && score(player) > expected);
             assert!(fits, "score of {id}: {player} after {told}, {asked:?}");
             if !moved {
@@ -487,9 +507,15 @@ impl Told {
     }
 }
 
-fn ids(players: &[Value]) -> Vec<i64> {
+pub fn ids(players: &[Value]) -> Vec<i64> {
     let ids = players.iter().map(|player| player["id"].as_i64().unwrap());
     ids.collect()
+}
+
+/// Those of these players who may not chat.
+pub fn muted(players: &[Value]) -> BTreeSet<i64> {
+    let muted = players.iter().filter(|player| player["muted"] == true);
+    muted.map(|player| player["id"].as_i64().unwrap()).collect()
 }
 
 fn line(message: &Value) -> Line {

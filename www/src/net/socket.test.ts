@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { joined as roomJoined } from "../game/fixture";
 import type { ClientMessage, Resume, ServerMessage } from "../protocol";
 import { RoomSocket, type SocketPage, type SocketStatus } from "./socket";
 
@@ -66,71 +67,7 @@ class FakeSocket {
   }
 }
 
-const joined: ServerMessage = {
-  type: "room_joined",
-  room_id: 12,
-  code: "K7M4QX",
-  epoch: 5,
-  user_id: 7,
-  username: "Lea",
-  settings: {
-    name: "Room of Lea",
-    is_private: true,
-    has_password: false,
-    max_players: 8,
-    time_limit: 80,
-    max_rounds: 3,
-    word_choices: 3,
-    choice_time: 15,
-    summary_time: 6,
-    hints: 2,
-    auto_hints: false,
-    word_mode: "normal",
-    language: "en",
-    difficulty: "mixed",
-    custom_words: "only",
-    custom_share: 50,
-    custom_count: 0,
-    quick_finish: true,
-    scoring: "competitive",
-    chat: "on",
-    wrong_guesses: "everyone",
-    end_after: 0,
-    late_joining: true,
-    draw_order: "joining",
-    host_plays: true,
-    keep_host: false,
-    profanity_filter: false,
-    spectators: true,
-    doodling: false,
-    likes: false,
-    vote_kick: false,
-  },
-  host_id: 7,
-  door: "open",
-  kept_until: null,
-  spectators: 0,
-  players: [
-    {
-      id: 7,
-      username: "Lea",
-      avatar: 317,
-      score: 0,
-      ready: false,
-      connected: true,
-      away: false,
-      muted: false,
-      hosting: false,
-      on_break: false,
-      guessed: false,
-      drawn: false,
-      deferred: false,
-    },
-  ],
-  phase: { name: "lobby" },
-  chat: [],
-  canvas: { turn: 0, seq: 0, length: 0 },
-};
+const joined = roomJoined();
 
 const latest = () => {
   const socket = FakeSocket.all.at(-1);

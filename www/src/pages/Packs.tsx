@@ -23,6 +23,7 @@ import { useSession } from "../session";
 import { Button, ButtonLink, IconButton } from "../ui/Button";
 import { Card } from "../ui/Card";
 import { CopyButton } from "../ui/CopyButton";
+import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { Dialog } from "../ui/Dialog";
 import { download } from "../ui/download";
 import { Failed } from "../ui/Failed";
@@ -147,29 +148,20 @@ function List() {
           onDone={done}
         />
       </Dialog>
-      <Dialog
+      <ConfirmDialog
         open={open?.name === "delete"}
         onClose={() => setOpen(null)}
         title={open?.name === "delete" ? t.packs.deleteTitle(open.pack.name) : ""}
-        footer={
-          <>
-            <Button onClick={() => setOpen(null)}>{t.ui.cancel}</Button>
-            <Button
-              variant="danger"
-              onClick={() => {
-                if (open?.name !== "delete") return;
-                deletePack(open.pack.pack_code).then(done, (error: unknown) =>
-                  toast(toApiError(error).message, "bad"),
-                );
-              }}
-            >
-              {t.packs.deleteYes}
-            </Button>
-          </>
-        }
-      >
-        <p>{t.packs.deleteText}</p>
-      </Dialog>
+        text={t.packs.deleteText}
+        yes={t.packs.deleteYes}
+        onYes={() => {
+          if (open?.name !== "delete") return;
+          deletePack(open.pack.pack_code).then(done, (error: unknown) =>
+            toast(toApiError(error).message, "bad"),
+          );
+        }}
+        danger
+      />
     </div>
   );
 }

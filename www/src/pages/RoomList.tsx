@@ -9,7 +9,7 @@ import { useAnswer } from "../net/useAnswer";
 import { spokenCode } from "../roomcode";
 import { Button, IconButton } from "../ui/Button";
 import { cx } from "../ui/cx";
-import { Dialog } from "../ui/Dialog";
+import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { Failed } from "../ui/Failed";
 import { Link } from "../ui/Link";
 import { Waiting } from "../ui/Spinner";
@@ -117,21 +117,16 @@ function CloseRoom({ room, onClosed }: { room: Room; onClosed: () => void }) {
       >
         <X aria-hidden="true" />
       </IconButton>
-      <Dialog
+      <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}
         title={t.home.closeTitle}
-        footer={
-          <>
-            <Button onClick={() => setAsking(false)}>{t.ui.cancel}</Button>
-            <Button variant="danger" busy={busy} onClick={() => void close()}>
-              {t.home.closeYes}
-            </Button>
-          </>
-        }
-      >
-        <p>{t.home.closeText(room.name, room.current_players)}</p>
-      </Dialog>
+        text={t.home.closeText(room.name, room.current_players)}
+        yes={t.home.closeYes}
+        onYes={() => void close()}
+        danger
+        busy={busy}
+      />
     </>
   );
 }

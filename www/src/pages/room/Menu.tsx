@@ -6,7 +6,8 @@ import { lazy, useState } from "react";
 import type { Room } from "../../game/room";
 import { deleteRoom, finishGame, leaveRoom } from "../../game/store";
 import { useT } from "../../i18n";
-import { Button, IconButton } from "../../ui/Button";
+import { IconButton } from "../../ui/Button";
+import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { Dialog } from "../../ui/Dialog";
 
 const MenuSheet = lazy(() => import("./MenuSheet"));
@@ -57,73 +58,47 @@ interface QuestionProps {
   onClose: () => void;
 }
 
-export function LeaveDialog({ open, onClose }: QuestionProps) {
+export function LeaveDialog(props: QuestionProps) {
   const { menu } = useT().room;
   return (
-    <Dialog
-      open={open}
-      onClose={onClose}
+    <ConfirmDialog
+      {...props}
       title={menu.leaveTitle}
-      footer={
-        <>
-          <Button onClick={onClose}>{menu.stay}</Button>
-          <Button variant="danger" onClick={leaveRoom}>
-            {menu.leaveYes}
-          </Button>
-        </>
-      }
-    >
-      <p>{menu.leaveText}</p>
-    </Dialog>
+      text={menu.leaveText}
+      no={menu.stay}
+      yes={menu.leaveYes}
+      onYes={leaveRoom}
+      danger
+    />
   );
 }
 
-export function FinishDialog({ open, onClose }: QuestionProps) {
-  const t = useT();
-  const { menu } = t.room;
+function FinishDialog(props: QuestionProps) {
+  const { menu } = useT().room;
   return (
-    <Dialog
-      open={open}
-      onClose={onClose}
+    <ConfirmDialog
+      {...props}
       title={menu.finishTitle}
-      footer={
-        <>
-          <Button onClick={onClose}>{t.ui.cancel}</Button>
-          <Button
-            variant="primary"
-            onClick={() => {
-              finishGame();
-              onClose();
-            }}
-          >
-            {menu.finishYes}
-          </Button>
-        </>
-      }
-    >
-      <p>{menu.finishText}</p>
-    </Dialog>
+      text={menu.finishText}
+      yes={menu.finishYes}
+      onYes={() => {
+        finishGame();
+        props.onClose();
+      }}
+    />
   );
 }
 
-export function CloseRoomDialog({ open, onClose }: QuestionProps) {
-  const t = useT();
-  const { menu } = t.room;
+function CloseRoomDialog(props: QuestionProps) {
+  const { menu } = useT().room;
   return (
-    <Dialog
-      open={open}
-      onClose={onClose}
+    <ConfirmDialog
+      {...props}
       title={menu.closeTitle}
-      footer={
-        <>
-          <Button onClick={onClose}>{t.ui.cancel}</Button>
-          <Button variant="danger" onClick={deleteRoom}>
-            {menu.closeYes}
-          </Button>
-        </>
-      }
-    >
-      <p>{menu.closeText}</p>
-    </Dialog>
+      text={menu.closeText}
+      yes={menu.closeYes}
+      onYes={deleteRoom}
+      danger
+    />
   );
 }
