@@ -42,7 +42,7 @@
 //! knows `game_loop`; `store` and `auth` know nothing of games, and `journal`
 //! hands rooms from the loop to the store.
 //!
-//! * To know a rule of the game: `game::play`, `game::score`, `game::guess`,
+//! * To know a rule of the game: `game::turns`, `game::score`, `game::guess`,
 //!   and the scripts in `tests/golden/`, which are played by the tests.
 //! * To know the wire: `docs/PROTOCOL.md`, `protocol::client`, `protocol::server`.
 //! * To know what one hostile peer can cost: `limits`.

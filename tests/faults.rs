@@ -380,8 +380,10 @@ impl Game {
     fn look(&self) {
         let asked = Instant::now();
         let (zoe, _) = &self.people[2];
-        let found = self.server.get(&format!("/rooms/{}", self.room), zoe);
-        assert_eq!(found["current_players"], 3, "{found}");
+        let found = self
+            .server
+            .get(&format!("/rooms/{}/players", self.room), zoe);
+        assert_eq!(found["players"].as_array().unwrap().len(), 3, "{found}");
         assert!(asked.elapsed() < PROMPT, "after {:?}", asked.elapsed());
     }
 

@@ -9,13 +9,14 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::arrival::Place;
 use super::canvas::StoredDrawing;
 use super::custom_words::CustomWords;
 use super::knock::Knocks;
 use super::output::{Outbox, Output, Stepped};
 use super::password::RoomKey;
 use super::past_room::PastRoom;
-use super::room::{NumberedLine, Place, Presence, Room};
+use super::room::{NumberedLine, Presence, Room};
 use super::vote::Votes;
 use super::words::WordLists;
 use super::{Millis, ms};

@@ -7,15 +7,18 @@
 //! give the same outputs, byte for byte.
 //!
 //! Reading order: `hub` holds the rooms and is the one way in; `room` is a
-//! room with its seats, `door` who may take one and `knock` who asks to,
-//! `reseat` who comes back on another device, `vote` who has to go,
-//! `spectator` who watches without, `moderation` what a host does to people
-//! and turns; `play` is a game in it, turn by turn; the rest are the
-//! small rules that `play` asks.
+//! room and what is said in it, `seat` a place there; `arrival` and `departure`
+//! are how people come and go, `door` whom a room lets in and `knock` who asks
+//! to, `reseat` who comes back on another device, `vote` who has to go,
+//! `spectator` who watches without, `moderation` what a host does to people and
+//! turns; `play` is a game in it, `moves` what its people do, `turns` its
+//! course; the rest are the small rules that these ask.
 
+mod arrival;
 pub mod canvas;
 mod chat;
 pub mod custom_words;
+mod departure;
 mod doodle;
 mod door;
 pub mod guess;
@@ -24,6 +27,7 @@ pub mod knock;
 mod likes;
 pub mod mask;
 mod moderation;
+mod moves;
 mod offer;
 pub mod output;
 pub mod password;
@@ -33,7 +37,9 @@ pub mod profanity;
 mod reseat;
 pub mod room;
 pub mod score;
+pub mod seat;
 mod spectator;
+mod turns;
 pub mod vote;
 pub mod word_file;
 pub mod words;

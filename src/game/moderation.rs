@@ -6,7 +6,8 @@
 use super::Millis;
 use super::hub::Rules;
 use super::output::{Outbox, Output};
-use super::room::{Room, RoomPhase, Seat};
+use super::room::{Room, RoomPhase};
+use super::seat::Seat;
 use crate::limits::LEFT_SECONDS_MAX;
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, UserId};

@@ -362,8 +362,10 @@ fn idle(report: &mut Report) {
     std::thread::sleep(time);
     let cpu = (subject.cpu() - cpu).as_secs_f64();
     report.ours("idle, CPU in 10 s", "ms", cpu * 1e3, Goal::Most(0.0));
-    let sleeps = (subject.sleeps() - sleeps) as f64;
-    report.ours("idle, threads woken in 10 s", "times", sleeps, Goal::None);
+    let woken = subject.sleeps().into_iter();
+    let woken = woken.map(|(thread, count)| count - sleeps.get(&thread).unwrap_or(&0));
+    let woken = woken.sum::<u64>() as f64;
+    report.ours("idle, threads woken in 10 s", "times", woken, Goal::None);
     report.ours(
         "idle, memory",
         "MB",

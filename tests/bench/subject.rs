@@ -1,7 +1,9 @@
 //! What is measured: the release binary, or the relay, as a process of its own
 //! on free ports of this machine.
 
+use std::collections::BTreeMap;
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -137,8 +139,8 @@ impl Subject {
         1024 * kib.unwrap_or_default()
     }
 
-    /// How often any of its threads has gone to sleep so far.
-    pub fn sleeps(&self) -> u64 {
+    /// How often each of its threads has gone to sleep so far.
+    pub fn sleeps(&self) -> BTreeMap<OsString, u64> {
         let tasks = fs::read_dir(format!("/proc/{}/task", self.child.id()));
         let tasks = tasks.into_iter().flatten().flatten();
         let sleeps = tasks.filter_map(|task| {
@@ -146,9 +148,9 @@ impl Subject {
             let line = status
                 .lines()
                 .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
-            line?.trim().parse::<u64>().ok()
+            Some((task.file_name(), line?.trim().parse().ok()?))
         });
-        sleeps.sum()
+        sleeps.collect()
     }
 
     fn proc(&self, file: &str) -> String {
