@@ -183,6 +183,11 @@ pub const UNUSED_ROOM_TIME: Duration = Duration::from_secs(10 * 60);
 pub const EMPTY_ROOM_TIME: Duration = Duration::from_secs(2 * 60 * 60);
 /// A room that its host wants to continue later is kept for so long.
 pub const KEPT_ROOM_TIME: Duration = Duration::from_secs(30 * 24 * 3_600);
+/// Between two lines of chat of one player, in the long run: nobody types faster,
+/// and nobody reads faster.
+pub const CHAT_INTERVAL: Duration = Duration::from_millis(750);
+/// Lines that a player may send at once. A right guess is never too fast.
+pub const CHAT_BURST: u64 = 10;
 /// Lines of chat that a room keeps for those who join.
 pub const CHAT_HISTORY_LINES: usize = 50;
 /// Wrong passwords a minute for one user and room.

@@ -13,7 +13,9 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use drawsync::limits::{CHAT_BURST, CHAT_INTERVAL};
 use drawsync::store::FILE_NAME;
+use drawsync::tries::Tries;
 use real::{Client, Guest, PATIENCE, Server, command};
 use rusqlite::Connection;
 use rustix::process::{Resource, Rlimit, getrlimit, prlimit};
@@ -290,6 +292,8 @@ struct Game {
     people: Vec<(Guest, Client)>,
     word: String,
     lines: Vec<String>,
+    /// How fast Zoe may talk.
+    pace: Tries<()>,
 }
 
 /// What a room looked like: its players with their scores, and its chat.
@@ -326,6 +330,8 @@ impl Game {
             people,
             word,
             lines: Vec::new(),
+            // A line less than the server allows: lines may be late there.
+            pace: Tries::new(CHAT_BURST as u32 - 1, CHAT_INTERVAL),
         }
     }
 
@@ -363,8 +369,11 @@ impl Game {
         }
     }
 
-    /// Zoe says something, and everybody hears it soon.
+    /// Zoe says something as soon as she may, and everybody hears it soon.
     fn chat(&mut self) {
+        while let Err(wait) = self.pace.take(&(), Instant::now()) {
+            thread::sleep(wait);
+        }
         let line = format!("1000 {}", self.lines.len());
         let said = Instant::now();
         self.people[2].1.say(&line);

@@ -22,6 +22,7 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use drawsync::limits::CHAT_INTERVAL;
 use drawsync::protocol::op::Op;
 use drawsync::raster::Picture;
 use drawsync::store::FILE_NAME;
@@ -540,6 +541,7 @@ struct Room<'w> {
     certain: usize,
     draw_at: Instant,
     fill_at: Instant,
+    chat_at: Instant,
     act_at: Instant,
     /// Nothing more is done but to look.
     quiet: bool,
@@ -620,6 +622,7 @@ impl<'w> Room<'w> {
             certain: 0,
             draw_at: Instant::now(),
             fill_at: Instant::now(),
+            chat_at: Instant::now(),
             act_at: Instant::now(),
             quiet: false,
             done: false,
@@ -1258,6 +1261,11 @@ impl<'w> Room<'w> {
     }
 
     fn chat(&mut self) -> Result<(), Gone> {
+        // All of them together as fast as one may, so that no line is refused.
+        if Instant::now() < self.chat_at {
+            return Ok(());
+        }
+        self.chat_at = Instant::now() + CHAT_INTERVAL;
         let muted = self.told().muted();
         let may_speak =
             |&who: &usize| !self.people[who].old && !muted.contains(&self.people[who].guest.id);

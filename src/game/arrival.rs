@@ -307,6 +307,7 @@ impl Room {
             away: false,
             conn: Some(conn),
             muted: false,
+            chat_clock: 0,
             hosting: false,
             on_break: false,
             joined_at: rules.wall_seconds(now),

@@ -197,8 +197,10 @@ impl Tally {
                     return full("fills");
                 }
                 self.fill_clock = self.fill_clock.max(now) + ms(FILL_INTERVAL);
-                if self.fill_clock > now + FILL_BURST * ms(FILL_INTERVAL) {
-                    return Err(Refusal::new(Code::TooFast, "At most two fills a second."));
+                let most = now + FILL_BURST * ms(FILL_INTERVAL);
+                if self.fill_clock > most {
+                    let wait = self.fill_clock - most;
+                    return Err(Refusal::too_fast("At most two fills a second.", wait));
                 }
             }
             Op::Clear => {

@@ -1,12 +1,12 @@
 //! What is said in a room: chat and guesses, and who reads them.
 
-use super::Millis;
 use super::guess::{Verdict, judge};
 use super::hub::Rules;
 use super::output::Outbox;
 use super::profanity::is_profane;
 use super::room::{Room, RoomPhase};
-use crate::limits::WRONG_GUESSES_PLAYERS_MAX;
+use super::{Millis, ms};
+use crate::limits::{CHAT_BURST, CHAT_INTERVAL, WRONG_GUESSES_PLAYERS_MAX};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::UserId;
 use crate::protocol::server::{Channel, ChatLine, ServerMessage};
@@ -58,7 +58,25 @@ impl Room {
         };
         self.may_speak(user)?;
         self.may_be_said(message)?;
+        self.is_not_too_fast(now, user)?;
         self.say(rules, now, user, message, channel, out);
+        Ok(())
+    }
+
+    /// Counts a line, or refuses it when too many came before.
+    fn is_not_too_fast(&mut self, now: Millis, user: UserId) -> Result<(), Refusal> {
+        let Some(seat) = self.seat_mut(user) else {
+            return Ok(());
+        };
+        let clock = seat.chat_clock.max(now) + ms(CHAT_INTERVAL);
+        let wait = clock.saturating_sub(now + CHAT_BURST * ms(CHAT_INTERVAL));
+        if wait > 0 {
+            return Err(Refusal::too_fast(
+                "Not sent: you write too fast for the others.",
+                wait,
+            ));
+        }
+        seat.chat_clock = clock;
         Ok(())
     }
 

@@ -137,6 +137,8 @@ pub struct Presence {
     ready: bool,
     away: bool,
     absent_since: Option<Millis>,
+    #[serde(default)]
+    chat_clock: Millis,
 }
 
 impl Room {
@@ -240,6 +242,7 @@ impl Room {
             ready: seat.ready,
             away: seat.away,
             absent_since: seat.absent_since,
+            chat_clock: seat.chat_clock,
         };
         self.seats.iter().map(presence).collect()
     }
@@ -250,6 +253,7 @@ impl Room {
             seat.ready = presence.ready;
             seat.away = presence.away;
             seat.absent_since = presence.absent_since;
+            seat.chat_clock = presence.chat_clock;
         }
     }
 

@@ -30,6 +30,9 @@ pub struct Seat {
     /// May guess, and not chat.
     #[serde(default)]
     pub muted: bool,
+    /// When the next line of chat is due; may lie `CHAT_BURST` intervals ahead.
+    #[serde(skip)]
+    pub(super) chat_clock: Millis,
     /// Holds the room and does not play.
     #[serde(default)]
     pub hosting: bool,

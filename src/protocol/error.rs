@@ -74,6 +74,14 @@ impl Refusal {
         }
     }
 
+    /// A refusal of what came `wait_ms` milliseconds too soon.
+    pub fn too_fast(message: &'static str, wait_ms: u64) -> Refusal {
+        Refusal {
+            retry_after: u32::try_from(wait_ms.div_ceil(1000)).ok(),
+            ..Refusal::new(Code::TooFast, message)
+        }
+    }
+
     /// The refusal of a message of this kind.
     pub fn of(self, kind: Kind) -> Refusal {
         Refusal {

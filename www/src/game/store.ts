@@ -128,7 +128,8 @@ const QUIET_ERRORS = new Set(["not_now", "not_drawer", "out_of_sequence", "not_i
 function speak(before: Room, room: Room, message: ServerMessage): void {
   const { announce: said, errors } = text().room;
   if (message.type === "error" && !QUIET_ERRORS.has(message.code)) {
-    toast(errors[message.code] ?? message.message, "bad");
+    const told = errors[`${message.code}/${message.re}`] ?? errors[message.code];
+    toast(told ?? message.message, "bad");
   }
   // The log is read out by itself, but not in a busy room: then only what matters.
   if (!isBusy(room)) return;

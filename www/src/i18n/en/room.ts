@@ -80,9 +80,11 @@ export const room = {
     home: "To the first page",
   },
 
-  // ---- Errors inside the room, by their code ----
+  // ---- Errors inside the room, by their code, or by code and refused message ----
   errors: {
     too_fast: "Slow down a little: that was too fast for the server.",
+    "too_fast/chat_message": "Not sent: that was too fast for the others to read.",
+    "profanity/chat_message": "Not sent: this room has a word filter.",
     need_players: "A game needs two connected players.",
     not_host: "Only the host can do that.",
     canvas_full: "The picture is full. Undo or clear to draw on.",
