@@ -468,13 +468,14 @@ fn a_flood_is_told_once_and_slowed_and_others_are_not() {
 
 #[test]
 fn a_peer_that_does_not_read_holds_nobody_up_and_is_cut() {
-    let (server, [lea, ben, zoe], room) = house(["Lea", "Ben", "Zoe"]);
+    let (server, [lea, ben, zoe, others @ ..], room) =
+        house(["Lea", "Ben", "Zoe", "Ann", "Cid", "Eva", "Jan", "Tom"]);
     let mut drawer = Client::tcp(&server).joined(&lea, room);
-    let mut guesser = Client::ws(&server).joined(&ben, room);
     // Chat that makes the state of the room 40 KB long.
-    for _ in 0..50 {
-        guesser.say(&"🦉".repeat(200));
+    for other in &others {
+        Client::tcp(&server).joined(other, room).chatter();
     }
+    let mut guesser = Client::ws(&server).joined(&ben, room);
 
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     socket.set_recv_buffer_size(4_096).unwrap();

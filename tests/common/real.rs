@@ -367,6 +367,17 @@ impl Client {
         self.send(&json!({"type": "chat_message", "message": text}));
     }
 
+    /// Says the ten longest lines that one may say at once, and hears them.
+    pub fn chatter(&mut self) {
+        let line = "🦉".repeat(200);
+        for _ in 0..10 {
+            self.say(&line);
+        }
+        for _ in 0..10 {
+            self.until_that(|message| message["message"] == line);
+        }
+    }
+
     pub fn hear(&mut self) -> Heard {
         match self {
             Client::Lines(stream) => {
