@@ -284,7 +284,11 @@ mod tests {
             0,
             vec![begin(), fill(), fill(), fill(), fill(), fill(), fill()],
         );
-        assert_eq!(refused.unwrap_err().code, Code::TooFast);
+        let refused = refused.unwrap_err();
+        assert_eq!(
+            (refused.code, refused.retry_after),
+            (Code::TooFast, Some(1))
+        );
         assert_eq!((canvas.seq(), canvas.is_open()), (0, false));
         canvas.append(0, 0, vec![begin()]).unwrap();
         assert!(canvas.is_open());

@@ -74,11 +74,12 @@ impl Refusal {
         }
     }
 
-    /// A refusal of what came `wait_ms` milliseconds too soon.
-    pub fn too_fast(message: &'static str, wait_ms: u64) -> Refusal {
+    /// The refusal of what came `wait_ms` milliseconds too soon.
+    pub fn too_fast(why: &str, wait_ms: u64) -> Refusal {
+        let wait = wait_ms.div_ceil(1000);
         Refusal {
-            retry_after: u32::try_from(wait_ms.div_ceil(1000)).ok(),
-            ..Refusal::new(Code::TooFast, message)
+            retry_after: u32::try_from(wait).ok(),
+            ..Refusal::new(Code::TooFast, format!("{why} Try again in {wait} s."))
         }
     }
 
