@@ -94,6 +94,9 @@ pub const SUMMARY_TIME_SECONDS: RangeInclusive<u8> = 3..=15;
 /// After how many minutes a game ends with the turn that runs: a lesson has 45,
 /// an afternoon 180.
 pub const END_AFTER_MINUTES: RangeInclusive<u8> = 5..=180;
+/// Teams of a game, where there are any: as many as are told apart at a glance,
+/// by colour and by shape.
+pub const TEAMS: RangeInclusive<u8> = 2..=4;
 /// Up to how many players wrong guesses can be followed at all.
 pub const WRONG_GUESSES_PLAYERS_MAX: usize = 12;
 /// Spellings of each of two combined words that are accepted, in either order:

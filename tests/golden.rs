@@ -39,7 +39,7 @@ use drawsync::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use drawsync::protocol::language::Language;
 use drawsync::protocol::server::{
     CanvasAddress, Channel, ChatLine, Clock, Knocker, Mask, Phase, Player, Points, RemovedPlayer,
-    ServerMessage, SettingsView, Turn,
+    ServerMessage, SettingsView, TeamStanding, TeamView, Turn,
 };
 use drawsync::protocol::settings::Settings;
 use serde_json::{Map, Value, json};
@@ -233,7 +233,7 @@ impl Game {
             }
             "says" => say(json!({"type": "chat_message", "message": rest})),
             "guesses" => say(json!({"type": "guess_word", "guess": rest})),
-            "likes" => say(json!({"type": "like", "turn": rest.parse::<u32>().unwrap()})),
+            "likes" => say(json!({"type": "like", "turn": number(rest)})),
             "skips" => say(json!({"type": "skip_turn"})),
             "pauses" => say(json!({"type": "pause_game"})),
             "resumes" => say(json!({"type": "resume_game"})),
@@ -245,6 +245,14 @@ impl Game {
                 say(json!({"type": "answer_knock", "user_id": user, "let_in": true}))
             }
             "wants-out" => say(json!({"type": "vote_kick", "user_id": self.user(rest)})),
+            "joins-team" => say(json!({"type": "choose_team", "team": number(rest)})),
+            // ben 1, the number of a team.
+            "puts" => {
+                let (who, team) = rest.split_once(' ').unwrap();
+                let (user, team) = (self.user(who), number(team));
+                say(json!({"type": "set_team", "user_id": user, "team": team}))
+            }
+            "deals" => say(json!({"type": "deal_teams"})),
             "votes" => say(json!({"type": "vote", "yes": rest == "yes"})),
             // The seat that they had.
             "gives-back" => {
@@ -269,10 +277,7 @@ impl Game {
                 say(json!({"type": "rename", "user_id": self.user(who), "name": name}))
             }
             "hands-over-to" => say(json!({"type": "hand_over", "user_id": self.user(rest)})),
-            "adds" => {
-                let seconds: u16 = rest.parse().unwrap();
-                say(json!({"type": "add_time", "seconds": seconds}))
-            }
+            "adds" => say(json!({"type": "add_time", "seconds": number(rest)})),
             "clears" => say(json!({"type": "clear_drawing"})),
             "hides" => say(json!({"type": "hide_drawing"})),
             "wants-a-new-word" => say(json!({"type": "new_word"})),
@@ -437,6 +442,9 @@ impl Game {
                 let players = list(joined.players.iter().map(|player| self.player(player)));
                 let phase = self.phase(&joined.phase);
                 let mut line = format!("welcome; host {host}; {players}; {phase}");
+                if !joined.teams.is_empty() {
+                    write!(line, "; {}", self.teams(&joined.teams)).unwrap();
+                }
                 if joined.door != Door::Open {
                     write!(line, "; door {}", word(&joined.door)).unwrap();
                 }
@@ -508,6 +516,7 @@ impl Game {
             ServerMessage::RoomClosed { message } | ServerMessage::Kicked { message } => {
                 (*message).into()
             }
+            ServerMessage::Teams { teams } => self.teams(teams),
             ServerMessage::Vote { vote: None } => "the vote is over".into(),
             ServerMessage::Vote { vote: Some(vote) } => {
                 let (who, by) = (self.name(vote.user_id), self.name(vote.by));
@@ -554,6 +563,25 @@ impl Game {
         ];
         line.extend(marks.iter().filter(|mark| mark.0).map(|mark| mark.1));
         line
+    }
+
+    /// `team 0: lea, ben (2. with 150); team 1: mia`
+    fn teams(&self, teams: &[TeamView]) -> String {
+        let team = |team: &TeamView| {
+            let players = match &team.players[..] {
+                [] => "nobody".into(),
+                players => list(players.iter().map(|&user| self.name(user).into())),
+            };
+            let mut line = format!("team {}: {players}", team.team.0);
+            if let (Some(rank), Some(score)) = (team.rank, team.score) {
+                write!(line, " ({rank}. with {score})").unwrap();
+            }
+            line
+        };
+        match teams.is_empty() {
+            true => "no teams".into(),
+            false => teams.iter().map(team).collect::<Vec<_>>().join("; "),
+        }
     }
 
     fn chat(&self, line: &ChatLine) -> String {
@@ -618,6 +646,7 @@ impl Game {
             }
             Phase::Podium {
                 standings,
+                teams,
                 most_liked,
             } => {
                 let line = |standing: &drawsync::protocol::server::Standing| {
@@ -629,7 +658,14 @@ impl Game {
                     format!("; most liked: '{}' by {name} ({})", liked.word, liked.likes)
                 });
                 let liked = liked.unwrap_or_default();
-                format!("podium: {}{liked}", list(standings.iter().map(line)))
+                let team = |standing: &TeamStanding| {
+                    format!(
+                        "{}. team {} {}",
+                        standing.rank, standing.team.0, standing.score
+                    )
+                };
+                let lines = teams.iter().map(team).chain(standings.iter().map(line));
+                format!("podium: {}{liked}", list(lines))
             }
         }
     }
@@ -711,6 +747,10 @@ fn address(text: &str) -> Value {
 
 fn at(address: CanvasAddress) -> String {
     format!("{}/{}", address.turn, address.seq)
+}
+
+fn number(text: &str) -> u32 {
+    text.parse().expect(text)
 }
 
 fn operation(name: &str) -> Value {

@@ -7,7 +7,7 @@ use drawsync::limits::*;
 use drawsync::protocol::client::{ClientMessage, Door, Kind, parse};
 use drawsync::protocol::dialect1::{OldMessage, OldPlayer, Sample, Scores, Somebody};
 use drawsync::protocol::error::{Code, Refusal};
-use drawsync::protocol::ids::{RoomCode, RoomId, UserId};
+use drawsync::protocol::ids::{RoomCode, RoomId, Team, UserId};
 use drawsync::protocol::language::Language;
 use drawsync::protocol::op::{Op, Point};
 use drawsync::protocol::server::*;
@@ -48,12 +48,12 @@ variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
     Authenticate JoinRoom WatchRoom LeaveRoom Ready Away Break UpdateSettings StartGame ReturnToLobby ChooseWord
     DrawOps Doodle Draw ClearCanvas ChatMessage GuessWord Like SkipTurn PauseGame ResumeGame
     ContinueLater Kick LetBack SetDoor AnswerKnock Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord SeeWord FinishGame DeleteRoom
-    AskSeat VoteKick Vote);
+    AskSeat VoteKick Vote ChooseTeam SetTeam DealTeams);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:
     Error Authenticated RoomJoined RoomLeft RoomClosed Kicked PlayerJoined PlayerUpdated PlayerLeft
     HostChanged Removed Door Spectators RoomKept Settings Phase Clock Hint Liked CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset
-    Knocking Knocks SeatMoved Vote);
+    Knocking Knocks SeatMoved Vote Teams);
 
 variants!(phase_variant, PHASES, Phase: Lobby Choosing Drawing Summary Podium);
 
@@ -228,6 +228,7 @@ fn the_documented_limits_are_those_that_hold() {
             END_AFTER_MINUTES.start(),
             END_AFTER_MINUTES.end()
         ),
+        format!("| `teams` | 0, {} to {} |", TEAMS.start(), TEAMS.end()),
         format!("everyone with up to {WRONG_GUESSES_PLAYERS_MAX} players"),
         format!(
             "| `language` | `{}` |",
@@ -488,6 +489,7 @@ fn server_messages() -> Vec<ServerMessage> {
             kept_until: None,
             spectators: 0,
             players: vec![lea()],
+            teams: Vec::new(),
             phase: Phase::Lobby,
             chat: vec![line("hi", Channel::Room)],
             canvas: CanvasState {
@@ -540,6 +542,12 @@ fn server_messages() -> Vec<ServerMessage> {
             }),
         },
         ServerMessage::Vote { vote: None },
+        ServerMessage::Teams {
+            teams: vec![team(0, 7, Some((291, 1))), team(1, 9, Some((200, 2)))],
+        },
+        ServerMessage::Teams {
+            teams: vec![team(0, 7, None), team(1, 9, None)],
+        },
         ServerMessage::Knocking {
             room_id: RoomId(12),
         },
@@ -599,6 +607,13 @@ fn server_messages() -> Vec<ServerMessage> {
         ServerMessage::Phase {
             phase: Phase::Podium {
                 standings: vec![standing(&lea(), 291, 1), standing(&ben(), 200, 2)],
+                teams: [(0, 291, 1), (1, 200, 2)]
+                    .map(|(team, score, rank)| TeamStanding {
+                        team: Team(team),
+                        score,
+                        rank,
+                    })
+                    .into(),
                 most_liked: Some(MostLiked {
                     user_id: UserId(9),
                     username: "Ben".into(),
@@ -662,6 +677,7 @@ fn lea() -> Player {
         muted: false,
         hosting: false,
         on_break: false,
+        team: None,
         guessed: false,
         drawn: false,
         deferred: false,
@@ -684,6 +700,16 @@ fn standing(player: &Player, score: u32, rank: u32) -> Standing {
         avatar: player.avatar,
         score,
         rank,
+        team: Some(Team(u8::from(rank == 2))),
+    }
+}
+
+fn team(team: u8, player: i64, standing: Option<(u32, u32)>) -> TeamView {
+    TeamView {
+        team: Team(team),
+        players: vec![UserId(player)],
+        score: standing.map(|(score, _)| score),
+        rank: standing.map(|(_, rank)| rank),
     }
 }
 
@@ -752,6 +778,9 @@ fn a_refusal_names_what_is_wrong() {
         (r#"{"type":"rename","user_id":9,"name":" "}"#, "name"),
         (r#"{"type":"set_door","door":"ajar"}"#, "door"),
         (r#"{"type":"answer_knock","user_id":9}"#, "let_in"),
+        (r#"{"type":"choose_team"}"#, "team"),
+        (r#"{"type":"choose_team","team":4}"#, "team: 0 to 3"),
+        (r#"{"type":"set_team","team":0}"#, "user_id"),
         (r#"{"type":"add_time","seconds":61}"#, "seconds: 1 to 60"),
         (r#"{"type":"ready","ready":"yes"}"#, "ready"),
         (r#"{"type":"draw_ops","turn":-1,"seq":0,"ops":[]}"#, "turn"),

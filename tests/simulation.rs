@@ -27,10 +27,10 @@ use drawsync::journal;
 use drawsync::limits::{EMPTY_ROOM_TIME, UNUSED_ROOM_TIME};
 use drawsync::protocol::client::{self, ClientMessage};
 use drawsync::protocol::error::Refusal;
-use drawsync::protocol::ids::{ConnId, RoomId, UserId};
+use drawsync::protocol::ids::{ConnId, RoomId, Team, UserId};
 use drawsync::protocol::language::Language;
 use drawsync::protocol::server::{Phase, ServerMessage, TurnEnd};
-use drawsync::protocol::settings::Scoring;
+use drawsync::protocol::settings::{Scoring, TeamChoice};
 use drawsync::store::StoredRoom;
 use serde_json::{Value, json};
 
@@ -80,6 +80,7 @@ fn every_promise_holds_after_every_step() {
             "not_let_in",
             "seat_moved",
             "vote",
+            "teams",
             "hint",
             "door",
             "restart",
@@ -375,6 +376,8 @@ impl Simulation {
             "host_plays": dice.u8(..3) > 0,
             "keep_host": dice.u8(..4) == 0,
             "draw_order": (*dice.choice(&["joining", "random", "fewest_turns"]).unwrap()),
+            "teams": (*dice.choice(&[0, 0, 2, 3, 4]).unwrap()),
+            "team_choice": (*dice.choice(&["random", "chosen"]).unwrap()),
             "language": (*dice.choice(&["en", "de", "tr"]).unwrap()),
             "profanity_filter": dice.bool(),
             "doodling": dice.u8(..4) > 0,
@@ -605,6 +608,11 @@ impl Simulation {
             274..278 => json!({"type": "new_word"}),
             380..392 => json!({"type": "see_word"}),
             392..396 => json!({"type": "break", "on_break": self.dice.u8(..3) == 0}),
+            356..362 => json!({"type": "choose_team", "team": self.dice.u8(..5)}),
+            362..368 => json!({
+                "type": "set_team", "user_id": self.dice.choice(seats), "team": self.dice.u8(..4),
+            }),
+            368..371 => json!({"type": "deal_teams"}),
             150 => json!({"type": "delete_room"}),
             151 => json!({"type": "clear_canvas"}),
             152..200 => json!({"type": "guess_word", "guess": self.line(id, false)["message"]}),
@@ -841,6 +849,12 @@ impl Simulation {
             ServerMessage::SeatMoved { from, player } => {
                 let seen = self.rooms.get_mut(&home).unwrap();
                 seen.scores.remove(&player.id);
+                // So does whose turns they were, in place of those of the seat
+                // that was given up for it.
+                seen.turns.retain(|_, &mut (_, who, _)| who != player.id);
+                for (_, who, _) in seen.turns.values_mut() {
+                    *who = if *who == *from { player.id } else { *who };
+                }
                 if let Some(secret) = &mut seen.secret
                     && secret.knowers.contains(from)
                 {
@@ -1043,6 +1057,23 @@ fn check_room(room: &Room, seen: &mut Seen, started: bool, now: Millis) {
     );
     let hosting = room.seats.iter().filter(|seat| seat.hosting).count();
     assert!(hosting <= 1, "{id} is held by several");
+
+    for seat in &room.seats {
+        let plays_for_one = room.settings.teams > 0 && !seat.hosting;
+        assert_eq!(seat.team.is_some(), plays_for_one, "the team of a seat");
+        assert!(seat.team.is_none_or(|team| team.0 < room.settings.teams));
+    }
+    if started && room.settings.team_choice == TeamChoice::Random {
+        let size = |team| {
+            let players = room.seats.iter().filter(|seat| seat.team == Some(team));
+            players.count()
+        };
+        let sizes: BTreeSet<usize> = (0..room.settings.teams)
+            .map(|team| size(Team(team)))
+            .collect();
+        let uneven = sizes.last().copied().unwrap_or(0) - sizes.first().copied().unwrap_or(0);
+        assert!(uneven <= 1, "dealt unevenly in {id}: {sizes:?}");
+    }
 
     let scores: BTreeMap<UserId, u32> = room
         .seats

@@ -130,6 +130,7 @@ impl Room {
         if let Some(seat) = self.seat_mut(user).filter(|_| hosting) {
             seat.hosting = true;
         }
+        self.settle_teams();
 
         if let Some(seat) = self.seat(user) {
             let player = self.player(seat);
@@ -310,6 +311,7 @@ impl Room {
             chat_clock: 0,
             hosting: false,
             on_break: false,
+            team: None,
             joined_at: rules.wall_seconds(now),
             absent_since: None,
             drawn,
@@ -369,6 +371,7 @@ impl Room {
             kept_until: self.kept.map(|kept| kept.until),
             spectators: self.spectators.len(),
             players: self.seats.iter().map(|seat| self.player(seat)).collect(),
+            teams: self.teams_view(),
             phase: self.phase_for(now, user),
             chat: chat.cloned().collect(),
             canvas: CanvasState {

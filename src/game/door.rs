@@ -37,6 +37,13 @@ impl Doorway {
             seat.begin_game();
         }
     }
+
+    /// Teams are dealt anew: whoever comes back comes into the smallest one.
+    pub fn forget_teams(&mut self) {
+        for seat in &mut self.removed {
+            seat.team = None;
+        }
+    }
 }
 
 impl Room {

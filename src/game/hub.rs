@@ -583,7 +583,14 @@ impl Hub {
         let deadline = room.next_deadline();
         let told = out.len();
         let rules = &self.rules;
-        let ran = catch_unwind(AssertUnwindSafe(|| step(&mut room, rules, out)));
+        let ran = catch_unwind(AssertUnwindSafe(|| {
+            let how = step(&mut room, rules, out)?;
+            if how == Stepped::Changed {
+                room.settle_teams();
+                room.tell_teams(out);
+            }
+            Ok(how)
+        }));
         let result = ran.unwrap_or_else(|_| {
             out.truncate(told);
             room.close("The room had to be closed: a fault of the server.", out);

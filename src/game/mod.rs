@@ -12,7 +12,7 @@
 //! to, `reseat` who comes back on another device, `vote` who has to go,
 //! `spectator` who watches without, `moderation` what a host does to people and
 //! turns; `play` is a game in it, `moves` what its people do, `turns` its
-//! course; the rest are the small rules that these ask.
+//! course, `teams` who plays for whom; the rest are the small rules that these ask.
 
 mod arrival;
 pub mod canvas;
@@ -39,6 +39,7 @@ pub mod room;
 pub mod score;
 pub mod seat;
 mod spectator;
+mod teams;
 mod turns;
 pub mod vote;
 pub mod word_file;

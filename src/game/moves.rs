@@ -36,6 +36,7 @@ impl Room {
                 "Need at least 2 players to start",
             ));
         }
+        self.teams_for_start()?;
         self.seats.iter_mut().for_each(Seat::begin_game);
         self.door.forget_scores();
         self.doodles = Canvas::for_doodles();

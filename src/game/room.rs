@@ -28,7 +28,7 @@ use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use crate::protocol::server::{
     Channel, ChatLine, LeaveReason, MostLiked, Phase, Player, PlayerChange, ServerMessage,
-    SettingsView, Standing,
+    SettingsView, Standing, TeamStanding, TeamView,
 };
 use crate::protocol::settings::{Settings, SettingsChange};
 use crate::protocol::user::User;
@@ -65,6 +65,12 @@ pub struct Room {
     /// Of the last game, for its podium.
     #[serde(default)]
     pub(super) most_liked: Option<MostLiked>,
+    /// Of the last game, for its podium.
+    #[serde(default)]
+    pub(super) team_standings: Vec<TeamStanding>,
+    /// The teams as they were told last.
+    #[serde(skip)]
+    pub(super) told_teams: Vec<TeamView>,
     /// Words that have been drawn here, of the language's list.
     pub(super) used_words: BTreeSet<usize>,
     /// Words that have been drawn here, of the room's own list.
@@ -176,6 +182,8 @@ impl Room {
             dice,
             games_over: 0,
             most_liked: None,
+            team_standings: Vec::new(),
+            told_teams: Vec::new(),
             used_words: BTreeSet::new(),
             used_custom: BTreeSet::new(),
             custom: None,
@@ -231,6 +239,7 @@ impl Room {
             RoomPhase::Lobby => self.doodles.restore(drawing.0, drawing.1),
             RoomPhase::Playing(_) | RoomPhase::Podium(_) => self.restore_play(rules, now, drawing),
         }
+        self.told_teams = self.teams_view();
         self
     }
 
@@ -385,6 +394,7 @@ impl Room {
             RoomPhase::Playing(play) => play.view(now, self, user),
             RoomPhase::Podium(standings) => Phase::Podium {
                 standings: standings.clone(),
+                teams: self.team_standings.clone(),
                 most_liked: self.most_liked.clone(),
             },
         }
@@ -409,6 +419,7 @@ impl Room {
             muted: seat.muted,
             hosting: seat.hosting,
             on_break: seat.on_break,
+            team: seat.team,
             guessed,
             drawn: seat.drawn,
             deferred: seat.deferred && !seat.drawn,
@@ -537,6 +548,9 @@ impl Room {
             ClientMessage::VoteKick { user: who } => self.begin_vote(rules, now, user, who, out),
             ClientMessage::Vote { yes } => self.cast_vote(rules, now, user, yes, out),
             ClientMessage::AskSeat { user: seat } => self.ask_seat(now, user, seat, out),
+            ClientMessage::ChooseTeam { team } => self.choose_team(user, team),
+            ClientMessage::SetTeam { user: who, team } => self.set_team(user, who, team),
+            ClientMessage::DealTeams => self.deal_teams(user),
             ClientMessage::Mute { user: who, muted } => self.mute(user, who, muted, out),
             ClientMessage::Rename { user: who, name } => self.rename(user, who, &name, out),
             ClientMessage::HandOver { user: heir } => self.hand_over(user, heir, out),

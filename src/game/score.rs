@@ -47,6 +47,16 @@ pub fn drawer(scoring: Scoring, solved: usize, people: usize) -> u32 {
     u32::try_from(most * solved / people.max(solved).max(1)).unwrap_or(u32::MAX)
 }
 
+/// What a team has: the points of its players per head, rounded, since teams
+/// may differ in size. `None` without players.
+pub fn team(points: impl Iterator<Item = u32>) -> Option<u32> {
+    let (heads, sum) = points.fold((0, 0), |(heads, sum), points| {
+        (heads + 1, sum + u64::from(points))
+    });
+    let rounded = (sum + heads / 2).checked_div(heads)?;
+    u32::try_from(rounded).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,5 +90,14 @@ mod tests {
         }
         assert_eq!(drawer(Scoring::Relaxed, 3, 4), 75);
         assert_eq!(drawer(Scoring::None, 4, 4), 0);
+    }
+
+    #[test]
+    fn a_team_has_its_points_per_head() {
+        assert_eq!(team([100, 101].into_iter()), Some(101));
+        assert_eq!(team([100, 100, 101].into_iter()), Some(100));
+        assert_eq!(team([u32::MAX; 40].into_iter()), Some(u32::MAX));
+        assert_eq!(team([0].into_iter()), Some(0));
+        assert_eq!(team([].into_iter()), None);
     }
 }

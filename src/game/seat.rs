@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Millis;
-use crate::protocol::ids::{ConnId, UserId};
+use crate::protocol::ids::{ConnId, Team, UserId};
 
 /// A place in a room. It is kept through every lost connection.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -39,6 +39,9 @@ pub struct Seat {
     /// Wants no turn for a while, and keeps the points.
     #[serde(default)]
     pub on_break: bool,
+    /// For whom the player wins points too, where there are teams.
+    #[serde(default)]
+    pub team: Option<Team>,
     /// When the seat was taken, in Unix seconds.
     pub joined_at: i64,
     /// Since when there has been no connection.

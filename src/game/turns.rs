@@ -22,8 +22,9 @@ use crate::protocol::settings::{DrawOrder, WordMode};
 
 impl Room {
     /// Who draws next in this round: first those who have not been called,
-    /// then those who were not there when they were; of these, first those
-    /// whom the last game had no time for; of these, as `draw_order` says.
+    /// then those who were not there when they were; of these, the team
+    /// whose turn it is; of these, first those whom the last game had no time
+    /// for; of these, as `draw_order` says.
     pub(super) fn next_drawer(&mut self) -> Option<UserId> {
         let order = self.settings.draw_order;
         let place = |seat: &Seat| {
@@ -31,7 +32,7 @@ impl Room {
                 DrawOrder::FewestTurns => seat.turns,
                 DrawOrder::Joining | DrawOrder::Random => 0,
             };
-            (seat.deferred, !seat.first, turns)
+            (seat.deferred, self.team_turn(seat), !seat.first, turns)
         };
         let waiting = || self.in_play().filter(|seat| !seat.drawn);
         let first = waiting().map(place).min()?;
@@ -258,6 +259,7 @@ impl Room {
             avatar: seat.avatar,
             score: seat.score,
             rank: rank(seat),
+            team: seat.team,
         });
         let players = seats.iter().map(|seat| PlayerResult {
             user: seat.user,
@@ -276,6 +278,7 @@ impl Room {
             players: players.collect(),
         };
         self.most_liked = play.likes.best();
+        self.team_standings = self.standings_of_teams();
         self.phase = RoomPhase::Podium(standings.collect());
         self.games_over = self.games_over.wrapping_add(1);
         if game.players.len() >= PLAYING_MIN {

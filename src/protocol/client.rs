@@ -14,13 +14,13 @@ use serde::de::value::StrDeserializer;
 use serde::{Deserialize, Serialize};
 
 use super::error::{Code, Refusal};
-use super::ids::{RoomCode, RoomId, UserId};
+use super::ids::{RoomCode, RoomId, Team, UserId};
 use super::op::Op;
 use super::settings::SettingsChange;
 use super::text::{one_line, username};
 use crate::limits::{
     ADDED_SECONDS, AVATARS, CHAT_CHARACTERS_MAX, MESSAGE_OPERATIONS_MAX, MESSAGE_POINTS_MAX,
-    OLD_BRUSH_SIZES, OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y, UNREADABLE_CHARACTERS_MAX,
+    OLD_BRUSH_SIZES, OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y, TEAMS, UNREADABLE_CHARACTERS_MAX,
 };
 
 /// A message from a client.
@@ -59,6 +59,9 @@ pub enum ClientMessage {
     AskSeat { user: UserId },
     VoteKick { user: UserId },
     Vote { yes: bool },
+    ChooseTeam { team: Team },
+    SetTeam { user: UserId, team: Team },
+    DealTeams,
     Mute { user: UserId, muted: bool },
     Rename { user: UserId, name: String },
     HandOver { user: UserId },
@@ -105,6 +108,9 @@ pub enum Kind {
     AskSeat,
     VoteKick,
     Vote,
+    ChooseTeam,
+    SetTeam,
+    DealTeams,
     Mute,
     Rename,
     HandOver,
@@ -167,6 +173,9 @@ impl ClientMessage {
             ClientMessage::AskSeat { .. } => Kind::AskSeat,
             ClientMessage::VoteKick { .. } => Kind::VoteKick,
             ClientMessage::Vote { .. } => Kind::Vote,
+            ClientMessage::ChooseTeam { .. } => Kind::ChooseTeam,
+            ClientMessage::SetTeam { .. } => Kind::SetTeam,
+            ClientMessage::DealTeams => Kind::DealTeams,
             ClientMessage::Mute { .. } => Kind::Mute,
             ClientMessage::Rename { .. } => Kind::Rename,
             ClientMessage::HandOver { .. } => Kind::HandOver,
@@ -333,6 +342,7 @@ struct Wire<'a> {
     door: Option<Door>,
     let_in: Option<bool>,
     yes: Option<bool>,
+    team: Option<u8>,
     seat: Option<UserId>,
     muted: Option<bool>,
     #[serde(borrow)]
@@ -460,6 +470,14 @@ fn message(kind: Kind, bytes: &[u8]) -> Result<ClientMessage, Refusal> {
         Kind::Vote => ClientMessage::Vote {
             yes: required("yes", wire.yes)?,
         },
+        Kind::ChooseTeam => ClientMessage::ChooseTeam {
+            team: team(wire.team)?,
+        },
+        Kind::SetTeam => ClientMessage::SetTeam {
+            user: required("user_id", wire.user_id)?,
+            team: team(wire.team)?,
+        },
+        Kind::DealTeams => ClientMessage::DealTeams,
         Kind::AskSeat => ClientMessage::AskSeat {
             user: required("user_id", wire.user_id)?,
         },
@@ -579,6 +597,15 @@ fn doodle(strokes: Strokes) -> Result<ClientMessage, Refusal> {
     Ok(ClientMessage::Doodle {
         ops: bounded(required("ops", strokes.ops)?)?,
     })
+}
+
+/// One of as many teams as a room can have.
+fn team(team: Option<u8>) -> Result<Team, Refusal> {
+    let team = required("team", team)?;
+    match team < *TEAMS.end() {
+        true => Ok(Team(team)),
+        false => Err(bad(format!("team: 0 to {}", TEAMS.end() - 1))),
+    }
 }
 
 /// What one tap adds to a drawing time, in `ADDED_SECONDS`.

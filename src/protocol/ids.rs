@@ -14,6 +14,11 @@ impl UserId {
     pub const NOBODY: UserId = UserId(0);
 }
 
+/// A team of a room, from 0 and below `Settings::teams`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Team(pub u8);
+
 /// A room, unique for the life of the data directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]

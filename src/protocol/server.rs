@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::client::{Door, Kind};
 use super::error::{Code, Refusal};
-use super::ids::{RoomCode, RoomId, UserId};
+use super::ids::{RoomCode, RoomId, Team, UserId};
 use super::op::Op;
 use super::settings::Settings;
 
@@ -79,6 +79,10 @@ pub enum ServerMessage {
     },
     Vote {
         vote: Option<VoteView>,
+    },
+    /// Who is in which team, and what it has; empty where there are none.
+    Teams {
+        teams: Vec<TeamView>,
     },
     /// For whoever stands at the door.
     Knocking {
@@ -173,6 +177,7 @@ pub struct RoomJoined {
     pub kept_until: Option<i64>,
     pub spectators: usize,
     pub players: Vec<Player>,
+    pub teams: Vec<TeamView>,
     pub phase: Phase,
     pub chat: Vec<ChatLine>,
     pub canvas: CanvasState,
@@ -219,9 +224,20 @@ pub struct Player {
     pub muted: bool,
     pub hosting: bool,
     pub on_break: bool,
+    pub team: Option<Team>,
     pub guessed: bool,
     pub drawn: bool,
     pub deferred: bool,
+}
+
+/// A team as everybody sees it: its points only while a game runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct TeamView {
+    pub team: Team,
+    pub players: Vec<UserId>,
+    pub score: Option<u32>,
+    pub rank: Option<u32>,
 }
 
 /// A removed player, whom the host may let back in.
@@ -312,6 +328,7 @@ pub enum Phase {
     },
     Podium {
         standings: Vec<Standing>,
+        teams: Vec<TeamStanding>,
         most_liked: Option<MostLiked>,
     },
 }
@@ -389,6 +406,18 @@ pub struct Standing {
     pub user_id: UserId,
     pub username: Arc<str>,
     pub avatar: u16,
+    pub score: u32,
+    pub rank: u32,
+    #[serde(default)]
+    pub team: Option<Team>,
+}
+
+/// What a team has won: the points of its players per head. Equal scores share
+/// a rank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[allow(missing_docs, reason = "nothing to add")]
+pub struct TeamStanding {
+    pub team: Team,
     pub score: u32,
     pub rank: u32,
 }

@@ -9,7 +9,7 @@ use super::error::{Code, Refusal};
 use super::language::Language;
 use crate::limits::{
     CHOICE_TIME_SECONDS, CUSTOM_SHARE_PERCENT, END_AFTER_MINUTES, HINTS, PASSWORD_CHARACTERS_MAX,
-    PLAYERS, ROOM_NAME_CHARACTERS_MAX, ROUNDS, SUMMARY_TIME_SECONDS, TIME_LIMIT_SECONDS,
+    PLAYERS, ROOM_NAME_CHARACTERS_MAX, ROUNDS, SUMMARY_TIME_SECONDS, TEAMS, TIME_LIMIT_SECONDS,
     WORD_CHOICES,
 };
 
@@ -106,6 +106,17 @@ pub enum DrawOrder {
     Random,
     /// Who has had the fewest turns in this game.
     FewestTurns,
+}
+
+/// How people come into their teams.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TeamChoice {
+    /// They are dealt anew for every game.
+    #[default]
+    Random,
+    /// They choose, and the host has the last word.
+    Chosen,
 }
 
 /// Settings for an occasion, all at once.
@@ -221,6 +232,10 @@ pub struct Settings {
     pub late_joining: bool,
     /// Who draws next.
     pub draw_order: DrawOrder,
+    /// Teams, in `TEAMS`; 0 is none.
+    pub teams: u8,
+    /// How people come into them.
+    pub team_choice: TeamChoice,
     /// The host has a place in the order; else the host only holds the room.
     pub host_plays: bool,
     /// Nobody becomes host but by the host's own hand.
@@ -263,6 +278,8 @@ impl Default for Settings {
             end_after: 0,
             late_joining: true,
             draw_order: DrawOrder::Joining,
+            teams: 0,
+            team_choice: TeamChoice::Random,
             host_plays: true,
             keep_host: false,
             profanity_filter: false,
@@ -305,6 +322,8 @@ pub struct SettingsChange {
     pub end_after: Option<i64>,
     pub late_joining: Option<bool>,
     pub draw_order: Option<DrawOrder>,
+    pub teams: Option<i64>,
+    pub team_choice: Option<TeamChoice>,
     pub host_plays: Option<bool>,
     pub keep_host: Option<bool>,
     /// Unless it is named, a room that becomes public gets it.
@@ -378,9 +397,17 @@ impl SettingsChange {
             scoring: self.scoring.unwrap_or(to.scoring),
             chat: self.chat.unwrap_or(to.chat),
             wrong_guesses: self.wrong_guesses.unwrap_or(to.wrong_guesses),
-            end_after: end_after(self.end_after, to.end_after)?,
+            end_after: zero_or(
+                "end_after",
+                self.end_after,
+                to.end_after,
+                END_AFTER_MINUTES,
+                "never",
+            )?,
             late_joining: self.late_joining.unwrap_or(to.late_joining),
             draw_order: self.draw_order.unwrap_or(to.draw_order),
+            teams: zero_or("teams", self.teams, to.teams, TEAMS, "none")?,
+            team_choice: self.team_choice.unwrap_or(to.team_choice),
             host_plays: self.host_plays.unwrap_or(to.host_plays),
             keep_host: self.keep_host.unwrap_or(to.keep_host),
             profanity_filter: self.profanity_filter.unwrap_or(
@@ -394,8 +421,8 @@ impl SettingsChange {
     }
 
     /// Refuses what cannot change while a game runs: the words used so far are
-    /// one language's, points of two kinds cannot be compared, and who plays
-    /// was settled at its start.
+    /// one language's, points of two kinds cannot be compared, and who plays,
+    /// and for which team, was settled at its start.
     pub fn while_playing(&self, now: &Settings) -> Result<(), Refusal> {
         let kept = |field: &str| {
             let why = format!("{field}: can only be changed between games.");
@@ -415,6 +442,18 @@ impl SettingsChange {
         }
         if self.host_plays.is_some_and(|plays| plays != now.host_plays) {
             return kept("host_plays");
+        }
+        if self
+            .teams
+            .is_some_and(|teams| teams != i64::from(now.teams))
+        {
+            return kept("teams");
+        }
+        if self
+            .team_choice
+            .is_some_and(|choice| choice != now.team_choice)
+        {
+            return kept("team_choice");
         }
         Ok(())
     }
@@ -446,13 +485,19 @@ where
         })
 }
 
-/// `END_AFTER_MINUTES`, or 0.
-fn end_after(wished: Option<i64>, now: u8) -> Result<u8, Refusal> {
+/// A number in the range, or 0, which `means` something else.
+fn zero_or(
+    field: &str,
+    wished: Option<i64>,
+    now: u8,
+    range: RangeInclusive<u8>,
+    means: &str,
+) -> Result<u8, Refusal> {
     if wished == Some(0) {
         return Ok(0);
     }
-    number("end_after", wished, now, END_AFTER_MINUTES)
-        .map_err(|refusal| out_of_range(format!("{} 0 is never.", refusal.message)))
+    number(field, wished, now, range)
+        .map_err(|refusal| out_of_range(format!("{} 0 is {means}.", refusal.message)))
 }
 
 fn room_name(name: &str) -> Result<String, Refusal> {

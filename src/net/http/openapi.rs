@@ -14,7 +14,7 @@ use crate::limits::{
     EMAIL_BYTES_MAX, END_AFTER_MINUTES, HINTS, HTTP_BODY_BYTES_MAX, HTTP_HEAD_BYTES_MAX,
     HTTP_HEADERS_MAX, LEADERBOARD_ROWS_MAX, OLD_BRUSH_SIZES, OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y,
     PASSWORD_CHARACTERS_MAX, PLAYERS, ROOM_NAME_CHARACTERS_MAX, ROUNDS, SUMMARY_TIME_SECONDS,
-    TIME_LIMIT_SECONDS, TOKEN_LIFE_SECONDS, USERNAME_CHARACTERS_MAX, WORD_CHOICES,
+    TEAMS, TIME_LIMIT_SECONDS, TOKEN_LIFE_SECONDS, USERNAME_CHARACTERS_MAX, WORD_CHOICES,
     WORD_LIST_ENTRIES_MAX, WORD_LIST_FINDINGS_MAX, WORD_SYNONYMS_MAX,
 };
 use crate::protocol::ids::{CODE_ALPHABET, CODE_LENGTH, PACK_CODE_LENGTH};
@@ -637,7 +637,9 @@ fn settings() -> Vec<(&'static str, Setting, &'static str)> {
     fn number<T: Into<i64> + Copy>(range: &RangeInclusive<T>) -> Setting {
         Setting::Number((*range.start()).into(), (*range.end()).into())
     }
-    let (least, most) = (*END_AFTER_MINUTES.start(), *END_AFTER_MINUTES.end());
+    fn zero_or(range: &RangeInclusive<u8>) -> Setting {
+        Setting::ZeroOr((*range.start()).into(), (*range.end()).into())
+    }
     let levels = Setting::OneOf(&["easy", "medium", "hard", "mixed"]);
     let modes = Setting::OneOf(&["normal", "hidden_length", "combined"]);
     let uses = Setting::OneOf(&["only", "mixed", "off"]);
@@ -645,7 +647,7 @@ fn settings() -> Vec<(&'static str, Setting, &'static str)> {
     let chats = Setting::OneOf(&["on", "breaks", "off"]);
     let readers = Setting::OneOf(&["everyone", "auto", "knowers", "nobody"]);
     let orders = Setting::OneOf(&["joining", "random", "fewest_turns"]);
-    let end = Setting::ZeroOr(least.into(), most.into());
+    let team_choices = Setting::OneOf(&["random", "chosen"]);
     vec![
         (
             "word_choices",
@@ -703,7 +705,7 @@ fn settings() -> Vec<(&'static str, Setting, &'static str)> {
         ("wrong_guesses", readers, "Who reads them."),
         (
             "end_after",
-            end,
+            zero_or(&END_AFTER_MINUTES),
             "Minutes after which the turn that runs is the last; 0 is never.",
         ),
         (
@@ -712,6 +714,12 @@ fn settings() -> Vec<(&'static str, Setting, &'static str)> {
             "Seats can be taken while a game runs.",
         ),
         ("draw_order", orders, "Who is next in a round."),
+        ("teams", zero_or(&TEAMS), "How many there are; 0 is none."),
+        (
+            "team_choice",
+            team_choices,
+            "Whether they are dealt for every game, or people choose.",
+        ),
         (
             "host_plays",
             Setting::Flag,

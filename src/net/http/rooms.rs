@@ -174,6 +174,8 @@ fn settings(fields: &Fields) -> Result<SettingsChange, Failure> {
         end_after: fields.number("end_after")?,
         late_joining: fields.flag("late_joining")?,
         draw_order: fields.choice("draw_order")?,
+        teams: fields.number("teams")?,
+        team_choice: fields.choice("team_choice")?,
         host_plays: fields.flag("host_plays")?,
         keep_host: fields.flag("keep_host")?,
         profanity_filter: fields.flag("profanity_filter")?,
