@@ -37,6 +37,7 @@ export const SCORINGS = ["competitive", "relaxed", "none"] as const;
 export const CHAT_MODES = ["on", "breaks", "off"] as const;
 export const GUESS_READERS = ["auto", "everyone", "knowers", "nobody"] as const;
 export const DRAW_ORDERS = ["joining", "random", "fewest_turns"] as const;
+export const TEAM_CHOICES = ["random", "chosen"] as const;
 
 /** What the three buttons of a new room set. */
 export const PRESETS = ["friends", "class", "public"] as const;
@@ -49,6 +50,7 @@ export type Scoring = (typeof SCORINGS)[number];
 export type ChatMode = (typeof CHAT_MODES)[number];
 export type GuessReaders = (typeof GUESS_READERS)[number];
 export type DrawOrder = (typeof DRAW_ORDERS)[number];
+export type TeamChoice = (typeof TEAM_CHOICES)[number];
 
 export interface Settings {
   name: string;
@@ -82,6 +84,10 @@ export interface Settings {
   end_after: number;
   late_joining: boolean;
   draw_order: DrawOrder;
+  /** 2 to 4; 0 is none. */
+  teams: number;
+  /** Whether they are dealt for every game, or people choose. */
+  team_choice: TeamChoice;
   /** False: the host only holds the room. */
   host_plays: boolean;
   /** Nobody becomes host but by the host's own hand. */
@@ -115,10 +121,20 @@ export interface Player {
   hosting: boolean;
   /** Wants no turn for a while. */
   on_break: boolean;
+  /** From 0; null without teams, and for who does not play. */
+  team: number | null;
   guessed: boolean;
   drawn: boolean;
   /** Was not there when called; draws at the end of the round. */
   deferred: boolean;
+}
+
+/** A team: who is in it, and what it has while a game with points runs. */
+export interface Team {
+  team: number;
+  players: number[];
+  score: number | null;
+  rank: number | null;
 }
 
 /** Who may take a new seat. */
@@ -199,6 +215,14 @@ export interface Standing {
   avatar: number;
   score: number;
   rank: number;
+  team: number | null;
+}
+
+/** What a team has won: its players' points per head. */
+export interface TeamStanding {
+  team: number;
+  score: number;
+  rank: number;
 }
 
 /** The drawing of a game that most people liked. */
@@ -239,6 +263,7 @@ export interface SummaryPhase extends TurnInfo {
 export interface PodiumPhase {
   name: "podium";
   standings: Standing[];
+  teams: TeamStanding[];
   most_liked: MostLiked | null;
 }
 export type Phase = LobbyPhase | ChoosingPhase | DrawingPhase | SummaryPhase | PodiumPhase;
@@ -304,6 +329,9 @@ export type ClientMessage =
   | { type: "ask_seat"; user_id: number }
   | { type: "vote_kick"; user_id: number }
   | { type: "vote"; yes: boolean }
+  | { type: "choose_team"; team: number }
+  | { type: "set_team"; user_id: number; team: number }
+  | { type: "deal_teams" }
   | { type: "mute"; user_id: number; muted: boolean }
   | { type: "rename"; user_id: number; name: string }
   | { type: "hand_over"; user_id: number }
@@ -351,6 +379,7 @@ export interface RoomJoined {
   /** How many watch without a seat. */
   spectators: number;
   players: Player[];
+  teams: Team[];
   phase: Phase;
   chat: ChatLine[];
   canvas: CanvasState;
@@ -372,6 +401,7 @@ export type ServerMessage =
   | { type: "removed"; players: RemovedPlayer[] }
   | { type: "spectators"; count: number }
   | { type: "vote"; vote: Vote | null }
+  | { type: "teams"; teams: Team[] }
   | { type: "knocking"; room_id: number }
   | { type: "knocks"; players: Knocker[] }
   | { type: "room_kept"; kept_until: number | null }
@@ -487,6 +517,8 @@ const settingsFields = fields<Settings>({
   end_after: isCount,
   late_joining: isFlag,
   draw_order: oneOf(...DRAW_ORDERS),
+  teams: isCount,
+  team_choice: oneOf(...TEAM_CHOICES),
   host_plays: isFlag,
   keep_host: isFlag,
   profanity_filter: isFlag,
@@ -509,9 +541,17 @@ const isPlayer = fields<Player>({
   muted: isFlag,
   hosting: isFlag,
   on_break: isFlag,
+  team: orNull(isCount),
   guessed: isFlag,
   drawn: isFlag,
   deferred: isFlag,
+});
+
+const isTeam = fields<Team>({
+  team: isCount,
+  players: list(isCount),
+  score: orNull(isCount),
+  rank: orNull(isCount),
 });
 
 const isDoor = oneOf<Door>(...DOORS);
@@ -573,8 +613,10 @@ const isPhase = tagged<Phase>("name", {
         avatar: isCount,
         score: isCount,
         rank: isCount,
+        team: orNull(isCount),
       }),
     ),
+    teams: list(fields<TeamStanding>({ team: isCount, score: isCount, rank: isCount })),
     most_liked: orNull(
       fields<MostLiked>({ user_id: isCount, username: isText, word: isText, likes: isCount }),
     ),
@@ -619,6 +661,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
     kept_until: orNull(isCount),
     spectators: isCount,
     players: list(isPlayer),
+    teams: list(isTeam),
     phase: isPhase,
     chat: list(fields<ChatLine>(chatLine)),
     canvas: fields<CanvasState>({ turn: isCount, seq: isCount, length: isCount }),
@@ -659,6 +702,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
       }),
     ),
   }),
+  teams: fields<MessageOf<"teams">>({ teams: list(isTeam) }),
   knocking: fields<MessageOf<"knocking">>({ room_id: isCount }),
   knocks: fields<MessageOf<"knocks">>({
     players: list(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PodiumPhase } from "../protocol";
 import { soundOf } from "./cues";
 import { choosing, drawing, joined, play, player } from "./fixture";
 
@@ -25,7 +26,7 @@ describe("soundOf", () => {
 
   it("greets whoever comes in, and ends a game", () => {
     expect(soundOf(lobby, { type: "player_joined", player: player(13, "Tom") })).toBe("join");
-    const podium = { name: "podium", standings: [], most_liked: null } as const;
-    expect(soundOf(lobby, { type: "phase", phase: { ...podium, standings: [] } })).toBe("podium");
+    const podium: PodiumPhase = { name: "podium", standings: [], teams: [], most_liked: null };
+    expect(soundOf(lobby, { type: "phase", phase: podium })).toBe("podium");
   });
 });

@@ -22,6 +22,7 @@ import type {
   ServerMessage,
   Settings,
   SummaryPhase,
+  Team,
   Vote,
 } from "../protocol";
 
@@ -87,6 +88,8 @@ export interface Room {
   spectators: number;
   /** In the order of joining, which is the order of drawing. */
   players: Player[];
+  /** Who is in which stands with the players, too. */
+  teams: Team[];
   phase: RoomPhase;
   /** The scores that this turn adds to; points told twice count once. */
   before: Map<number, number>;
@@ -134,6 +137,8 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
       return { ...room, door: message.door };
     case "removed":
       return { ...room, removed: message.players };
+    case "teams":
+      return deal(room, message.teams);
     case "vote":
       return { ...room, vote: message.vote };
     case "knocks":
@@ -216,6 +221,7 @@ function enter(known: Room | null, told: RoomJoined, now: number): Room {
     keptUntil: told.kept_until,
     spectators: told.spectators,
     players: told.players,
+    teams: told.teams,
     phase,
     // The points of those who have solved this turn are in their scores already.
     before: drawing ? scores(told.players.filter((player) => !player.guessed)) : new Map(),
@@ -300,6 +306,12 @@ function update(room: Room, player: Player): Room {
     username: player.username,
     mine: false,
   });
+}
+
+function deal(room: Room, teams: Team[]): Room {
+  const of = new Map(teams.flatMap(({ team, players }) => players.map((id) => [id, team])));
+  const players = room.players.map((one) => ({ ...one, team: of.get(one.id) ?? null }));
+  return { ...room, teams, players };
 }
 
 /** The same seat is another user's from here on. */

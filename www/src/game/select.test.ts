@@ -3,11 +3,17 @@ import type { ServerMessage } from "../protocol";
 import { choosing, drawing, joined, play, player } from "./fixture";
 import type { Room } from "./room";
 import {
+  canChooseTeam,
   guessProgress,
+  playerOf,
   ranking,
   readyCount,
   secondsLeft,
   shortRanking,
+  showsTeams,
+  startObstacle,
+  teamGroups,
+  teamScores,
   turnOf,
   turnsExpected,
   turnsUntilMine,
@@ -71,6 +77,85 @@ describe("turnsUntilMine", () => {
     expect(turnsUntilMine(play([gone, choosing(1, 7)]))).toBe(1);
     const lea = joined({ user_id: 7 });
     expect(turnsUntilMine(play([lea, choosing(1, 7), ended(7, "drawer_gone")]))).toBe(3);
+  });
+});
+
+describe("teams", () => {
+  const chosen = {
+    settings: { ...joined().settings, teams: 2, team_choice: "chosen" as const },
+    players: [
+      player(7, "Lea", { team: 0 }),
+      player(9, "Ben", { team: 0 }),
+      player(11, "Mia", { team: 0 }),
+      player(13, "Tom", { team: 1 }),
+    ],
+    teams: [
+      { team: 0, players: [7, 9, 11], score: null, rank: null },
+      { team: 1, players: [13], score: null, rank: null },
+    ],
+  };
+
+  it("are groups in the order of joining, and follow what the server says", () => {
+    const room = play([joined(chosen)]);
+    const groups = (of: Room) => teamGroups(of).map(({ players }) => players.map(({ id }) => id));
+    expect(groups(room)).toEqual([[7, 9, 11], [13]]);
+    const moved: ServerMessage = {
+      type: "teams",
+      teams: [
+        { team: 0, players: [11], score: null, rank: null },
+        { team: 1, players: [7, 13], score: null, rank: null },
+      ],
+    };
+    const after = play([moved], room);
+    expect(groups(after)).toEqual([[11], [7, 13]]);
+    expect(playerOf(after, 9)?.team).toBeNull();
+    expect(teamGroups(play([{ type: "teams", teams: [] }], room))).toEqual([]);
+  });
+
+  it("can be chosen between games, where they are not dealt", () => {
+    const room = play([joined(chosen)]);
+    expect(canChooseTeam(room)).toBe(true);
+    expect(canChooseTeam(play([choosing(1, 7)], room))).toBe(false);
+    const dealt = { ...room, settings: { ...room.settings, team_choice: "random" as const } };
+    expect(canChooseTeam(dealt)).toBe(false);
+    expect([showsTeams(room), showsTeams(dealt)]).toEqual([true, false]);
+    expect(showsTeams(play([choosing(1, 7)], dealt))).toBe(true);
+  });
+
+  it("keep a game from starting when all are in one", () => {
+    const room = play([joined(chosen)]);
+    expect(startObstacle(room)).toBeNull();
+    const lost = player(13, "Tom", { team: 1, connected: false });
+    expect(startObstacle(play([{ type: "player_updated", player: lost }], room))).toBe("teams");
+    expect(startObstacle(play([joined({ players: [player(7, "Lea")] })]))).toBe("players");
+  });
+
+  it("draw in turn", () => {
+    const until = (id: number) =>
+      turnsUntilMine(play([joined({ ...chosen, user_id: id }), choosing(1, 7)]));
+    expect([7, 13, 9, 11].map(until)).toEqual([0, 1, 2, 3]);
+  });
+
+  it("have scores while a game with points runs, and on the podium", () => {
+    const room = play([joined(chosen), choosing(1, 7)]);
+    expect(teamScores(room)).toEqual([]);
+    const scores: ServerMessage = {
+      type: "teams",
+      teams: [
+        { team: 0, players: [7, 9, 11], score: 80, rank: 2 },
+        { team: 1, players: [13], score: 120, rank: 1 },
+      ],
+    };
+    expect(teamScores(play([scores], room))).toEqual([
+      { team: 1, score: 120, rank: 1 },
+      { team: 0, score: 80, rank: 2 },
+    ]);
+    const standings = [{ team: 0, score: 90, rank: 1 }];
+    const over: ServerMessage = {
+      type: "phase",
+      phase: { name: "podium", standings: [], teams: standings, most_liked: null },
+    };
+    expect(teamScores(play([over], room))).toEqual(standings);
   });
 });
 
@@ -170,6 +255,6 @@ describe("ranking", () => {
 describe("readyCount", () => {
   it("leaves the host out", () => {
     const players = [player(7, "Lea"), player(9, "Ben", { ready: true }), player(11, "Mia")];
-    expect(readyCount(play([joined({ players })]))).toEqual({ ready: 1, others: 2, connected: 3 });
+    expect(readyCount(play([joined({ players })]))).toEqual({ ready: 1, others: 2 });
   });
 });

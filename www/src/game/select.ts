@@ -1,6 +1,6 @@
 // Questions that a screen asks about a room. Pure; nothing is kept.
 
-import type { Player } from "../protocol";
+import type { Player, TeamStanding } from "../protocol";
 import { isTurn, type Room, type RunningClock, type Turn } from "./room";
 
 export function turnOf(room: Room): Turn | null {
@@ -103,8 +103,12 @@ export function turnsUntilMine(room: Room): number | null {
   if (place >= 0) return place + 1;
   if (turn.round >= room.settings.max_rounds) return null;
   // The next round goes through everybody from the start.
-  const order = room.players.filter((player) => isQueued(room, player));
-  return queue.length + order.findIndex((player) => player.id === room.me) + 1;
+  const all = room.players.filter((player) => isQueued(room, player));
+  const order = inOrder(
+    all.map((player) => ({ ...player, deferred: false })),
+    [],
+  );
+  return queue.length + order.indexOf(room.me) + 1;
 }
 
 /** How many turns the game has with those who are here now. The server says so
@@ -122,9 +126,37 @@ function drawingQueue(room: Room, turn: Turn): number[] {
   const waiting = room.players.filter(
     (player) => !player.drawn && player.id !== turn.drawer_id && isQueued(room, player),
   );
-  const inTime = waiting.filter((player) => !player.deferred);
-  const late = waiting.filter((player) => player.deferred);
-  return [...inTime, ...late].map((player) => player.id);
+  const called = room.players.filter((player) => player.drawn || player.id === turn.drawer_id);
+  return inOrder(waiting, called);
+}
+
+/** Like the server: the late come last, the teams draw in turn, within a team it
+ *  is the order of joining. `called` have had their turn. */
+function inOrder(waiting: readonly Player[], called: readonly Player[]): number[] {
+  const turns = new Map<number, number>();
+  const count = ({ team }: Player) => {
+    if (team !== null) turns.set(team, turnsOf(team) + 1);
+  };
+  const turnsOf = (team: number | null) => (team === null ? 0 : (turns.get(team) ?? 0));
+  called.forEach(count);
+  const isSooner = (one: Player, other: Player) =>
+    (Number(one.deferred) - Number(other.deferred) ||
+      turnsOf(one.team) - turnsOf(other.team) ||
+      (one.team ?? 0) - (other.team ?? 0)) < 0;
+  const left = new Set(waiting);
+  const queue: number[] = [];
+  while (left.size > 0) {
+    const next = [...left].reduce((first, one) => (isSooner(one, first) ? one : first));
+    left.delete(next);
+    count(next);
+    queue.push(next.id);
+  }
+  return queue;
+}
+
+/** The draw order is chance, or what the server alone knows. */
+export function isOrderKnown(room: Room): boolean {
+  return room.settings.draw_order === "joining";
 }
 
 /** My own place counts while my connection is lost. */
@@ -149,6 +181,9 @@ export function ranking(players: readonly Player[]): Ranked[] {
   }));
 }
 
+/** Connected players that a game needs. */
+const PLAYING_MIN = 2;
+
 /** How many players a list shows before it is cut to those who matter. */
 export const LIST_FULL_MAX = 10;
 const LIST_TOP = 5;
@@ -163,12 +198,52 @@ export function shortRanking(room: Room): Ranked[] {
   );
 }
 
+/** People choose their teams, and can do so now. */
+export function canChooseTeam(room: Room): boolean {
+  const { teams, team_choice } = room.settings;
+  return teams > 0 && team_choice === "chosen" && !isTurn(room.phase);
+}
+
+export interface TeamGroup {
+  team: number;
+  players: Player[];
+}
+
+/** Every team with its players, in the order of joining. */
+export function teamGroups(room: Room): TeamGroup[] {
+  return room.teams.map(({ team }) => ({
+    team,
+    players: room.players.filter((player) => player.team === team),
+  }));
+}
+
+/** The teams mean something already: random ones are dealt when a game starts. */
+export function showsTeams(room: Room): boolean {
+  return room.teams.length > 0 && (room.phase.name !== "lobby" || canChooseTeam(room));
+}
+
+/** What the teams have, the best first; none without points. */
+export function teamScores(room: Room): TeamStanding[] {
+  if (room.phase.name === "podium") return room.phase.teams;
+  const scores = room.teams.flatMap(({ team, score, rank }) =>
+    score === null || rank === null ? [] : [{ team, score, rank }],
+  );
+  return scores.sort((one, other) => one.rank - other.rank);
+}
+
+/** Why no game can start now. */
+export function startObstacle(room: Room): "players" | "teams" | null {
+  const here = inPlay(room);
+  if (here.length < PLAYING_MIN) return "players";
+  const teams = new Set(here.map((player) => player.team));
+  return canChooseTeam(room) && teams.size < 2 ? "teams" : null;
+}
+
 /** The lobby's count behind Start: the host need not say that he is ready. */
-export function readyCount(room: Room): { ready: number; others: number; connected: number } {
+export function readyCount(room: Room): { ready: number; others: number } {
   const others = room.players.filter((player) => player.id !== room.hostId);
   return {
     ready: others.filter((player) => player.ready).length,
     others: others.length,
-    connected: inPlay(room).length,
   };
 }

@@ -271,6 +271,18 @@ export function vote(yes: boolean): void {
   tell({ type: "vote", yes });
 }
 
+export function chooseTeam(team: number): void {
+  tell({ type: "choose_team", team });
+}
+
+export function setTeam(userId: number, team: number): void {
+  tell({ type: "set_team", user_id: userId, team });
+}
+
+export function dealTeams(): void {
+  tell({ type: "deal_teams" });
+}
+
 export function askSeat(userId: number): boolean {
   return tell({ type: "ask_seat", user_id: userId });
 }

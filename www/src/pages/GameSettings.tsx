@@ -11,6 +11,7 @@ import {
   LANGUAGES,
   type Language,
   SCORINGS,
+  TEAM_CHOICES,
   WORD_MODES,
 } from "../protocol";
 import { Segmented, Select } from "../ui/Select";
@@ -27,6 +28,7 @@ const LANGUAGE_OPTIONS = (Object.keys(LANGUAGES) as Language[]).map((code) => ({
   label: LANGUAGES[code],
 }));
 const HINTS = ["auto", "0", "1", "2", "3", "4", "5"] as const;
+const TEAMS = [0, 2, 3, 4];
 const ENDS = [0, 5, 10, 15, 20, 30, 40, 45, 60, 90, 120, 180];
 
 /** What the buttons set of them beside the room's own facts. */
@@ -168,6 +170,29 @@ export function GameSettings({
           options={DRAW_ORDERS.map((order) => ({ value: order, label: t.drawOrders[order] }))}
           onChange={(draw_order) => onChange({ draw_order })}
         />
+        <Segmented
+          label={t.teams}
+          hint={value.teams > 0 ? t.teamsHint : undefined}
+          value={String(value.teams)}
+          options={TEAMS.map((teams) => ({
+            value: String(teams),
+            label: teams === 0 ? t.noTeams : String(teams),
+          }))}
+          onChange={(teams) => onChange({ teams: Number(teams) })}
+          disabled={playing}
+        />
+        {value.teams > 0 && (
+          <Segmented
+            label={t.teamChoice}
+            value={value.team_choice}
+            options={TEAM_CHOICES.map((choice) => ({
+              value: choice,
+              label: t.teamChoices[choice],
+            }))}
+            onChange={(team_choice) => onChange({ team_choice })}
+            disabled={playing}
+          />
+        )}
         <Switch
           label={t.lateJoining}
           checked={value.late_joining}

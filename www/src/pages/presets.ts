@@ -27,6 +27,8 @@ const FRIENDS: Game = {
   end_after: 0,
   late_joining: true,
   draw_order: "joining",
+  teams: 0,
+  team_choice: "random",
   host_plays: true,
   keep_host: false,
   profanity_filter: true,

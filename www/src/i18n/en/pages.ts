@@ -209,6 +209,12 @@ export const pages = {
       random: "By chance",
       fewest_turns: "Who has drawn least",
     },
+    teams: "Teams",
+    noTeams: "None",
+    teamsHint:
+      "Everybody guesses alone. A team has the points of its players per head, so that teams may differ in size.",
+    teamChoice: "Who is in which team",
+    teamChoices: { random: "Dealt for every game", chosen: "Everybody chooses" },
     lateJoining: "Let people in while a game runs",
     hostPlays: "The host plays too",
     hostPlaysHint:
@@ -267,7 +273,7 @@ export const pages = {
       "s is how many have solved it, n everybody who could: those who have solved it, and everybody else who is connected and not away when the turn ends.",
     drawerFormula: "points = 200 × s ÷ n",
     rounding:
-      "All divisions round down. Equal totals share a rank. The host can also have everybody get the same, 100 for a right guess and 100 × s ÷ n for the drawer, or nobody anything.",
+      "All divisions round down. Equal totals share a rank. The host can also have everybody get the same, 100 for a right guess and 100 × s ÷ n for the drawer, or nobody anything. With teams, everybody guesses alone, and a team has its players’ points per head, rounded.",
     example: "Example: the first one to guess, with half the time gone, gets 100 + 75 + 60 = 235.",
   },
   notFound: {

@@ -85,7 +85,7 @@ export const room = {
     too_fast: "Slow down a little: that was too fast for the server.",
     "too_fast/chat_message": "Not sent: that was too fast for the others to read.",
     "profanity/chat_message": "Not sent: this room has a word filter.",
-    need_players: "A game needs two connected players.",
+    need_players: "A game needs two connected players, and not all in one team.",
     not_host: "Only the host can do that.",
     canvas_full: "The picture is full. Undo or clear to draw on.",
     muted: "The host has muted you. Your guesses count as before.",
@@ -110,6 +110,7 @@ export const room = {
     startCount: (ready: number, others: number) => `Start · ${ready} of ${others} ready`,
     needPlayers: "A game needs two connected players. Share the address!",
     needConnected: "At least two players must be connected.",
+    needTeams: "All who are here are in one team. Somebody has to join another one.",
     ready: "Ready",
     readyWaiting: "You are ready",
     readyHint: (host: string) => `${host} starts the game.`,
@@ -164,6 +165,26 @@ export const room = {
     padLabel: "Practice pad",
     drawAlong: "Draw",
     drawDone: "Done",
+  },
+
+  // ---- Teams ----
+  teams: {
+    title: "Teams",
+    /** By number; the mark beside it has the same shape everywhere. */
+    names: ["Red", "Blue", "Green", "Yellow"] as readonly string[],
+    name: (name: string) => `Team ${name}`,
+    count: (count: number) => `${count} teams`,
+    dealt: (count: number) => `${count} teams are dealt when the game starts.`,
+    nobody: "Nobody yet",
+    join: "Join",
+    joinName: (name: string) => `Join team ${name}`,
+    deal: "Deal again",
+    team: "Team",
+    points: (name: string, points: number) =>
+      points === 1 ? `Team ${name}: 1 point per head` : `Team ${name}: ${points} points per head`,
+    perHead: "Points per head",
+    winner: (name: string) => `Team ${name} wins!`,
+    winners: (names: string) => `Teams ${names} win!`,
   },
 
   // ---- People ----
@@ -237,6 +258,7 @@ export const room = {
     guessedRead: (guessed: number, all: number) => `${guessed} of ${all} have guessed`,
     next: "You draw next",
     later: (turns: number) => `You draw in ${turns} turns`,
+    toCome: "You will draw, too",
     drawn: "You have drawn",
     hosting: "You host",
     onBreak: "You take a break",

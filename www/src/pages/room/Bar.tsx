@@ -10,6 +10,7 @@ import {
   amHosting,
   amOnBreak,
   guessProgress,
+  isOrderKnown,
   playerOf,
   turnOf,
   turnsExpected,
@@ -101,16 +102,23 @@ function useFacts(room: Room, turn: Turn | null): { round: ReactNode; guesses: R
           <span className="sr-only">{bar.guessedRead(guessed, guessers)}</span>
         </p>
         {!mine && (
-          <p className={cx("truncate", until === 1 ? "font-bold text-accent" : "text-ink-soft")}>
+          <p
+            className={cx(
+              "truncate",
+              until === 1 && isOrderKnown(room) ? "font-bold text-accent" : "text-ink-soft",
+            )}
+          >
             {amHosting(room)
               ? bar.hosting
               : amOnBreak(room)
                 ? bar.onBreak
                 : until === null
                   ? bar.drawn
-                  : until === 1
-                    ? bar.next
-                    : bar.later(until)}
+                  : !isOrderKnown(room)
+                    ? bar.toCome
+                    : until === 1
+                      ? bar.next
+                      : bar.later(until)}
           </p>
         )}
       </>

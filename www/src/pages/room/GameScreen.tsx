@@ -27,7 +27,7 @@ export function GameScreen({ room }: { room: Room }) {
       <Bar room={room} onPlayers={openList} />
       {room.phase.name === "podium" ? (
         <Suspense fallback={null}>
-          <Podium room={room} standings={room.phase.standings} mostLiked={room.phase.most_liked} />
+          <Podium room={room} {...room.phase} />
         </Suspense>
       ) : (
         <Stage room={room} />

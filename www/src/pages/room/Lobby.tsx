@@ -5,7 +5,7 @@ import "./room.css";
 import { CircleHelp } from "lucide-react";
 import { useState } from "react";
 import type { Room } from "../../game/room";
-import { amHost, playerOf, readyCount } from "../../game/select";
+import { amHost, playerOf, readyCount, startObstacle } from "../../game/select";
 import { setReady, startGame } from "../../game/store";
 import { useT } from "../../i18n";
 import { Button, IconButton } from "../../ui/Button";
@@ -68,8 +68,9 @@ export function Lobby({ room }: { room: Room }) {
 
 function StartBar({ room }: { room: Room }) {
   const { lobby } = useT().room;
-  const { ready, others, connected } = readyCount(room);
-  const enough = connected >= 2;
+  const { ready, others } = readyCount(room);
+  const obstacle = startObstacle(room);
+  const enough = obstacle === null;
   const host = room.hostId === null ? null : playerOf(room, room.hostId);
   const me = playerOf(room, room.me);
 
@@ -90,7 +91,11 @@ function StartBar({ room }: { room: Room }) {
             </Button>
             {!enough && (
               <p id="why-not" className="text-center text-[0.9375rem] text-ink-soft">
-                {others > 0 ? lobby.needConnected : lobby.needPlayers}
+                {obstacle === "teams"
+                  ? lobby.needTeams
+                  : others > 0
+                    ? lobby.needConnected
+                    : lobby.needPlayers}
               </p>
             )}
           </>

@@ -1,36 +1,59 @@
-// Who is in the lobby, in the order in which they will draw.
+// Who is in the lobby, in the order in which they will draw, or by the teams that
+// they choose.
 
-import { Check } from "lucide-react";
-import { useState } from "react";
+import { Check, Shuffle } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { isBusy, type Room } from "../../game/room";
-import { amHost } from "../../game/select";
-import { changeSettings } from "../../game/store";
+import { amHost, canChooseTeam } from "../../game/select";
+import { changeSettings, dealTeams } from "../../game/store";
 import { useT } from "../../i18n";
+import type { Player } from "../../protocol";
+import { Button } from "../../ui/Button";
 import { Switch } from "../../ui/Switch";
 import { ManageButton, ManageDialog } from "./ManageDialog";
 import { PlayerRow } from "./PlayerRow";
 import { Spectators } from "./Spectators";
 
+const LobbyTeams = lazy(() => import("./LobbyTeams"));
+
 export function LobbyPeople({ room }: { room: Room }) {
   const t = useT();
-  const { lobby } = t.room;
+  const { lobby, teams } = t.room;
   const { settings } = t;
   const playing = room.players.filter((player) => !player.hosting).length;
   const [managed, setManaged] = useState<number | null>(null);
+  const chosen = canChooseTeam(room);
+  const row = (player: Player) => (
+    <PlayerRow key={player.id} room={room} player={player}>
+      {player.ready && player.id !== room.hostId && <Ready short={isBusy(room)} />}
+      <ManageButton room={room} player={player} onManage={setManaged} />
+    </PlayerRow>
+  );
 
   return (
     <section aria-labelledby="people" className="lobby-people sheet flex flex-col gap-2 p-4">
-      <h2 id="people" className="text-xl">
-        {lobby.players(playing, room.settings.max_players)}
-      </h2>
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-1">
-        {room.players.map((player) => (
-          <PlayerRow key={player.id} room={room} player={player}>
-            {player.ready && player.id !== room.hostId && <Ready short={isBusy(room)} />}
-            <ManageButton room={room} player={player} onManage={setManaged} />
-          </PlayerRow>
-        ))}
-      </ul>
+      <div className="flex min-h-11 items-center justify-between gap-2">
+        <h2 id="people" className="text-xl">
+          {lobby.players(playing, room.settings.max_players)}
+        </h2>
+        {chosen && amHost(room) && (
+          <Button icon={<Shuffle size={18} aria-hidden="true" />} onClick={dealTeams}>
+            {teams.deal}
+          </Button>
+        )}
+      </div>
+      {chosen ? (
+        <Suspense fallback={null}>
+          <LobbyTeams room={room} row={row} />
+        </Suspense>
+      ) : (
+        <ul className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-1">
+          {room.players.map(row)}
+        </ul>
+      )}
+      {room.settings.teams > 0 && !chosen && (
+        <p className="text-ink-soft">{teams.dealt(room.settings.teams)}</p>
+      )}
       {amHost(room) && (
         <Switch
           label={settings.hostPlays}

@@ -6,13 +6,14 @@ import { type FormEvent, useState } from "react";
 import { useStore } from "zustand";
 import { ignore, ignored, ignoredIn } from "../../game/ignored";
 import type { Room } from "../../game/room";
-import { amHost } from "../../game/select";
-import { handOver, kick, mute, rename, voteKick } from "../../game/store";
+import { amHost, canChooseTeam } from "../../game/select";
+import { handOver, kick, mute, rename, setTeam, voteKick } from "../../game/store";
 import { useT } from "../../i18n";
 import { USERNAME_MAX } from "../../limits";
 import type { Player } from "../../protocol";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
+import { Segmented } from "../../ui/Select";
 import { Switch } from "../../ui/Switch";
 
 interface ManageSheetProps {
@@ -67,7 +68,7 @@ function VoteButton({ room, player, onClose }: ManageSheetProps) {
 }
 
 function HostOptions({ room, player, onClose }: ManageSheetProps) {
-  const { people } = useT().room;
+  const { people, teams } = useT().room;
   const [name, setName] = useState(player.username);
   /** The two that cannot be taken back ask once more. */
   const [sure, setSure] = useState<"kick" | "handOver" | null>(null);
@@ -94,6 +95,17 @@ function HostOptions({ room, player, onClose }: ManageSheetProps) {
           {people.rename}
         </Button>
       </form>
+      {player.team !== null && canChooseTeam(room) && (
+        <Segmented
+          label={teams.team}
+          value={String(player.team)}
+          options={room.teams.map(({ team }) => ({
+            value: String(team),
+            label: teams.names[team] ?? "",
+          }))}
+          onChange={(team) => setTeam(player.id, Number(team))}
+        />
+      )}
       {!me && (
         <>
           <Switch

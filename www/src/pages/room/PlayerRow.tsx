@@ -3,11 +3,12 @@
 import { Check, Coffee, Crown, MessageSquareOff, Moon, Pencil, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Room } from "../../game/room";
-import { turnOf } from "../../game/select";
+import { showsTeams, turnOf } from "../../game/select";
 import { useT } from "../../i18n";
 import type { Player } from "../../protocol";
 import { Avatar } from "../../ui/Avatar";
 import { cx } from "../../ui/cx";
+import { TeamMark } from "./TeamMark";
 
 interface PlayerRowProps {
   room: Room;
@@ -47,6 +48,9 @@ export function PlayerRow({ room, player, rank, compact = false, children }: Pla
         </p>
         {rank !== undefined && (
           <p className="truncate text-[0.875rem] text-ink-soft tabular-nums">
+            {player.team !== null && showsTeams(room) && (
+              <TeamMark team={player.team} className="me-1 inline align-[-0.1em]" />
+            )}
             {me && `${people.you} · `}
             <span aria-hidden="true">{player.score}</span>
             <span className="sr-only">{people.points(player.score)}</span>

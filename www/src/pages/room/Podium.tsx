@@ -3,14 +3,16 @@
 
 import { Heart, Trophy } from "lucide-react";
 import type { Room } from "../../game/room";
-import { amHost, playerOf, readyCount } from "../../game/select";
+import { amHost, playerOf, startObstacle } from "../../game/select";
 import { returnToLobby, startGame } from "../../game/store";
-import { languageTag, useT } from "../../i18n";
-import type { MostLiked, Standing } from "../../protocol";
+import { useT } from "../../i18n";
+import type { MostLiked, PodiumPhase, Standing, TeamStanding } from "../../protocol";
 import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
 import { Reconnecting } from "./Notices";
+import { TeamMark } from "./TeamMark";
+import { useWinners } from "./winners";
 
 /** On their steps from left to right: second, first, third. */
 const STEPS = [1, 0, 2];
@@ -26,18 +28,14 @@ interface RanksProps {
   standings: Standing[];
 }
 
-interface PodiumProps extends RanksProps {
-  mostLiked: MostLiked | null;
+interface PodiumProps extends PodiumPhase {
+  room: Room;
 }
 
-export default function Podium({ room, standings, mostLiked }: PodiumProps) {
-  const { podium } = useT().room;
+export default function Podium({ room, standings, teams, most_liked }: PodiumProps) {
+  const title = useWinners(room, standings, teams);
   // Without points nobody stands on steps.
   const contest = room.settings.scoring !== "none";
-  const best = standings.filter(({ rank }) => rank === 1);
-  const names = best.map(({ username }) => username);
-  const listed = new Intl.ListFormat(languageTag()).format(names);
-  const title = best.length === 1 ? podium.winner(names.join("")) : podium.winners(listed);
 
   return (
     <section className="podium sheet flex flex-col overflow-hidden">
@@ -50,8 +48,9 @@ export default function Podium({ room, standings, mostLiked }: PodiumProps) {
         <div className="mx-auto flex max-w-2xl flex-col gap-3">
           <h2 className="flex items-center justify-center gap-2 text-center text-[clamp(1.375rem,4vw,2.25rem)]">
             <Trophy aria-hidden="true" className="shrink-0 text-warn" />
-            {!contest ? podium.nobodyWins : best.length > 0 ? title : podium.title}
+            {title}
           </h2>
+          {teams.length > 0 && <TeamRanks standings={standings} teams={teams} />}
           {contest && (
             <ol className="flex items-end justify-center gap-2">
               {STEPS.map((place) => {
@@ -60,11 +59,47 @@ export default function Podium({ room, standings, mostLiked }: PodiumProps) {
               })}
             </ol>
           )}
-          {mostLiked && <MostLikedLine liked={mostLiked} />}
+          {most_liked && <MostLikedLine liked={most_liked} />}
           <Ranks room={room} standings={contest ? standings.slice(3) : standings} />
         </div>
       </div>
       <Again room={room} />
+    </section>
+  );
+}
+
+interface TeamRanksProps {
+  standings: Standing[];
+  teams: TeamStanding[];
+}
+
+function TeamRanks({ standings, teams }: TeamRanksProps) {
+  const { teams: words, people } = useT().room;
+  return (
+    <section aria-label={words.perHead} className="flex flex-col gap-1">
+      <ol className="flex flex-col gap-1">
+        {teams.map(({ team, score, rank }) => (
+          <li
+            key={team}
+            className="flex min-w-0 items-center gap-2 rounded-lg bg-surface-2 px-3 py-1.5"
+          >
+            <span className="w-5 shrink-0 font-bold text-ink-soft tabular-nums">
+              <span aria-hidden="true">{rank}</span>
+              <span className="sr-only">{people.rank(rank)}</span>
+            </span>
+            <TeamMark team={team} named className="size-6" />
+            <strong className="shrink-0 text-lg">{words.names[team]}</strong>
+            <span className="min-w-0 flex-1 truncate text-ink-soft">
+              {standings
+                .filter((standing) => standing.team === team)
+                .map(({ username }) => username)
+                .join(", ")}
+            </span>
+            <strong className="shrink-0 text-lg tabular-nums">{score}</strong>
+          </li>
+        ))}
+      </ol>
+      <p className="text-center text-[0.9375rem] text-ink-soft">{words.perHead}</p>
     </section>
   );
 }
@@ -82,6 +117,7 @@ function Step({ standing, me }: { standing: Standing; me: number }) {
           standing.user_id === me && "text-accent",
         )}
       >
+        {standing.team !== null && <TeamMark team={standing.team} className="me-1 inline" />}
         {username}
       </p>
       <p className="text-[0.9375rem] text-ink-soft tabular-nums">{people.points(score)}</p>
@@ -117,7 +153,7 @@ function Ranks({ room, standings }: RanksProps) {
   const contest = room.settings.scoring !== "none";
   return (
     <ol aria-label={podium.ranking} className="grid gap-x-4 gap-y-0.5 sm:grid-cols-2">
-      {standings.map(({ user_id, username, avatar, score, rank }) => (
+      {standings.map(({ user_id, username, avatar, score, rank, team }) => (
         <li
           key={user_id}
           className={cx(
@@ -129,6 +165,7 @@ function Ranks({ room, standings }: RanksProps) {
             <span className="w-6 text-end font-bold text-ink-soft tabular-nums">{rank}</span>
           )}
           <Avatar value={avatar} className="size-8" />
+          {team !== null && <TeamMark team={team} />}
           <span className="min-w-0 truncate font-bold">{username}</span>
           {user_id === room.me && <span className="text-ink-soft">({people.you})</span>}
           {contest && <span className="ms-auto tabular-nums">{score}</span>}
@@ -140,7 +177,7 @@ function Ranks({ room, standings }: RanksProps) {
 
 function Again({ room }: { room: Room }) {
   const { podium, lobby } = useT().room;
-  const enough = readyCount(room).connected >= 2;
+  const obstacle = startObstacle(room);
   const host = room.hostId === null ? null : playerOf(room, room.hostId);
 
   if (!amHost(room)) {
@@ -155,7 +192,7 @@ function Again({ room }: { room: Room }) {
       <Button
         variant="primary"
         className="min-h-12! max-w-60 flex-1 px-2!"
-        disabled={!enough}
+        disabled={obstacle !== null}
         onClick={startGame}
       >
         {podium.again}
@@ -163,7 +200,11 @@ function Again({ room }: { room: Room }) {
       <Button className="min-h-12! max-w-60 flex-1 px-2!" onClick={returnToLobby}>
         {podium.change}
       </Button>
-      {!enough && <p className="w-full text-center text-ink-soft">{podium.needPlayers}</p>}
+      {obstacle !== null && (
+        <p className="w-full text-center text-ink-soft">
+          {obstacle === "teams" ? lobby.needTeams : podium.needPlayers}
+        </p>
+      )}
     </div>
   );
 }

@@ -9,6 +9,8 @@ import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
 import { Marks, PlayerRow } from "./PlayerRow";
+import { TeamMark } from "./TeamMark";
+import { TeamScores } from "./TeamScores";
 
 interface ScoresProps {
   room: Room;
@@ -26,6 +28,7 @@ export function Scores({ room, onAll }: ScoresProps) {
 
   return (
     <section aria-label={people.title} className="scores flex min-h-0 min-w-0 flex-col">
+      <TeamScores room={room} className="gap-1.5 pb-1 text-[0.9375rem] wide:hidden" />
       {/* Below the board: one line that is moved sideways. */}
       <div className="flex items-center gap-1.5 wide:hidden">
         <ul
@@ -43,6 +46,7 @@ export function Scores({ room, onAll }: ScoresProps) {
               )}
             >
               <Avatar value={player.avatar} className="size-7" />
+              {player.team !== null && <TeamMark team={player.team} />}
               <span className="max-w-20 truncate font-bold">{player.username}</span>
               <span className="tabular-nums">{player.score}</span>
               <Marks room={room} player={player} />
@@ -53,6 +57,7 @@ export function Scores({ room, onAll }: ScoresProps) {
       </div>
       {/* Beside the board: a list. */}
       <div className="sheet hidden min-h-0 flex-1 flex-col gap-2 p-2 wide:flex">
+        <TeamScores room={room} className="flex-wrap gap-1.5" />
         <ul className="flex min-h-0 flex-col gap-0.5 overflow-y-auto">
           {shown.map(({ player, rank }) => (
             <PlayerRow key={player.id} room={room} player={player} rank={rank} compact />

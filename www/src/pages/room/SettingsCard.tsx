@@ -13,7 +13,7 @@ import { Meaning } from "../Meaning";
 const SettingsForm = lazy(() => import("./SettingsForm"));
 
 export function SettingsCard({ room }: { room: Room }) {
-  const { lobby } = useT().room;
+  const { lobby, teams } = useT().room;
   const [open, setOpen] = useState(false);
   const { settings } = room;
   const connected = inPlay(room).length;
@@ -36,6 +36,7 @@ export function SettingsCard({ room }: { room: Room }) {
     lobby.chat[settings.chat],
     settings.end_after > 0 ? lobby.endAfter(settings.end_after) : null,
     lobby.drawOrder[settings.draw_order],
+    settings.teams > 0 ? teams.count(settings.teams) : null,
     settings.late_joining ? null : lobby.noLateJoining,
     settings.spectators ? null : lobby.noSpectators,
     settings.host_plays ? null : lobby.hostOnly,

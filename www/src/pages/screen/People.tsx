@@ -4,10 +4,12 @@
 import { Check, Coffee, Pencil, WifiOff } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Room } from "../../game/room";
-import { type Ranked, ranking, turnOf } from "../../game/select";
+import { type Ranked, ranking, showsTeams, turnOf } from "../../game/select";
 import { useT } from "../../i18n";
 import { Avatar } from "../../ui/Avatar";
 import { cx } from "../../ui/cx";
+import { TeamMark } from "../room/TeamMark";
+import { TeamScores } from "../room/TeamScores";
 
 const PAGE_MS = 6_000;
 
@@ -32,6 +34,9 @@ export function People({ room }: { room: Room }) {
           </span>
         )}
       </h2>
+      {room.phase.name !== "podium" && (
+        <TeamScores room={room} className="flex-wrap gap-[0.3em] py-[0.2em]" />
+      )}
       {all.length === 0 && <p className="text-ink-soft">{screen.nobody}</p>}
       <ul ref={list} className="screen-list">
         {all.slice(page * fits, (page + 1) * fits).map((ranked) => (
@@ -70,6 +75,7 @@ function Row({ room, ranked: { player } }: { room: Room; ranked: Ranked }) {
           />
         )}
       </span>
+      {player.team !== null && showsTeams(room) && <TeamMark team={player.team} />}
       <span className="min-w-0 flex-1 truncate">{player.username}</span>
       {draws && <Pencil size="0.9em" aria-label={people.draws} className="shrink-0 text-accent" />}
       {player.connected && player.on_break && (

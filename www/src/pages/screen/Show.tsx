@@ -38,7 +38,7 @@ export function Show({ room }: { room: Room }) {
         )}
       </header>
       {turn && <Board room={room} turn={turn} />}
-      {phase.name === "podium" && <Winners room={room} standings={phase.standings} />}
+      {phase.name === "podium" && <Winners room={room} {...phase} />}
       <People room={room} />
       <Invitation code={room.code} large={phase.name === "lobby"} />
     </main>

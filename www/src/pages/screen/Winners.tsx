@@ -1,31 +1,35 @@
-// The end of a game: the first three, large.
+// The end of a game: the teams, and the first three, large.
 
 import { Trophy } from "lucide-react";
 import type { Room } from "../../game/room";
-import { languageTag, useT } from "../../i18n";
-import type { Standing } from "../../protocol";
+import { useT } from "../../i18n";
+import type { PodiumPhase } from "../../protocol";
 import { Avatar } from "../../ui/Avatar";
 import { cx } from "../../ui/cx";
+import { TeamMark } from "../room/TeamMark";
+import { TeamScores } from "../room/TeamScores";
+import { useWinners } from "../room/winners";
 
 /** On their steps from left to right: second, first, third. */
 const STEPS = [1, 0, 2];
 const STEP_HEIGHTS = ["h-[2.6em]", "h-[1.9em]", "h-[1.4em]"];
 
-export function Winners({ room, standings }: { room: Room; standings: Standing[] }) {
-  const { podium, people } = useT().room;
+interface WinnersProps extends PodiumPhase {
+  room: Room;
+}
+
+export function Winners({ room, standings, teams }: WinnersProps) {
+  const { people } = useT().room;
   const contest = room.settings.scoring !== "none";
-  const names = standings.filter(({ rank }) => rank === 1).map(({ username }) => username);
-  const listed = new Intl.ListFormat(languageTag()).format(names);
-  const title = names.length === 1 ? podium.winner(listed) : podium.winners(listed);
+  const title = useWinners(room, standings, teams);
 
   return (
     <section className="screen-board sheet flex min-h-0 flex-col justify-evenly p-[1em]">
       <h2 className="flex items-center justify-center gap-[0.4em] text-center text-[1.9em]">
         <Trophy size="1em" aria-hidden="true" className="shrink-0 text-warn" />
-        <span className="line-clamp-2">
-          {!contest ? podium.nobodyWins : names.length > 0 ? title : podium.title}
-        </span>
+        <span className="line-clamp-2">{title}</span>
       </h2>
+      <TeamScores room={room} className="flex-wrap justify-center gap-[0.5em] text-[1.5em]" />
       {contest && (
         <ol className="flex items-end justify-center gap-[0.6em]">
           {STEPS.map((place) => {
@@ -42,6 +46,9 @@ export function Winners({ room, standings }: { room: Room; standings: Standing[]
                   className={step === 0 ? "size-[4.5em]" : "size-[3.4em]"}
                 />
                 <p className="w-full truncate text-center text-[1.2em] font-bold">
+                  {standing.team !== null && (
+                    <TeamMark team={standing.team} className="me-[0.2em] inline" />
+                  )}
                   {standing.username}
                 </p>
                 <p className="text-ink-soft tabular-nums">{people.points(standing.score)}</p>
