@@ -140,6 +140,8 @@ pub const PAST_ROOMS_PER_USER: u32 = 20;
 pub const PAST_ROOM_SECONDS: i64 = 180 * 24 * 3_600;
 /// Word packs of one account: one for each topic of a school year.
 pub const PACKS_PER_USER: u32 = 50;
+/// Names of a room's roster: a class, and another one that joins it.
+pub const ROSTER_NAMES_MAX: usize = 60;
 /// What is told about one list; more is only counted.
 pub const WORD_LIST_FINDINGS_MAX: usize = 50;
 /// Characters of a guess or a word that are compared, once taken apart: Korean

@@ -276,6 +276,12 @@ impl Game {
                 let (who, name) = rest.split_once(' ').unwrap();
                 say(json!({"type": "rename", "user_id": self.user(who), "name": name}))
             }
+            "sets-names" => {
+                let names: Vec<&str> = rest.split(", ").filter(|name| !name.is_empty()).collect();
+                say(json!({"type": "set_roster", "names": names}))
+            }
+            "picks" => say(json!({"type": "pick_name", "name": rest})),
+            "frees" => say(json!({"type": "free_name", "user_id": self.user(rest)})),
             "hands-over-to" => say(json!({"type": "hand_over", "user_id": self.user(rest)})),
             "adds" => say(json!({"type": "add_time", "seconds": number(rest)})),
             "clears" => say(json!({"type": "clear_drawing"})),
@@ -478,6 +484,12 @@ impl Game {
                 };
                 format!("removed: {}", list(players.iter().map(line)))
             }
+            ServerMessage::Roster { names } => {
+                format!(
+                    "names: {}",
+                    list(names.names().iter().map(|name| name.to_string()))
+                )
+            }
             ServerMessage::Door { door } => format!("door: {}", word(door)),
             ServerMessage::Spectators { count } => format!("watching: {count}"),
             ServerMessage::RoomKept { kept_until } => match kept_until {
@@ -557,6 +569,7 @@ impl Game {
             (player.muted, " +muted"),
             (player.hosting, " +hosting"),
             (player.on_break, " +break"),
+            (player.unnamed, " +unnamed"),
             (player.ready, " +ready"),
             (player.guessed, " +guessed"),
             (player.drawn, " +drawn"),
@@ -706,6 +719,7 @@ fn changed(settings: &SettingsView) -> String {
         settings: Settings::default(),
         has_password: false,
         custom_count: 0,
+        names_count: 0,
     };
     let default = serde_json::to_value(default).unwrap();
     let settings = serde_json::to_value(settings).unwrap();

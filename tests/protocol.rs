@@ -10,6 +10,7 @@ use drawsync::protocol::error::{Code, Refusal};
 use drawsync::protocol::ids::{RoomCode, RoomId, Team, UserId};
 use drawsync::protocol::language::Language;
 use drawsync::protocol::op::{Op, Point};
+use drawsync::protocol::roster::Roster;
 use drawsync::protocol::server::*;
 use drawsync::protocol::settings::Settings;
 use serde_json::{Value, json};
@@ -48,12 +49,12 @@ variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
     Authenticate JoinRoom WatchRoom LeaveRoom Ready Away Break UpdateSettings StartGame ReturnToLobby ChooseWord
     DrawOps Doodle Draw ClearCanvas ChatMessage GuessWord Like SkipTurn PauseGame ResumeGame
     ContinueLater Kick LetBack SetDoor AnswerKnock Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord SeeWord FinishGame DeleteRoom
-    AskSeat VoteKick Vote ChooseTeam SetTeam DealTeams);
+    AskSeat VoteKick Vote ChooseTeam SetTeam DealTeams SetRoster PickName FreeName);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:
     Error Authenticated RoomJoined RoomLeft RoomClosed Kicked PlayerJoined PlayerUpdated PlayerLeft
     HostChanged Removed Door Spectators RoomKept Settings Phase Clock Hint Liked CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset
-    Knocking Knocks SeatMoved Vote Teams);
+    Knocking Knocks SeatMoved Vote Teams Roster);
 
 variants!(phase_variant, PHASES, Phase: Lobby Choosing Drawing Summary Podium);
 
@@ -66,7 +67,7 @@ variants!(old_variant, OLD_MESSAGES, OldMessage:
 
 variants!(code_variant, CODES, Code:
     BadMessage MessageTooLarge TooFast NotAuthenticated InvalidToken NotInRoom RoomNotFound RoomFull
-    NoLateJoining Removed RoomLocked NoSpectators Muted NameTaken PasswordRequired WrongPassword TooManyTries SeatInUse NotHost NotDrawer NotNow ChatOff Profanity NeedPlayers
+    NoLateJoining Removed RoomLocked NoSpectators Muted NameTaken NameRequired PasswordRequired WrongPassword TooManyTries SeatInUse NotHost NotDrawer NotNow ChatOff Profanity NeedPlayers
     NotLetIn
     OutOfRange OutOfSequence CanvasFull AlreadyInRoom TooManyRooms ServerFull ServerClosing Kicked
     Replaced RoomClosed Abuse Timeout);
@@ -560,6 +561,9 @@ fn server_messages() -> Vec<ServerMessage> {
                 inside: false,
             }],
         },
+        ServerMessage::Roster {
+            names: Roster::new(["Mia", "Ben", "Zoë B."]).unwrap(),
+        },
         ServerMessage::Removed {
             players: vec![RemovedPlayer {
                 user_id: UserId(9),
@@ -678,6 +682,7 @@ fn lea() -> Player {
         hosting: false,
         on_break: false,
         team: None,
+        unnamed: false,
         guessed: false,
         drawn: false,
         deferred: false,
@@ -724,6 +729,7 @@ fn settings() -> SettingsView {
         },
         has_password: false,
         custom_count: 0,
+        names_count: 0,
     }
 }
 
@@ -776,6 +782,12 @@ fn a_refusal_names_what_is_wrong() {
         (r#"{"type":"kick"}"#, "user_id"),
         (r#"{"type":"mute","user_id":9}"#, "muted"),
         (r#"{"type":"rename","user_id":9,"name":" "}"#, "name"),
+        (r#"{"type":"set_roster"}"#, "names"),
+        (r#"{"type":"set_roster","names":[1]}"#, "names"),
+        (r#"{"type":"set_roster","names":["Mia",""]}"#, "number 2"),
+        (r#"{"type":"set_roster","names":["Mia","m i a"]}"#, "m i a"),
+        (r#"{"type":"pick_name","name":"\u200b"}"#, "name"),
+        (r#"{"type":"free_name"}"#, "user_id"),
         (r#"{"type":"set_door","door":"ajar"}"#, "door"),
         (r#"{"type":"answer_knock","user_id":9}"#, "let_in"),
         (r#"{"type":"choose_team"}"#, "team"),

@@ -600,6 +600,12 @@ impl Simulation {
                 "user_id": self.dice.choice(seats),
                 "name": (*self.dice.choice(&["Pim", "P1", "Zoe", " "]).unwrap()),
             }),
+            371..374 => json!({"type": "set_roster", "names": self.names()}),
+            374..380 => json!({
+                "type": "pick_name",
+                "name": (*self.dice.choice(&["Pim", "Zoe", "P1", "Mia", "Ben"]).unwrap()),
+            }),
+            396..398 => json!({"type": "free_name", "user_id": self.dice.choice(seats)}),
             250..253 => json!({"type": "hand_over", "user_id": self.dice.choice(seats)}),
             253..262 => json!({"type": "add_time", "seconds": self.dice.u16(..70)}),
             262..268 => json!({"type": "clear_drawing"}),
@@ -622,6 +628,12 @@ impl Simulation {
             Some(command) => Input::Command { conn, command },
             None => Input::Tick,
         }
+    }
+
+    /// A list of names, which may be empty or wrong.
+    fn names(&mut self) -> Vec<&'static str> {
+        let all = ["Mia", "Ben", "Zoe", "Pim", "P1m", " "];
+        all.into_iter().filter(|_| self.dice.bool()).collect()
     }
 
     /// Of the drawing on the board, or nearly.

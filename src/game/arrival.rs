@@ -149,6 +149,9 @@ impl Room {
             );
         }
         self.welcome(rules, now, (conn, user), resume, out);
+        if self.is_unnamed(user) {
+            self.tell_roster(out, |seat| seat.user == user);
+        }
         if self.host == Some(user) {
             self.brief_host(out);
         } else {
@@ -298,10 +301,11 @@ impl Room {
         avatar: Option<u16>,
     ) {
         self.admitted.remove(&user.id);
+        let (name, unnamed) = self.name_for(user);
         let drawn = matches!(&self.phase, RoomPhase::Playing(play) if play.has_drawn(user.id));
         self.seats.push(Seat {
             user: user.id,
-            name: self.free_name(&user.username),
+            name,
             avatar: avatar.unwrap_or_default(),
             score: 0,
             ready: false,
@@ -310,6 +314,7 @@ impl Room {
             muted: false,
             chat_clock: 0,
             hosting: false,
+            unnamed,
             on_break: false,
             team: None,
             joined_at: rules.wall_seconds(now),
@@ -397,6 +402,10 @@ impl Room {
         }
         if !self.knocks.is_empty() {
             self.tell_knocks(out);
+        }
+        if self.has_roster() {
+            let host = self.host;
+            self.tell_roster(out, |seat| Some(seat.user) == host && !seat.unnamed);
         }
     }
 

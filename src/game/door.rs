@@ -31,6 +31,11 @@ impl Doorway {
         !self.removed.is_empty()
     }
 
+    /// What those had who were put out.
+    pub fn removed_seats(&self) -> impl Iterator<Item = &Seat> {
+        self.removed.iter()
+    }
+
     /// A new game: nobody comes back to the points of the last one.
     pub fn forget_scores(&mut self) {
         for seat in &mut self.removed {
@@ -56,8 +61,8 @@ impl Room {
             ));
         }
         let wished = look_key(&user.username);
-        let removed = &self.door.removed;
-        if removed.iter().any(|seat| look_key(&seat.name) == wished) {
+        let mut removed = self.door.removed_seats().filter(|seat| !seat.unnamed);
+        if removed.any(|seat| look_key(&seat.name) == wished) {
             return Err(Refusal::new(
                 Code::Removed,
                 "The host removed somebody of that name from this room.",
@@ -201,6 +206,7 @@ impl Room {
         self.removed.remove(&back);
         let seat = Seat {
             name: self.free_name(&seat.name),
+            unnamed: seat.unnamed && self.has_roster(),
             drawn: matches!(&self.phase, RoomPhase::Playing(play) if play.has_drawn(back)),
             absent_since: Some(now),
             ..seat

@@ -9,7 +9,7 @@
 //! Reading order: `hub` holds the rooms and is the one way in; `room` is a
 //! room and what is said in it, `seat` a place there; `arrival` and `departure`
 //! are how people come and go, `door` whom a room lets in and `knock` who asks
-//! to, `reseat` who comes back on another device, `vote` who has to go,
+//! to, `roster` what they are called, `reseat` who comes back on another device, `vote` who has to go,
 //! `spectator` who watches without, `moderation` what a host does to people and
 //! turns; `play` is a game in it, `moves` what its people do, `turns` its
 //! course, `teams` who plays for whom; the rest are the small rules that these ask.
@@ -36,6 +36,7 @@ mod play;
 pub mod profanity;
 mod reseat;
 pub mod room;
+mod roster;
 pub mod score;
 pub mod seat;
 mod spectator;

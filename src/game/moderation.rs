@@ -47,9 +47,10 @@ impl Room {
     /// Gives a player another name in this room.
     pub(super) fn rename(
         &mut self,
+        rules: &Rules,
+        now: Millis,
         host: UserId,
-        who: UserId,
-        name: &str,
+        (who, name): (UserId, &str),
         out: &mut Outbox,
     ) -> Result<(), Refusal> {
         self.only_host(host)?;
@@ -62,8 +63,8 @@ impl Room {
             ));
         }
         self.may_be_called(name)?;
-        self.player_here(who)?.name = name.into();
-        self.tell_player(out, who, PlayerChange::Other);
+        self.player_here(who)?;
+        self.name_seat(rules, now, who, (name.into(), false), out);
         Ok(())
     }
 

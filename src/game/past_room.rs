@@ -1,5 +1,5 @@
 //! What is kept of a room that has ended, so that its host can open it again:
-//! its code, its settings, its words and whom it does not let in. Seats,
+//! its code, its settings, its words, its roster and whom it does not let in. Seats,
 //! scores, drawings and chat are not.
 
 use std::collections::BTreeSet;
@@ -15,6 +15,7 @@ use super::password::RoomPassword;
 use super::room::Room;
 use crate::protocol::error::Refusal;
 use crate::protocol::ids::{RoomCode, RoomId, UserId};
+use crate::protocol::roster::Roster;
 use crate::protocol::settings::{Settings, SettingsChange};
 use crate::protocol::user::User;
 
@@ -27,6 +28,8 @@ pub struct PastRoom {
     pub owner: UserId,
     /// As they were in the end.
     pub settings: Settings,
+    #[serde(default, skip_serializing_if = "Roster::is_empty")]
+    roster: Roster,
     password: Option<RoomPassword>,
     removed: BTreeSet<UserId>,
     door: Doorway,
@@ -63,6 +66,7 @@ impl PastRoom {
     ) -> Result<Room, Refusal> {
         let mut room = Room::new(rules, now, (id, code), by, &SettingsChange::default(), dice)?;
         room.settings = self.settings;
+        room.roster = self.roster;
         room.password = self.password;
         room.removed = self.removed;
         room.door = self.door;
@@ -81,6 +85,7 @@ impl Room {
             code: self.code,
             owner: self.created_by,
             settings: self.settings.clone(),
+            roster: self.roster.clone(),
             password: self.password.clone(),
             removed: self.removed.clone(),
             door: self.door.clone(),

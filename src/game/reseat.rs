@@ -68,7 +68,9 @@ impl Room {
         let (mine, wished) = (name_key(&here.name), name_key(&absent.name));
         let number = mine.strip_prefix(&wished);
         let namesake = number.is_some_and(|number| number.parse::<u32>().is_ok());
-        namesake && absent.user != self.owner
+        // Or: the name that somebody would pick is that of an absent seat.
+        let picks = here.unnamed && !absent.unnamed && self.roster.find(&absent.name).is_some();
+        (namesake || picks) && absent.user != self.owner
     }
 
     /// The host's word about the wish of somebody who has a seat already.

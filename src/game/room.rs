@@ -26,6 +26,7 @@ use crate::limits::{CHAT_HISTORY_LINES, EMPTY_ROOM_TIME, HOST_ABSENT_TIME, UNUSE
 use crate::protocol::client::ClientMessage;
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
+use crate::protocol::roster::Roster;
 use crate::protocol::server::{
     Channel, ChatLine, LeaveReason, MostLiked, Phase, Player, PlayerChange, ServerMessage,
     SettingsView, Standing, TeamStanding, TeamView,
@@ -79,6 +80,9 @@ pub struct Room {
     /// The room's own list, which is kept beside the record.
     #[serde(skip)]
     pub(super) custom: Option<Arc<CustomWords>>,
+    /// The names that those who come in pick from.
+    #[serde(default, skip_serializing_if = "Roster::is_empty")]
+    pub(super) roster: Roster,
     pub(super) password: Option<RoomPassword>,
     /// Whose room it is: host whenever present.
     pub(super) owner: UserId,
@@ -187,6 +191,7 @@ impl Room {
             used_words: BTreeSet::new(),
             used_custom: BTreeSet::new(),
             custom: None,
+            roster: Roster::default(),
             password,
             owner: by.id,
             admitted: BTreeSet::new(),
@@ -420,6 +425,7 @@ impl Room {
             hosting: seat.hosting,
             on_break: seat.on_break,
             team: seat.team,
+            unnamed: seat.unnamed,
             guessed,
             drawn: seat.drawn,
             deferred: seat.deferred && !seat.drawn,
@@ -435,6 +441,7 @@ impl Room {
                 .custom
                 .as_ref()
                 .map_or(0, |words| words.list().entries().len()),
+            names_count: self.roster.names().len(),
         }
     }
 
@@ -516,6 +523,7 @@ impl Room {
         if user == UserId::NOBODY {
             return self.spectator_says(conn, &command, out);
         }
+        self.may_say_unnamed(user, &command)?;
         match command {
             ClientMessage::LeaveRoom => {
                 self.give_up(rules, now, user, LeaveReason::Left, out);
@@ -552,7 +560,12 @@ impl Room {
             ClientMessage::SetTeam { user: who, team } => self.set_team(user, who, team),
             ClientMessage::DealTeams => self.deal_teams(user),
             ClientMessage::Mute { user: who, muted } => self.mute(user, who, muted, out),
-            ClientMessage::Rename { user: who, name } => self.rename(user, who, &name, out),
+            ClientMessage::Rename { user: who, name } => {
+                self.rename(rules, now, user, (who, &name), out)
+            }
+            ClientMessage::SetRoster { names } => self.set_roster(rules, now, user, names, out),
+            ClientMessage::PickName { name } => self.pick_name(rules, now, user, &name, out),
+            ClientMessage::FreeName { user: who } => self.release_name(rules, now, user, who, out),
             ClientMessage::HandOver { user: heir } => self.hand_over(user, heir, out),
             ClientMessage::AddTime { seconds } => self.add_time(now, user, seconds, out),
             ClientMessage::ClearDrawing => self.clear_drawing(now, user, out),

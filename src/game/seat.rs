@@ -36,6 +36,9 @@ pub struct Seat {
     /// Holds the room and does not play.
     #[serde(default)]
     pub hosting: bool,
+    /// Has yet to pick a name of the room's roster.
+    #[serde(default)]
+    pub unnamed: bool,
     /// Wants no turn for a while, and keeps the points.
     #[serde(default)]
     pub on_break: bool,
@@ -64,7 +67,7 @@ pub struct Seat {
 impl Seat {
     /// Is called to draw, waited for, and counted.
     pub fn takes_part(&self) -> bool {
-        !self.hosting && !self.on_break
+        !self.hosting && !self.on_break && !self.unnamed
     }
 
     /// What was won in the last game is over.

@@ -126,6 +126,8 @@ pub struct RoomSummary {
     pub settings: Settings,
     /// A password is needed to join.
     pub has_password: bool,
+    /// Those who come in pick their name of a list.
+    pub has_roster: bool,
     /// Who made it.
     pub created_by: UserId,
     /// When, in Unix seconds.
@@ -223,6 +225,7 @@ impl RoomSummary {
             code: room.code,
             settings: room.settings.clone(),
             has_password: room.has_password(),
+            has_roster: room.has_roster(),
             created_by: room.created_by,
             created_at: room.created_at,
             host: room.host,

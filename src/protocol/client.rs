@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{Code, Refusal};
 use super::ids::{RoomCode, RoomId, Team, UserId};
 use super::op::Op;
+use super::roster::Roster;
 use super::settings::SettingsChange;
 use super::text::{one_line, username};
 use crate::limits::{
@@ -64,6 +65,9 @@ pub enum ClientMessage {
     DealTeams,
     Mute { user: UserId, muted: bool },
     Rename { user: UserId, name: String },
+    SetRoster { names: Roster },
+    PickName { name: String },
+    FreeName { user: UserId },
     HandOver { user: UserId },
     AddTime { seconds: u16 },
     ClearDrawing,
@@ -113,6 +117,9 @@ pub enum Kind {
     DealTeams,
     Mute,
     Rename,
+    SetRoster,
+    PickName,
+    FreeName,
     HandOver,
     AddTime,
     ClearDrawing,
@@ -178,6 +185,9 @@ impl ClientMessage {
             ClientMessage::DealTeams => Kind::DealTeams,
             ClientMessage::Mute { .. } => Kind::Mute,
             ClientMessage::Rename { .. } => Kind::Rename,
+            ClientMessage::SetRoster { .. } => Kind::SetRoster,
+            ClientMessage::PickName { .. } => Kind::PickName,
+            ClientMessage::FreeName { .. } => Kind::FreeName,
             ClientMessage::HandOver { .. } => Kind::HandOver,
             ClientMessage::AddTime { .. } => Kind::AddTime,
             ClientMessage::ClearDrawing => Kind::ClearDrawing,
@@ -347,6 +357,8 @@ struct Wire<'a> {
     muted: Option<bool>,
     #[serde(borrow)]
     name: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    names: Option<Vec<Cow<'a, str>>>,
     seconds: Option<u16>,
 }
 
@@ -487,8 +499,17 @@ fn message(kind: Kind, bytes: &[u8]) -> Result<ClientMessage, Refusal> {
         },
         Kind::Rename => ClientMessage::Rename {
             user: required("user_id", wire.user_id)?,
-            name: username(&required("name", wire.name)?)
-                .map_err(|why| bad(format!("name: {why}")))?,
+            name: player_name(wire.name)?,
+        },
+        Kind::SetRoster => ClientMessage::SetRoster {
+            names: Roster::new(required("names", wire.names)?.iter().map(|name| &**name))
+                .map_err(bad)?,
+        },
+        Kind::PickName => ClientMessage::PickName {
+            name: player_name(wire.name)?,
+        },
+        Kind::FreeName => ClientMessage::FreeName {
+            user: required("user_id", wire.user_id)?,
         },
         Kind::HandOver => ClientMessage::HandOver {
             user: required("user_id", wire.user_id)?,
@@ -523,6 +544,10 @@ fn bad(message: String) -> Refusal {
 
 fn required<T>(field: &str, value: Option<T>) -> Result<T, Refusal> {
     value.ok_or_else(|| bad(format!("{field}: missing")))
+}
+
+fn player_name(name: Option<Cow<str>>) -> Result<String, Refusal> {
+    username(&required("name", name)?).map_err(|why| bad(format!("name: {why}")))
 }
 
 fn room_name(wire: &Wire) -> Result<RoomName, Refusal> {

@@ -26,6 +26,7 @@ pub enum Code {
     NotLetIn,
     Muted,
     NameTaken,
+    NameRequired,
     PasswordRequired,
     WrongPassword,
     TooManyTries,

@@ -8,6 +8,7 @@ use super::client::{Door, Kind};
 use super::error::{Code, Refusal};
 use super::ids::{RoomCode, RoomId, Team, UserId};
 use super::op::Op;
+use super::roster::Roster;
 use super::settings::Settings;
 
 /// A message to a client. Its JSON is this enum's, tagged by `type`.
@@ -91,6 +92,10 @@ pub enum ServerMessage {
     /// For the host alone.
     Knocks {
         players: Vec<Knocker>,
+    },
+    /// For the host, and those who have yet to pick a name.
+    Roster {
+        names: Roster,
     },
     RoomKept {
         kept_until: Option<i64>,
@@ -208,6 +213,7 @@ pub struct SettingsView {
     pub settings: Settings,
     pub has_password: bool,
     pub custom_count: usize,
+    pub names_count: usize,
 }
 
 /// A player as everybody in the room sees it.
@@ -225,6 +231,7 @@ pub struct Player {
     pub hosting: bool,
     pub on_break: bool,
     pub team: Option<Team>,
+    pub unnamed: bool,
     pub guessed: bool,
     pub drawn: bool,
     pub deferred: bool,

@@ -480,10 +480,11 @@ fn schemas() -> Value {
         "game_started": room["game_started"],
     });
     let listed = object(room.clone());
+    room["has_roster"] = boolean("Those who come in pick their name of a list.");
     room["host"] = or_null(text("The host's name; null while nobody is there."));
     room["players"] = json!({
         "type": "array", "items": {"type": "string"},
-        "description": "The names of all who have a seat, in the order of joining.",
+        "description": "The names of all who have a seat, in the order of joining; none where `has_roster`.",
     });
     json!({
         "Refusal": object(json!({"detail": text("A sentence for people.")})),
@@ -1179,7 +1180,8 @@ pub fn leave_room() -> Operation {
 pub fn room_players() -> Operation {
     Operation::new("rooms", "listPlayers", "Who has a seat in a room")
         .gives(
-            "In the order of joining; nobody in a room that does not exist.",
+            "In the order of joining; nobody in a room that does not exist, nor in one with a list of \
+             names, unless the token is that of somebody in it.",
             named("RoomPlayers"),
         )
         .refuses(422, NOT_A_NUMBER)

@@ -44,7 +44,9 @@ pub(super) struct RoomShape<'a> {
 struct DoorShape<'a> {
     #[serde(flatten)]
     room: RoomShape<'a>,
+    has_roster: bool,
     host: Option<&'a str>,
+    /// None where they have the names of a list.
     players: Vec<&'a str>,
 }
 
@@ -98,10 +100,12 @@ impl DoorShape<'_> {
             .find(|player| Some(player.user_id) == host);
         DoorShape {
             room: RoomShape::of(room),
+            has_roster: room.has_roster,
             host: host.map(|player| &*player.username),
             players: room
                 .players
                 .iter()
+                .filter(|_| !room.has_roster)
                 .map(|player| &*player.username)
                 .collect(),
         }
@@ -224,9 +228,16 @@ pub fn leave(site: &Site, request: &Request, id: &str) -> Done {
     ))
 }
 
-/// `GET /rooms/{room_id}/players`: none for a room that does not exist.
-pub fn players(site: &Site, _: &Request, id: &str) -> Done {
+/// `GET /rooms/{room_id}/players`: none for a room that does not exist. Where
+/// they have the names of a list, only who has a seat too is told them.
+pub fn players(site: &Site, request: &Request, id: &str) -> Done {
     let room = site.game.room_by_id(parse_id(id)?)?;
+    let sits_in = |room: &RoomSummary| {
+        let asks = site.user(request).map(|user| user.id);
+        let mut seats = room.players.iter();
+        seats.any(|player| asks.as_ref().is_ok_and(|id| *id == player.user_id))
+    };
+    let room = room.filter(|room| !room.has_roster || sits_in(room));
     let players: Vec<_> = room
         .iter()
         .flat_map(|room| &room.players)
