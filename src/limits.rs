@@ -142,6 +142,8 @@ pub const PAST_ROOM_SECONDS: i64 = 180 * 24 * 3_600;
 pub const PACKS_PER_USER: u32 = 50;
 /// Names of a room's roster: a class, and another one that joins it.
 pub const ROSTER_NAMES_MAX: usize = 60;
+/// Lists of names of one account: one for each class of a teacher.
+pub const ROSTERS_PER_USER: u32 = 50;
 /// What is told about one list; more is only counted.
 pub const WORD_LIST_FINDINGS_MAX: usize = 50;
 /// Characters of a guess or a word that are compared, once taken apart: Korean

@@ -290,6 +290,7 @@ fn a_check_finds_what_is_wrong_and_nothing_else() {
     sql.execute_batch(
         "PRAGMA foreign_keys = off; DELETE FROM statistics WHERE user_id = 1;
          DELETE FROM word_packs WHERE user_id = 1; DELETE FROM past_rooms WHERE user_id = 1;
+         DELETE FROM rosters WHERE user_id = 1;
          UPDATE game_players SET user_id = NULL WHERE user_id = 1;
          INSERT INTO rooms (id, record, crc) VALUES (5, '{\"format\":1}', 7), (6, '', 0)",
     )
@@ -303,15 +304,17 @@ fn a_check_finds_what_is_wrong_and_nothing_else() {
     assert!(said.contains("live room 6: "), "{said}");
     assert!(said.contains("fine (rows: "), "{said}");
 
-    // A pack and a past room whose texts are not what was written.
+    // A pack, a past room and a list of names whose texts are not what was written.
     let sql = rusqlite::Connection::open(dir.join(FILE_NAME)).unwrap();
-    for table in ["word_packs", "past_rooms"] {
+    for table in ["word_packs", "past_rooms", "rosters"] {
         let flip = format!("UPDATE {table} SET crc = 7 WHERE user_id = 2");
         assert_eq!(sql.execute(&flip, []), Ok(1));
     }
     drop(sql);
     let said = text(&run(&dir, &["check"], "").stdout);
     assert!(said.contains("a word pack of user 2 is damaged"), "{said}");
+    let names = "a list of names of user 2 is damaged";
+    assert!(said.contains(names), "{said}");
     let past = said.lines().find(|line| line.contains("the past room "));
     assert!(past.unwrap().contains(" is damaged"), "{said}");
 

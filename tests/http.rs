@@ -703,6 +703,61 @@ fn packs_are_kept_shared_by_code_and_changed_by_their_owner_alone() {
 }
 
 #[test]
+fn lists_of_names_are_looked_at_and_kept_for_their_owner_alone() {
+    let server = Server::open();
+    let account = |name: &str| {
+        let body = json!({"username": name, "password": "owl owl owl"});
+        server.post("/auth/register", "", body.clone());
+        let token = server.post("/auth/login", "", body).json();
+        token["access_token"].as_str().expect("a token").to_owned()
+    };
+    let (lea, ben, guest) = (account("lea"), account("ben"), server.guest("Gast"));
+    let sheet = "Vorname;Klasse\nMia;7b\nBen;7b\nmia;7b\n";
+    let seen = server.list("POST", "/names", &guest, sheet).json();
+    assert_eq!(seen["names"], json!(["Mia", "Ben"]));
+    let finding = json!({
+        "line": 4, "name": "mia", "problem": "alike", "of": "Mia",
+        "message": "line 4: “mia” looks like “Mia”.",
+    });
+    assert_eq!(seen["findings"], json!([finding]));
+
+    assert_eq!(server.list("GET", "/rosters/", &lea, "").json(), json!([]));
+    let kept = server.list("POST", "/rosters/names?name=7b", &lea, sheet);
+    assert_eq!(kept.status, 200, "{}", kept.body);
+    let kept = kept.json();
+    assert_eq!(
+        (&kept["name"], &kept["names"]),
+        (&json!("7b"), &seen["names"])
+    );
+    let roster = format!("/rosters/{}", kept["id"]);
+    let names = format!("{roster}/names");
+    let all = |token: &str| server.list("GET", "/rosters/", token, "").json();
+    assert_eq!((all(&lea), all(&ben)), (json!([kept]), json!([])));
+
+    let mut refusals = Vec::new();
+    for (method, target, who, list) in [
+        ("POST", "/names", "", "Mia"),
+        ("POST", "/names", &guest, ""),
+        ("GET", "/rosters/", &guest, ""),
+        ("POST", "/rosters/names?name=x", &guest, "Mia"),
+        ("POST", "/rosters/names", &lea, "Mia"),
+        ("POST", "/rosters/names?name=x", &lea, "---"),
+        ("PUT", &format!("{names}?name=x"), &ben, "Mia"),
+        ("PUT", "/rosters/x/names?name=x", &lea, "Mia"),
+        ("DELETE", &roster, &ben, ""),
+    ] {
+        refusals.push(server.list(method, target, who, list).refusal().0);
+    }
+    assert_eq!(refusals, [401, 400, 403, 403, 422, 422, 404, 404, 404]);
+
+    let changed = server.list("PUT", &format!("{names}?name=7c"), &lea, "Zoe, Tom");
+    assert_eq!(changed.json()["names"], json!(["Zoe", "Tom"]));
+    assert_eq!(all(&lea)[0]["name"], "7c");
+    assert_eq!(server.list("DELETE", &roster, &lea, "").status, 200);
+    assert_eq!(all(&lea), json!([]));
+}
+
+#[test]
 fn a_room_of_an_account_is_kept_and_opened_again_as_it_was() {
     let server = Server::open();
     let account = |name: &str| {

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use drawsync::clock::unix_now;
 use drawsync::limits::{
     GUEST_LIFE_SECONDS, LEADERBOARD_ROWS_MAX, PACKS_PER_USER, PAST_ROOM_SECONDS,
-    PAST_ROOMS_PER_USER,
+    PAST_ROOMS_PER_USER, ROSTERS_PER_USER,
 };
 use drawsync::protocol::ids::{PackCode, RoomCode, UserId};
 use drawsync::protocol::language::Language;
 use drawsync::store::{
     Account, CreateError, Done, FILE_NAME, GameRecord, NewAccount, Opened, Pack, PackHead,
-    PackRefused, PastRoomRow, PlayerRecord, QueueFull, Save, Statistics, Store, StoreError,
+    PackRefused, PastRoomRow, PlayerRecord, QueueFull, RosterRefused, RosterRow, Save, Statistics,
+    Store, StoreError,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -475,6 +476,55 @@ fn packs_are_bounded_go_with_their_account_and_tell_damage() {
     assert_eq!(store.delete_user(ben.id), Ok(true));
     let left = number(&dir, "SELECT count(*) FROM word_packs");
     assert_eq!(left, i64::from(PACKS_PER_USER));
+}
+
+#[test]
+fn rosters_are_bounded_go_with_their_account_and_tell_damage() {
+    let (store, dir) = new_store();
+    let (lea, ben) = (account(&store, "lea"), account(&store, "ben"));
+    let roster = |owner: &Account, name: &str| RosterRow {
+        id: 0,
+        owner: owner.id,
+        name: name.into(),
+        names: "[\"Mia\"]".into(),
+        changed_at: 7,
+    };
+    for _ in 1..ROSTERS_PER_USER {
+        assert!(store.add_roster(roster(&lea, "7b")).unwrap().is_ok());
+    }
+    let first = store.add_roster(roster(&lea, "5a")).unwrap().unwrap();
+    let more = store.add_roster(roster(&lea, "9c"));
+    assert_eq!(more, Ok(Err(RosterRefused::TooMany)));
+    let own = store.add_roster(roster(&ben, "8a")).unwrap().unwrap();
+    let rosters = store.rosters(lea.id).unwrap();
+    assert_eq!(rosters.len(), ROSTERS_PER_USER as usize);
+    let expected = RosterRow {
+        id: first,
+        ..roster(&lea, "5a")
+    };
+    assert_eq!(rosters[0], expected);
+
+    let theirs = RosterRow {
+        id: own,
+        ..roster(&lea, "8b")
+    };
+    let refused = store.replace_roster(theirs);
+    assert_eq!(refused, Ok(Err(RosterRefused::NotFound)));
+    assert_eq!(store.delete_roster(lea.id, own), Ok(false));
+    let renamed = RosterRow {
+        id: own,
+        ..roster(&ben, "8b")
+    };
+    assert_eq!(store.replace_roster(renamed.clone()), Ok(Ok(())));
+    assert_eq!(store.rosters(ben.id), Ok(vec![renamed]));
+    assert_eq!(store.delete_roster(lea.id, first), Ok(true));
+
+    let flip = "UPDATE rosters SET names = '[2]' WHERE id = ?1";
+    sql(&dir).execute(flip, [own]).unwrap();
+    assert_eq!(store.rosters(ben.id), Ok(Vec::new()));
+    assert_eq!(store.delete_user(ben.id), Ok(true));
+    let left = number(&dir, "SELECT count(*) FROM rosters");
+    assert_eq!(left, i64::from(ROSTERS_PER_USER) - 1);
 }
 
 #[test]

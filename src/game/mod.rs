@@ -28,6 +28,7 @@ mod likes;
 pub mod mask;
 mod moderation;
 mod moves;
+pub mod name_file;
 mod offer;
 pub mod output;
 pub mod password;

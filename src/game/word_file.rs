@@ -115,7 +115,7 @@ pub fn read_file(
     language: Language,
     layout: Option<Layout>,
 ) -> Result<WordFile, Refusal> {
-    bounded(bytes.len())?;
+    bounded("words", bytes.len())?;
     read_text(&decode(bytes, language), language, layout)
 }
 
@@ -125,10 +125,8 @@ pub fn read_text(
     language: Language,
     layout: Option<Layout>,
 ) -> Result<WordFile, Refusal> {
-    bounded(text.len())?;
-    let text = text.trim_start_matches('\u{feff}');
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let sheet = Sheet::read(&text);
+    bounded("words", text.len())?;
+    let sheet = Sheet::read(text);
     let layout = layout.unwrap_or_else(|| sheet.layout());
     let header = sheet.header.is_some();
     let mut list = Collector::new(language);
@@ -182,16 +180,16 @@ pub fn to_csv(entries: &[Entry]) -> String {
     format!("\u{feff}{}", String::from_utf8_lossy(&bytes))
 }
 
-fn bounded(bytes: usize) -> Result<(), Refusal> {
+pub(super) fn bounded(field: &str, bytes: usize) -> Result<(), Refusal> {
     if bytes <= WORD_LIST_BYTES_MAX {
         return Ok(());
     }
     let kilobytes = WORD_LIST_BYTES_MAX / 1024;
-    let why = format!("words: a list may have at most {kilobytes} KiB.");
+    let why = format!("{field}: a list may have at most {kilobytes} KiB.");
     Err(Refusal::new(Code::OutOfRange, why))
 }
 
-fn decode(bytes: &[u8], language: Language) -> Cow<'_, str> {
+pub(super) fn decode(bytes: &[u8], language: Language) -> Cow<'_, str> {
     let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
     let encoding = marked.unwrap_or_else(|| match std::str::from_utf8(bytes) {
         Ok(_) => UTF_8,
@@ -208,18 +206,18 @@ fn decode(bytes: &[u8], language: Language) -> Cow<'_, str> {
 // ---- Cells ------------------------------------------------------------------
 
 /// The cells of a text, without empty lines and without the header.
-struct Sheet {
-    rows: Vec<Row>,
+pub(super) struct Sheet {
+    pub rows: Vec<Row>,
     separator: Option<char>,
     /// Some separator is followed by a space, as people write and machines don't.
-    by_hand: bool,
+    pub by_hand: bool,
     /// What each column is, where the first line says so.
     header: Option<Vec<Option<Column>>>,
 }
 
-struct Row {
-    line: u64,
-    cells: Vec<String>,
+pub(super) struct Row {
+    pub line: u64,
+    pub cells: Vec<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -237,7 +235,9 @@ struct Columns {
 }
 
 impl Sheet {
-    fn read(text: &str) -> Sheet {
+    pub fn read(text: &str) -> Sheet {
+        let text = text.trim_start_matches('\u{feff}');
+        let text = &*text.replace("\r\n", "\n").replace('\r', "\n");
         // Excel writes its separator above the table.
         let (text, named, skipped) = match text.split_once('\n') {
             Some((first, rest)) => match first.strip_prefix("sep=").map(str::trim_end) {
@@ -583,7 +583,7 @@ fn is_long(word: &str) -> bool {
 }
 
 /// As many whole characters (graphemes) from the beginning as both bounds let.
-fn cut(text: &str, characters: usize, bytes: usize) -> &str {
+pub(super) fn cut(text: &str, characters: usize, bytes: usize) -> &str {
     let ends = text
         .grapheme_indices(true)
         .map(|(at, grapheme)| at + grapheme.len());

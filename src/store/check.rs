@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, Row};
 
-use super::{FILE_NAME, StoreError, StoredRoom, packs, past_rooms, rooms, schema};
+use super::{FILE_NAME, StoreError, StoredRoom, packs, past_rooms, rooms, rosters, schema};
 
 /// What a database looks like.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,10 +34,11 @@ pub struct Table {
 type Look = fn(&Connection) -> rusqlite::Result<Vec<String>>;
 
 /// Such tables, what they hold, and who looks through them. They came with
-/// version 3.
-const SUMMED: [(&str, &str, Look); 2] = [
+/// versions 3 and 4.
+const SUMMED: [(&str, &str, Look); 3] = [
     ("word_packs", "word packs", packs::findings),
     ("past_rooms", "past rooms", past_rooms::findings),
+    ("rosters", "lists of names", rosters::findings),
 ];
 
 /// Reads the database of a data directory through, beside a running server

@@ -16,6 +16,7 @@ mod past_rooms;
 mod recordings;
 pub mod restore;
 mod rooms;
+mod rosters;
 mod schema;
 mod users;
 mod writer;
@@ -42,6 +43,7 @@ pub use packs::{Pack, PackHead, PackRefused};
 pub use past_rooms::PastRoomRow;
 pub use recordings::RECORDINGS_NAME;
 pub use rooms::{ASIDE_NAME, Done, RoomSave, Save, StoredOps, StoredRoom};
+pub use rosters::{RosterRefused, RosterRow};
 use schema::Found;
 use writer::{Asked, Job, Writer};
 
@@ -427,6 +429,31 @@ impl Store {
     /// Deletes a pack of its owner; false if there is none.
     pub fn delete_pack(&self, owner: UserId, code: PackCode) -> Result<bool, StoreError> {
         self.write(move |sql| packs::delete(sql, owner, code))
+    }
+
+    // ---- Lists of names ----
+
+    /// The rosters of an account by name.
+    pub fn rosters(&self, owner: UserId) -> Result<Vec<RosterRow>, StoreError> {
+        self.read(|sql| rosters::of_user(sql, owner))
+    }
+
+    /// Keeps a roster for its owner; its number. Refused with `TooMany`.
+    pub fn add_roster(&self, roster: RosterRow) -> Result<Result<i64, RosterRefused>, StoreError> {
+        self.write(move |sql| rosters::add(sql, &roster))
+    }
+
+    /// Writes its owner's roster anew. Refused with `NotFound`.
+    pub fn replace_roster(
+        &self,
+        roster: RosterRow,
+    ) -> Result<Result<(), RosterRefused>, StoreError> {
+        self.write(move |sql| rosters::replace(sql, &roster))
+    }
+
+    /// Deletes a roster of its owner; false if there is none.
+    pub fn delete_roster(&self, owner: UserId, id: i64) -> Result<bool, StoreError> {
+        self.write(move |sql| rosters::delete(sql, owner, id))
     }
 
     // ---- The two roads to the file ----

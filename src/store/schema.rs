@@ -21,6 +21,7 @@ const SCHEMA: &str = include_str!("../../schema.sql");
 const MIGRATIONS: &[&str] = &[
     include_str!("migration_1_to_2.sql"),
     include_str!("migration_2_to_3.sql"),
+    include_str!("migration_3_to_4.sql"),
 ];
 
 /// What the file of a server is to be.

@@ -8,13 +8,14 @@ use drawsync::data_dir::DataDir;
 use drawsync::protocol::ids::{PackCode, RoomCode, UserId};
 use drawsync::protocol::language::Language;
 use drawsync::store::{
-    FILE_NAME, GameRecord, NewAccount, Pack, PackHead, PastRoomRow, PlayerRecord, Save, Store,
+    FILE_NAME, GameRecord, NewAccount, Pack, PackHead, PastRoomRow, PlayerRecord, RosterRow, Save,
+    Store,
 };
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
 /// A data directory of a server that has ended: a key, `accounts` accounts and
-/// as many games, word packs and past rooms.
+/// as many games, word packs, lists of names and past rooms.
 pub fn fill(dir: &Path, accounts: usize) {
     DataDir::take(dir).unwrap().token_key().unwrap();
     let (store, _) = Store::open(dir).unwrap();
@@ -38,6 +39,14 @@ pub fn fill(dir: &Path, accounts: usize) {
         };
         let words = format!("[{{\"word\":\"owl {number}\"}}]");
         store.add_pack(pack, words).unwrap().unwrap();
+        let roster = RosterRow {
+            id: 0,
+            owner: id,
+            name: "7b".into(),
+            names: format!("[\"Mia {number}\"]"),
+            changed_at: 1_000,
+        };
+        store.add_roster(roster).unwrap().unwrap();
         let mut save = Save::new(number as u64, Arc::new(|_, result| result.unwrap()));
         save.games.push(game(number, id));
         save.past.push(PastRoomRow {

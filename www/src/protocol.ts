@@ -76,6 +76,8 @@ export interface Settings {
   custom_share: number;
   /** How many words of its own the room has. */
   custom_count: number;
+  /** How many names there are to pick from; 0 without a list. */
+  names_count: number;
   quick_finish: boolean;
   scoring: Scoring;
   chat: ChatMode;
@@ -103,7 +105,9 @@ export interface Settings {
 }
 
 /** The password goes to the server and never comes back. */
-export type SettingsChange = Partial<Omit<Settings, "has_password" | "custom_count">> & {
+export type SettingsChange = Partial<
+  Omit<Settings, "has_password" | "custom_count" | "names_count">
+> & {
   password?: string;
 };
 
@@ -123,6 +127,8 @@ export interface Player {
   on_break: boolean;
   /** From 0; null without teams, and for who does not play. */
   team: number | null;
+  /** Has yet to pick a name of the room's list. */
+  unnamed: boolean;
   guessed: boolean;
   drawn: boolean;
   /** Was not there when called; draws at the end of the round. */
@@ -334,6 +340,9 @@ export type ClientMessage =
   | { type: "deal_teams" }
   | { type: "mute"; user_id: number; muted: boolean }
   | { type: "rename"; user_id: number; name: string }
+  | { type: "set_roster"; names: readonly string[] }
+  | { type: "pick_name"; name: string }
+  | { type: "free_name"; user_id: number }
   | { type: "hand_over"; user_id: number }
   | { type: "add_time"; seconds: number }
   | { type: "clear_drawing" }
@@ -399,6 +408,7 @@ export type ServerMessage =
   | { type: "host_changed"; host_id: number | null }
   | { type: "door"; door: Door }
   | { type: "removed"; players: RemovedPlayer[] }
+  | { type: "roster"; names: string[] }
   | { type: "spectators"; count: number }
   | { type: "vote"; vote: Vote | null }
   | { type: "teams"; teams: Team[] }
@@ -510,6 +520,7 @@ const settingsFields = fields<Settings>({
   custom_words: oneOf(...CUSTOM_USES),
   custom_share: isCount,
   custom_count: isCount,
+  names_count: isCount,
   quick_finish: isFlag,
   scoring: oneOf(...SCORINGS),
   chat: oneOf(...CHAT_MODES),
@@ -542,6 +553,7 @@ const isPlayer = fields<Player>({
   hosting: isFlag,
   on_break: isFlag,
   team: orNull(isCount),
+  unnamed: isFlag,
   guessed: isFlag,
   drawn: isFlag,
   deferred: isFlag,
@@ -689,6 +701,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
       }),
     ),
   }),
+  roster: fields<MessageOf<"roster">>({ names: list(isText) }),
   spectators: fields<MessageOf<"spectators">>({ count: isCount }),
   vote: fields<MessageOf<"vote">>({
     vote: orNull(

@@ -37,11 +37,12 @@ export function useSession<T>(selector?: (state: Session) => T) {
   return useStore(session, selector ?? ((state) => state as T));
 }
 
-export function signIn(token: string, user: User): void {
+/** `name` is what is suggested the next time. */
+export function signIn(token: string, user: User, name = user.username): void {
   write(KEYS.token, token);
   write(KEYS.user, JSON.stringify(user));
-  write(KEYS.name, user.username);
-  session.setState({ token, user, name: user.username });
+  write(KEYS.name, name);
+  session.setState({ token, user, name });
 }
 
 /** The same user's next token. */

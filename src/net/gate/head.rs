@@ -13,7 +13,7 @@ use crate::limits::{
 /// The path of the WebSocket.
 const SOCKET_PATH: &str = "/ws";
 /// How a path ends where a list may be sent, the largest of all bodies.
-const LIST_PATHS: [&str; 1] = ["/words"];
+const LIST_PATHS: [&str; 2] = ["/words", "/names"];
 /// Methods that a handler could know.
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /// Headers that handlers read. All others stay here.
@@ -326,6 +326,7 @@ mod tests {
         assert_eq!(ask(list, WORD_LIST_BYTES_MAX), Ok(WORD_LIST_BYTES_MAX));
         assert_eq!(ask(&format!("{list}?a=/b"), 100_000), Ok(100_000));
         assert_eq!(ask(list, WORD_LIST_BYTES_MAX + 1), Err(LIST_TOO_LARGE));
+        assert_eq!(ask("/names", WORD_LIST_BYTES_MAX), Ok(WORD_LIST_BYTES_MAX));
         for other in ["/rooms/", "/rooms/?x=/words", "/words/x"] {
             assert_eq!(ask(other, 100_000), Err(BODY_TOO_LARGE), "{other}");
         }

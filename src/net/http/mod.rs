@@ -12,6 +12,7 @@ mod openapi;
 mod packs;
 pub mod request;
 mod rooms;
+mod rosters;
 mod users;
 mod words;
 mod workers;
@@ -45,7 +46,7 @@ type Route = (&'static str, &'static str, Handler, fn() -> Operation);
 
 /// Everything that the API can do.
 #[rustfmt::skip]
-const ROUTES: [Route; 41] = [
+const ROUTES: [Route; 46] = [
     ("GET", "/", welcome, openapi::welcome),
     ("GET", "/health", health, openapi::health),
     ("GET", "/openapi.json", description, openapi::description),
@@ -76,6 +77,11 @@ const ROUTES: [Route; 41] = [
     ("GET", "/packs/{pack_code}/csv", packs::export, openapi::export_pack),
     ("PUT", "/packs/{pack_code}/words", packs::replace, openapi::replace_pack),
     ("DELETE", "/packs/{pack_code}", packs::delete, openapi::delete_pack),
+    ("POST", "/names", rosters::check, openapi::check_names),
+    ("GET", "/rosters/", rosters::list, openapi::list_rosters),
+    ("POST", "/rosters/names", rosters::add, openapi::add_roster),
+    ("PUT", "/rosters/{roster_id}/names", rosters::replace, openapi::replace_roster),
+    ("DELETE", "/rosters/{roster_id}", rosters::delete, openapi::delete_roster),
     ("GET", "/games/rooms/public", games::public_rooms, openapi::public_rooms),
     ("POST", "/games/{room_id}/start", games::start, openapi::start_game),
     ("GET", "/games/{room_id}/state", games::state, openapi::game_state),

@@ -13,9 +13,9 @@ use crate::limits::{
     ACCOUNT_PASSWORD_CHARACTERS, CHAT_CHARACTERS_MAX, CHOICE_TIME_SECONDS, CUSTOM_SHARE_PERCENT,
     EMAIL_BYTES_MAX, END_AFTER_MINUTES, HINTS, HTTP_BODY_BYTES_MAX, HTTP_HEAD_BYTES_MAX,
     HTTP_HEADERS_MAX, LEADERBOARD_ROWS_MAX, OLD_BRUSH_SIZES, OLD_COLOR_BYTES_MAX, OLD_X, OLD_Y,
-    PASSWORD_CHARACTERS_MAX, PLAYERS, ROOM_NAME_CHARACTERS_MAX, ROUNDS, SUMMARY_TIME_SECONDS,
-    TEAMS, TIME_LIMIT_SECONDS, TOKEN_LIFE_SECONDS, USERNAME_CHARACTERS_MAX, WORD_CHOICES,
-    WORD_LIST_ENTRIES_MAX, WORD_LIST_FINDINGS_MAX, WORD_SYNONYMS_MAX,
+    PASSWORD_CHARACTERS_MAX, PLAYERS, ROOM_NAME_CHARACTERS_MAX, ROSTER_NAMES_MAX, ROUNDS,
+    SUMMARY_TIME_SECONDS, TEAMS, TIME_LIMIT_SECONDS, TOKEN_LIFE_SECONDS, USERNAME_CHARACTERS_MAX,
+    WORD_CHOICES, WORD_LIST_ENTRIES_MAX, WORD_LIST_FINDINGS_MAX, WORD_SYNONYMS_MAX,
 };
 use crate::protocol::ids::{CODE_ALPHABET, CODE_LENGTH, PACK_CODE_LENGTH};
 use crate::protocol::language::Language;
@@ -439,6 +439,12 @@ fn parameters() -> Value {
             "schema": {"type": "string", "pattern": format!("^[{letters}]{{{PACK_CODE_LENGTH}}}$")},
             "example": "K7M4QXRT2W",
         },
+        "roster_id": {
+            "name": "roster_id", "in": "path", "required": true,
+            "description": "The number of a list of names.",
+            "schema": {"type": "integer", "format": "int64"},
+            "example": 7,
+        },
         "pack": {
             "name": "pack", "in": "query",
             "description": "The code of a word pack; then the body does not count.",
@@ -548,6 +554,13 @@ fn schemas() -> Value {
             "pack": named("Pack"),
             "is_own": boolean("It is this user's."),
             "entries": entries(),
+        })),
+        "NameList": name_list(),
+        "Roster": object(json!({
+            "id": integer("The number of the list."),
+            "name": text("What the list is called; one line."),
+            "names": names(),
+            "changed_at": time("When it was last written."),
         })),
         "RoomWords": object(json!({"entries": entries()})),
         "Statistics": statistics(),
@@ -925,6 +938,34 @@ fn entries() -> Value {
     json!({"type": "array", "items": entry, "maxItems": WORD_LIST_ENTRIES_MAX})
 }
 
+fn names() -> Value {
+    json!({
+        "type": "array", "items": username(), "maxItems": ROSTER_NAMES_MAX,
+        "description": "No two of them look alike.",
+    })
+}
+
+fn name_list() -> Value {
+    let finding = body(
+        &["line", "name", "problem", "message"],
+        json!({
+            "line": {"type": "integer", "minimum": 1},
+            "name": text("The name, shortened."),
+            "problem": {"enum": ["duplicate", "alike", "too_long", "no_name", "list_full"]},
+            "of": text("The name that was kept of two that look alike."),
+            "message": text("The same as a sentence."),
+        }),
+    );
+    object(json!({
+        "names": names(),
+        "findings": {
+            "type": "array", "items": finding, "maxItems": WORD_LIST_FINDINGS_MAX,
+            "description": "What was left out.",
+        },
+        "findings_total": count("How many findings there were."),
+    }))
+}
+
 fn pack_head() -> Value {
     json!({
         "pack_code": {
@@ -994,6 +1035,9 @@ fn leader() -> Value {
 const NO_ROOM: &str = "There is no such room.";
 const NO_WORDS: &str = "A parameter cannot be read, or there is no word to draw in the list.";
 const NO_PACK: &str = "There is no such pack, or none of this user's.";
+const NO_ROSTER: &str = "The user has no list of that number.";
+const NO_GUEST_LISTS: &str = "A guest keeps no lists.";
+const NO_NAMES: &str = "There is no name in the list, or a parameter cannot be read.";
 const NO_GUESTS: &str = "A guest keeps no packs.";
 const NOT_A_NUMBER: &str = "The room's number cannot be read, or a field or the body.";
 
@@ -1284,6 +1328,51 @@ pub fn delete_pack() -> Operation {
         .gives("It is gone.", named("Message"))
         .refuses(403, NO_GUESTS)
         .refuses(404, NO_PACK)
+}
+
+pub fn check_names() -> Operation {
+    words("checkNames", "How a list of names would be understood")
+        .about("One a line, or with commas; of a spreadsheet the first column. Nothing is kept.")
+        .asks(&["language"])
+        .takes_list()
+        .gives("The list.", named("NameList"))
+}
+
+pub fn list_rosters() -> Operation {
+    words("listRosters", "The user's lists of names")
+        .about("Nobody else sees them. A host gives one to a room with `set_roster`.")
+        .gives("By name.", list_of("Roster"))
+        .refuses(403, NO_GUEST_LISTS)
+}
+
+pub fn add_roster() -> Operation {
+    words("addRoster", "Keep a list of names")
+        .asks(&["name", "language"])
+        .takes_list()
+        .gives("The list.", named("Roster"))
+        .refuses(
+            403,
+            "A guest keeps no lists, or the account has all that it may have.",
+        )
+        .refuses(422, NO_NAMES)
+}
+
+pub fn replace_roster() -> Operation {
+    words("replaceRoster", "Write a list of names anew")
+        .asks(&["name", "language"])
+        .takes_list()
+        .gives("The list.", named("Roster"))
+        .refuses(403, NO_GUEST_LISTS)
+        .refuses(404, NO_ROSTER)
+        .refuses(422, NO_NAMES)
+}
+
+pub fn delete_roster() -> Operation {
+    words("deleteRoster", "Delete a list of names")
+        .about("Rooms that use its names keep them.")
+        .gives("It is gone.", named("Message"))
+        .refuses(403, NO_GUEST_LISTS)
+        .refuses(404, NO_ROSTER)
 }
 
 fn words(id: &'static str, summary: &'static str) -> Operation {

@@ -80,6 +80,8 @@ export interface Room {
   removed: RemovedPlayer[];
   /** Who waits at the door; told to the host alone. */
   knocks: Knocker[];
+  /** The names that those who come in pick from; told to the host and to who has yet to pick. */
+  roster: readonly string[];
   /** To put somebody out. */
   vote: Vote | null;
   /** The host wants to continue later: Unix seconds until when the room is kept. */
@@ -139,6 +141,8 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
       return { ...room, removed: message.players };
     case "teams":
       return deal(room, message.teams);
+    case "roster":
+      return { ...room, roster: message.names };
     case "vote":
       return { ...room, vote: message.vote };
     case "knocks":
@@ -216,6 +220,7 @@ function enter(known: Room | null, told: RoomJoined, now: number): Room {
     // The host is told anew after this.
     removed: [],
     knocks: [],
+    roster: [],
     // Told after this, if there is one.
     vote: null,
     keptUntil: told.kept_until,

@@ -13,7 +13,7 @@ export function playerOf(room: Room, id: number): Player | null {
 
 /** Is called to draw, waited for and counted. */
 export function takesPart(player: Player): boolean {
-  return !player.hosting && !player.on_break;
+  return !player.hosting && !player.on_break && !player.unnamed;
 }
 
 /** Those with whom a game can go on. */
@@ -24,6 +24,22 @@ export function inPlay(room: Room): Player[] {
 /** I want no turn for a while. */
 export function amOnBreak(room: Room): boolean {
   return playerOf(room, room.me)?.on_break ?? false;
+}
+
+/** I have yet to pick a name of the room's list. */
+export function amUnnamed(room: Room): boolean {
+  return playerOf(room, room.me)?.unnamed ?? false;
+}
+
+/** A name of the room's list, and who has it. */
+export interface ListedName {
+  name: string;
+  player: Player | null;
+}
+
+export function listedNames(room: Room): ListedName[] {
+  const taken = new Map(room.players.map((player) => [player.username, player]));
+  return room.roster.map((name) => ({ name, player: taken.get(name) ?? null }));
 }
 
 /** I hold the room and do not play. */
@@ -82,6 +98,8 @@ export function guessProgress(room: Room): { guessed: number; guessers: number }
 
 /** I am 'Mia 2', and 'Mia' has lost the connection: perhaps she is me, on another device. */
 export function absentNamesake(room: Room): Player | null {
+  // Who has yet to pick a name is nobody's namesake.
+  if (amUnnamed(room)) return null;
   const others = room.players.filter((player) => !player.connected && player.id !== room.hostId);
   const [wished] = /^(.+) \d+$/.exec(room.username)?.slice(1) ?? [];
   return others.find((player) => player.username === wished) ?? null;

@@ -295,6 +295,20 @@ export function rename(userId: number, name: string): boolean {
   return tell({ type: "rename", user_id: userId, name });
 }
 
+/** None takes the list away. */
+export function setRoster(names: readonly string[]): boolean {
+  return tell({ type: "set_roster", names });
+}
+
+export function pickName(name: string): boolean {
+  return tell({ type: "pick_name", name });
+}
+
+/** They pick another name, and keep their points. */
+export function freeName(userId: number): void {
+  tell({ type: "free_name", user_id: userId });
+}
+
 export function handOver(userId: number): void {
   tell({ type: "hand_over", user_id: userId });
 }

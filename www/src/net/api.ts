@@ -136,7 +136,9 @@ export interface Room {
   created_at: string;
 }
 
-export type NewRoom = Omit<Settings, "has_password" | "custom_count"> & { password?: string };
+export type NewRoom = Omit<Settings, "has_password" | "custom_count" | "names_count"> & {
+  password?: string;
+};
 
 export function openRooms(): Promise<Room[]> {
   return call({ method: "GET", url: "/rooms/" });

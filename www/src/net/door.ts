@@ -13,7 +13,10 @@ const TIMEOUT_MS = 15_000;
 
 /** What a room shows to somebody at its door. */
 export interface RoomDoor extends Room {
+  /** Those who come in pick their name of a list. */
+  has_roster: boolean;
   host: string | null;
+  /** None where they have the names of a list. */
   players: string[];
 }
 
@@ -21,8 +24,9 @@ export function lookUpRoom(code: string): Promise<RoomDoor> {
   return call(`/rooms/${encodeURIComponent(code)}`, {});
 }
 
-/** A seat for whoever has no account. The name may be taken elsewhere; it is unique in no way. */
-export async function becomeGuest(name: string): Promise<void> {
+/** A seat for whoever has no account. The name may be taken elsewhere; it is unique in no way.
+ *  `remembered` is what is suggested the next time. */
+export async function becomeGuest(name: string, remembered = name): Promise<void> {
   const { access_token, id, username } = await call<{
     access_token: string;
     id: number;
@@ -32,7 +36,8 @@ export async function becomeGuest(name: string): Promise<void> {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ username: name }),
   });
-  signIn(access_token, { id, username, isGuest: true, isAdmin: false });
+  const user = { id, username, isGuest: true, isAdmin: false };
+  signIn(access_token, user, remembered === name ? username : remembered);
 }
 
 /** Throws an ApiError. */

@@ -73,10 +73,12 @@ function JoinForm({ room, onJoin }: JoinFormProps) {
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const passwordInput = useRef<HTMLInputElement>(null);
+  // Where the names are a list, they are not told here.
+  const taken = room.has_roster ? room.current_players : room.players.length;
 
   const join = async (event: FormEvent) => {
     event.preventDefault();
-    if (!who.check()) return;
+    if (!room.has_roster && !who.check()) return;
     if (room.has_password && password === "") {
       setPasswordError(t.join.passwordMissing);
       passwordInput.current?.focus();
@@ -85,7 +87,7 @@ function JoinForm({ room, onJoin }: JoinFormProps) {
     setBusy(true);
     setFailure(null);
     try {
-      await who.settle();
+      await (room.has_roster ? who.settleUnnamed() : who.settle());
       onJoin(room.has_password ? password : undefined);
     } catch (error) {
       setFailure(toApiError(error).message);
@@ -109,13 +111,17 @@ function JoinForm({ room, onJoin }: JoinFormProps) {
             <p className="text-ink-soft">
               {room.host ? t.join.host(room.host) : t.join.noHost}
               {" · "}
-              {t.join.players(room.players.length, room.max_players)}
+              {t.join.players(taken, room.max_players)}
             </p>
           </div>
         </div>
-        <Guests names={room.players} />
+        {!room.has_roster && <Guests names={room.players} />}
       </div>
-      <WhoField who={who} face={false} />
+      {room.has_roster ? (
+        <p className="text-xl font-bold">{t.names.joinHint}</p>
+      ) : (
+        <WhoField who={who} face={false} />
+      )}
       <AvatarPicker value={avatar} onChange={setAvatar} />
       <div className="flex flex-col gap-4">
         {room.has_password && (

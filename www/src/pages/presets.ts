@@ -3,7 +3,7 @@
 
 import type { Preset, Settings } from "../protocol";
 
-export type Game = Omit<Settings, "name" | "has_password" | "custom_count">;
+export type Game = Omit<Settings, "name" | "has_password" | "custom_count" | "names_count">;
 
 const FRIENDS: Game = {
   is_private: true,

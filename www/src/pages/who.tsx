@@ -26,6 +26,8 @@ export interface Who {
   check: () => boolean;
   /** Makes sure that the session belongs to this name. Throws an ApiError. */
   settle: () => Promise<void>;
+  /** Makes sure that there is a session. The name is picked in the room. Throws an ApiError. */
+  settleUnnamed: () => Promise<void>;
 }
 
 /** What has been typed and not been settled: it comes along to the next page. */
@@ -70,6 +72,9 @@ export function useWho(): Who {
     settle: async () => {
       if (user?.username !== wanted) await becomeGuest(wanted);
       draft = null;
+    },
+    settleUnnamed: async () => {
+      if (user === null) await becomeGuest(t.who.unnamed, remembered);
     },
   };
 }

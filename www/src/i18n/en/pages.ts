@@ -50,6 +50,7 @@ export const pages = {
   who: {
     name: "Your name",
     somebodyElse: "I am somebody else",
+    unnamed: "Player",
     playingAs: (name: string) => `You play as ${name}`,
     nameMissing: "Please write your name first.",
     nameTooLong: (most: number) => `A name has at most ${most} characters.`,

@@ -82,6 +82,9 @@ export const room = {
 
   // ---- Errors inside the room, by their code, or by code and refused message ----
   errors: {
+    "name_taken/pick_name": "Somebody has that name. Your host can free it.",
+    "removed/pick_name": "The host removed somebody of that name from this room.",
+    name_required: "Pick your name first.",
     too_fast: "Slow down a little: that was too fast for the server.",
     "too_fast/chat_message": "Not sent: that was too fast for the others to read.",
     "profanity/chat_message": "Not sent: this room has a word filter.",

@@ -7,7 +7,7 @@ import { useStore } from "zustand";
 import { ignore, ignored, ignoredIn } from "../../game/ignored";
 import type { Room } from "../../game/room";
 import { amHost, canChooseTeam } from "../../game/select";
-import { handOver, kick, mute, rename, setTeam, voteKick } from "../../game/store";
+import { freeName, handOver, kick, mute, rename, setTeam, voteKick } from "../../game/store";
 import { useT } from "../../i18n";
 import { USERNAME_MAX } from "../../limits";
 import type { Player } from "../../protocol";
@@ -68,7 +68,8 @@ function VoteButton({ room, player, onClose }: ManageSheetProps) {
 }
 
 function HostOptions({ room, player, onClose }: ManageSheetProps) {
-  const { people, teams } = useT().room;
+  const { names, room: texts } = useT();
+  const { people, teams } = texts;
   const [name, setName] = useState(player.username);
   /** The two that cannot be taken back ask once more. */
   const [sure, setSure] = useState<"kick" | "handOver" | null>(null);
@@ -82,6 +83,19 @@ function HostOptions({ room, player, onClose }: ManageSheetProps) {
 
   return (
     <>
+      {!me && room.settings.names_count > 0 && !player.unnamed && (
+        <div className="flex flex-col gap-1">
+          <Button
+            onClick={() => {
+              freeName(player.id);
+              onClose();
+            }}
+          >
+            {names.free}
+          </Button>
+          <p className="text-[0.9375rem] text-ink-soft">{names.freeHint}</p>
+        </div>
+      )}
       <form onSubmit={submit} className="flex items-end gap-2">
         <Field
           className="min-w-0 flex-1"

@@ -1,9 +1,14 @@
 // Inside the room: the lobby, or the game.
 
+import { lazy, Suspense } from "react";
 import type { Room } from "../../game/room";
+import { amUnnamed } from "../../game/select";
 import { useT } from "../../i18n";
 import { GameScreen } from "./GameScreen";
 import { Lobby } from "./Lobby";
+
+// Only a class has a list.
+const NamePicker = lazy(() => import("./NamePicker"));
 
 export function Play({ room }: { room: Room }) {
   const t = useT();
@@ -11,6 +16,11 @@ export function Play({ room }: { room: Room }) {
     <>
       <title>{t.room.title(room.settings.name, room.code)}</title>
       {room.phase.name === "lobby" ? <Lobby room={room} /> : <GameScreen room={room} />}
+      {amUnnamed(room) && (
+        <Suspense fallback={null}>
+          <NamePicker room={room} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,6 +1,15 @@
 // One person in a list: face, name, and how they are doing, never by colour alone.
 
-import { Check, Coffee, Crown, MessageSquareOff, Moon, Pencil, WifiOff } from "lucide-react";
+import {
+  Check,
+  CircleHelp,
+  Coffee,
+  Crown,
+  MessageSquareOff,
+  Moon,
+  Pencil,
+  WifiOff,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import type { Room } from "../../game/room";
 import { showsTeams, turnOf } from "../../game/select";
@@ -63,7 +72,8 @@ export function PlayerRow({ room, player, rank, compact = false, children }: Pla
 }
 
 export function Marks({ room, player }: { room: Room; player: Player }) {
-  const { people } = useT().room;
+  const { names, room: texts } = useT();
+  const { people } = texts;
   const turn = turnOf(room);
   return (
     <span className="flex shrink-0 items-center gap-0.5">
@@ -93,6 +103,9 @@ export function Marks({ room, player }: { room: Room; player: Player }) {
       )}
       {!player.connected && (
         <Mark label={people.absent} className="text-bad" icon={<WifiOff size={16} />} />
+      )}
+      {player.unnamed && (
+        <Mark label={names.unnamed} className="text-warn" icon={<CircleHelp size={16} />} />
       )}
       {player.connected && player.on_break && (
         <Mark label={people.onBreak} className="text-ink-soft" icon={<Coffee size={16} />} />
