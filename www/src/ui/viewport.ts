@@ -3,7 +3,7 @@
 // Android's browsers shrink the page for the keyboard (index.html asks for it); iOS and ChromeOS
 // only shrink the visual viewport. Whatever is laid out in `height: var(--vvh)` fits on all.
 
-import { useEffect } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 
@@ -17,6 +17,19 @@ export const viewport = createStore<{ height: number; keyboard: boolean }>(() =>
 
 export function useKeyboardOpen(): boolean {
   return useStore(viewport, (state) => state.keyboard);
+}
+
+/** The same as `wide` in index.css, for what is too much to draw twice. */
+const WIDE = window.matchMedia("(min-width: 900px) and (min-height: 500px)");
+
+/** The room stands beside its board instead of below it. */
+export function useWide(): boolean {
+  return useSyncExternalStore(followWidth, () => WIDE.matches);
+}
+
+function followWidth(changed: () => void): () => void {
+  WIDE.addEventListener("change", changed);
+  return () => WIDE.removeEventListener("change", changed);
 }
 
 let fittedPages = 0;

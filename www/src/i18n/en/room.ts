@@ -206,6 +206,7 @@ export const room = {
     title: "Players",
     spectators: (count: number) => (count === 1 ? "1 spectator" : `${count} spectators`),
     all: (count: number) => `All ${count}`,
+    manageAll: "Manage players",
     kickName: (name: string) => `Remove ${name}`,
     kickSure: "Yes, remove",
     kickText:

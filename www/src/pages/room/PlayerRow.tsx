@@ -37,6 +37,8 @@ export function PlayerRow({ room, player, rank, compact = false, children }: Pla
         "flex min-w-0 items-center gap-2 rounded-md",
         compact ? "px-1.5 py-0.5" : "px-2 py-1",
         me && "bg-accent-soft",
+        // However far the list is moved.
+        me && compact && "sticky inset-y-0 z-1 shadow-[0_0_0_3px_var(--color-surface)]",
         !player.connected && "opacity-70",
       )}
     >
