@@ -218,6 +218,14 @@ pub const REMOVED_MAX: usize = 1_024;
 /// Connections that watch a room without a seat: projectors, and as many people
 /// as have seats. Each costs the loop what a player does.
 pub const SPECTATORS_MAX: usize = 40;
+/// Devices that hold a room together with its host: a phone, and somebody who
+/// helps.
+pub const REMOTES_MAX: usize = 2;
+/// How long a key for one more of them is good: it stands on a screen that
+/// others may see, and a phone's camera takes seconds.
+pub const REMOTE_OFFER_TIME: Duration = Duration::from_secs(120);
+/// By what numbers people tell those devices apart.
+pub const REMOTE_NUMBERS: RangeInclusive<u8> = 10..=99;
 /// How long a vote to put somebody out runs.
 pub const VOTE_TIME: Duration = Duration::from_secs(30);
 /// Whose vote has failed begins no other one before this.

@@ -23,6 +23,7 @@ use crate::game::custom_words::CustomWords;
 use crate::game::hub::{Hub, Input, Rules};
 use crate::game::knock::Knocks;
 use crate::game::output::{FinishedGame, Outbox, Output};
+use crate::game::remote::Holding;
 use crate::game::room::{Presence, Room};
 use crate::game::vote::Votes;
 use crate::game::words::WordLists;
@@ -59,6 +60,8 @@ struct Beginning<R> {
     knocks: Knocks,
     #[serde(default)]
     votes: Votes,
+    #[serde(default)]
+    holding: Holding,
     drawing: StoredDrawing,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     words: Option<Arc<CustomWords>>,
@@ -112,7 +115,7 @@ impl Recorder {
     pub fn hear(&mut self, hub: &Hub, input: &Input) {
         self.heard = Some(input.clone());
         self.left = match input {
-            Input::Join { conn, .. } | Input::Watch { conn, .. } => {
+            Input::Join { conn, .. } | Input::Watch { conn, .. } | Input::Hold { conn, .. } => {
                 let sits = hub.place(*conn).map(|(room, _)| room.id);
                 let room = sits.or_else(|| hub.waits_for(*conn));
                 room.map(|room| (room, *conn))
@@ -193,6 +196,7 @@ impl Recorder {
             presence: room.presence(),
             knocks: room.knocks().clone(),
             votes: room.votes().clone(),
+            holding: room.holding().clone(),
             drawing: room.drawing().map_or_else(Default::default, |(_, canvas)| {
                 (canvas.base(), canvas.ops().to_vec())
             }),
@@ -350,7 +354,7 @@ fn set_down(beginning: Beginning<Room>) -> Hub {
     if beginning.restored {
         hub.restore(beginning.at, room, beginning.drawing, Vec::new());
     } else {
-        let questions = (beginning.knocks, beginning.votes);
+        let questions = (beginning.knocks, beginning.votes, beginning.holding);
         hub.set_down(room, &beginning.presence, questions);
     }
     hub

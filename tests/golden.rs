@@ -34,12 +34,13 @@ use drawsync::game::custom_words::CustomWords;
 use drawsync::game::hub::{Hub, Input};
 use drawsync::game::output::{Outbox, Output};
 use drawsync::game::word_file;
-use drawsync::protocol::client::{self, ClientMessage, Door};
+use drawsync::protocol::client::{self, ClientMessage, Door, Hold, RoomName};
 use drawsync::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use drawsync::protocol::language::Language;
+use drawsync::protocol::remote::{RemoteKey, RemoteSeal};
 use drawsync::protocol::server::{
-    CanvasAddress, Channel, ChatLine, Clock, Knocker, Mask, Phase, Player, Points, RemovedPlayer,
-    ServerMessage, SettingsView, TeamStanding, TeamView, Turn,
+    CanvasAddress, Channel, ChatLine, Clock, Knocker, Mask, Phase, Player, Points, RemoteView,
+    RemovedPlayer, ServerMessage, SettingsView, TeamStanding, TeamView, Turn,
 };
 use drawsync::protocol::settings::Settings;
 use serde_json::{Map, Value, json};
@@ -133,6 +134,8 @@ struct Game {
     /// The open connections and whose they are: `lea`, `lea/phone`.
     conns: BTreeMap<ConnId, String>,
     opened: u64,
+    /// By which the devices that hold the room are known.
+    numbers: BTreeMap<String, u8>,
 }
 
 impl Game {
@@ -144,6 +147,7 @@ impl Game {
             users: vec!["lea".into()],
             conns: BTreeMap::new(),
             opened: 0,
+            numbers: BTreeMap::new(),
         }
     }
 
@@ -202,6 +206,20 @@ impl Game {
                 };
                 self.watch(conn, user, rest)
             }
+            // The key that the host shows as `owl`; a device's own one has its label.
+            "offers" => Input::OfferRemote {
+                conn: conn.unwrap_or(ConnId(0)),
+                seal: seal(rest),
+            },
+            "holds" => {
+                let conn = conn.unwrap_or_else(|| self.open_connection(who));
+                self.hold(conn, rest, who)
+            }
+            "accepts" | "refuses" => {
+                let number = self.number(rest);
+                say(json!({"type": "answer_remote", "number": number, "yes": verb == "accepts"}))
+            }
+            "withdraws" => say(json!({"type": "withdraw_remote", "number": self.number(rest)})),
             "drops" => Input::Disconnect {
                 conn: self.close_connection(conn),
             },
@@ -309,6 +327,12 @@ impl Game {
         };
         let mut out = Vec::new();
         let done = self.hub.handle(now, input, &mut out);
+        if let Some(room) = self.hub.room(self.room) {
+            let asks = |(conn, label): (&ConnId, &String)| {
+                Some((label.clone(), room.asking_number(*conn)?))
+            };
+            self.numbers.extend(self.conns.iter().filter_map(asks));
+        }
         let mut told = self.told(&out);
         if let Err(refusal) = done {
             let code = serde_json::to_value(refusal.code).unwrap();
@@ -347,6 +371,21 @@ impl Game {
             panic!("{watch}");
         };
         Input::Watch { conn, user, watch }
+    }
+
+    fn hold(&self, conn: ConnId, key: &str, own: &str) -> Input {
+        let hold = Hold {
+            room: RoomName::Id(self.room),
+            seal: seal(key),
+            resume: None,
+        };
+        let fresh = seal(own);
+        Input::Hold { conn, hold, fresh }
+    }
+
+    /// Of a device that has asked to hold the room.
+    fn number(&self, label: &str) -> u8 {
+        self.numbers.get(label).copied().unwrap_or_default()
     }
 
     fn open_connection(&mut self, who: &str) -> ConnId {
@@ -536,6 +575,11 @@ impl Game {
                 let (yes, needed, left) = (vote.yes, vote.needed, seconds(vote.left_ms));
                 format!("{by} wants {who} out: {yes} of {needed} yes, {voted} voted, {left} s")
             }
+            ServerMessage::Remotes { remotes } => {
+                let line =
+                    |remote: &RemoteView| format!("{} {}", remote.number, word(&remote.state));
+                format!("devices: {}", list(remotes.iter().map(line)))
+            }
             ServerMessage::Knocking { .. } => "you stand at the door".into(),
             ServerMessage::Knocks { players } => {
                 let line = |player: &Knocker| {
@@ -550,7 +594,9 @@ impl Game {
             ServerMessage::Error { code, message, .. } => {
                 format!("error, {}: {message}", word(code))
             }
-            ServerMessage::Authenticated { .. } => {
+            ServerMessage::Authenticated { .. }
+            | ServerMessage::RemoteOffer { .. }
+            | ServerMessage::RemoteKey { .. } => {
                 panic!("the game loop says this, not the game")
             }
         }
@@ -751,6 +797,14 @@ fn words_of(user: UserId, text: &str) -> Option<Arc<CustomWords>> {
     let file = word_file::read_text(&sheet, Language::En, None).unwrap();
     let words = (text != "nothing").then_some(file.entries)?;
     CustomWords::new(user, words).map(Arc::new)
+}
+
+/// Of the key that a script calls so.
+fn seal(name: &str) -> RemoteSeal {
+    let bits = name
+        .bytes()
+        .fold(0, |bits, byte| bits << 8 | u128::from(byte));
+    RemoteKey::new(bits).seal()
 }
 
 /// `1/4`, the turn and the number of an operation.

@@ -10,6 +10,7 @@ use drawsync::protocol::error::{Code, Refusal};
 use drawsync::protocol::ids::{RoomCode, RoomId, Team, UserId};
 use drawsync::protocol::language::Language;
 use drawsync::protocol::op::{Op, Point};
+use drawsync::protocol::remote::RemoteKey;
 use drawsync::protocol::roster::Roster;
 use drawsync::protocol::server::*;
 use drawsync::protocol::settings::Settings;
@@ -49,11 +50,13 @@ variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
     Authenticate JoinRoom WatchRoom LeaveRoom Ready Away Break UpdateSettings StartGame ReturnToLobby ChooseWord
     DrawOps Doodle Draw ClearCanvas ChatMessage GuessWord Like SkipTurn PauseGame ResumeGame
     ContinueLater Kick LetBack SetDoor AnswerKnock Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord SeeWord FinishGame DeleteRoom
+    HoldRemote OfferRemote AnswerRemote WithdrawRemote
     AskSeat VoteKick Vote ChooseTeam SetTeam DealTeams SetRoster PickName FreeName);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:
     Error Authenticated RoomJoined RoomLeft RoomClosed Kicked PlayerJoined PlayerUpdated PlayerLeft
     HostChanged Removed Door Spectators RoomKept Settings Phase Clock Hint Liked CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset
+    RemoteOffer RemoteKey Remotes
     Knocking Knocks SeatMoved Vote Teams Roster);
 
 variants!(phase_variant, PHASES, Phase: Lobby Choosing Drawing Summary Podium);
@@ -67,6 +70,7 @@ variants!(old_variant, OLD_MESSAGES, OldMessage:
 
 variants!(code_variant, CODES, Code:
     BadMessage MessageTooLarge TooFast NotAuthenticated InvalidToken NotInRoom RoomNotFound RoomFull
+    WrongKey Withdrawn
     NoLateJoining Removed RoomLocked NoSpectators Muted NameTaken NameRequired PasswordRequired WrongPassword TooManyTries SeatInUse NotHost NotDrawer NotNow ChatOff Profanity NeedPlayers
     NotLetIn
     OutOfRange OutOfSequence CanvasFull AlreadyInRoom TooManyRooms ServerFull ServerClosing Kicked
@@ -156,6 +160,7 @@ fn the_documented_limits_are_those_that_hold() {
             PLAYERS.end()
         ),
         format!("| spectators of a room | {SPECTATORS_MAX} |"),
+        format!("| remotes of a room | {REMOTES_MAX} |"),
         format!("| rooms of one user | {ROOMS_PER_USER} |"),
         format!(
             "| connections of one address | {} |",
@@ -489,6 +494,7 @@ fn server_messages() -> Vec<ServerMessage> {
             door: Door::Open,
             kept_until: None,
             spectators: 0,
+            remote: false,
             players: vec![lea()],
             teams: Vec::new(),
             phase: Phase::Lobby,
@@ -560,6 +566,19 @@ fn server_messages() -> Vec<ServerMessage> {
                 seat: Some(UserId(8)),
                 inside: false,
             }],
+        },
+        ServerMessage::RemoteOffer {
+            key: RemoteKey::parse("3f9c02d1a87b4e5566c1d0e9b2f43a71").unwrap(),
+            left_ms: REMOTE_OFFER_TIME.as_millis() as u64,
+        },
+        ServerMessage::RemoteKey {
+            number: 47,
+            key: RemoteKey::parse("b07e5d2c91f64a38ac02e1749d5bf618").unwrap(),
+        },
+        ServerMessage::Remotes {
+            remotes: [(52, RemoteState::Asks), (47, RemoteState::Connected)]
+                .map(|(number, state)| RemoteView { number, state })
+                .into(),
         },
         ServerMessage::Roster {
             names: Roster::new(["Mia", "Ben", "Zoë B."]).unwrap(),
@@ -781,6 +800,12 @@ fn a_refusal_names_what_is_wrong() {
         (r#"{"type":"dance"}"#, "dance"),
         (r#"{"type":"kick"}"#, "user_id"),
         (r#"{"type":"mute","user_id":9}"#, "muted"),
+        (r#"{"type":"answer_remote","number":47}"#, "yes"),
+        (r#"{"type":"withdraw_remote","number":999}"#, "number"),
+        (
+            r#"{"type":"hold_remote","room_id":1,"key":"47"}"#,
+            "key: 32",
+        ),
         (r#"{"type":"rename","user_id":9,"name":" "}"#, "name"),
         (r#"{"type":"set_roster"}"#, "names"),
         (r#"{"type":"set_roster","names":[1]}"#, "names"),

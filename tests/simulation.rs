@@ -24,11 +24,12 @@ use drawsync::game::output::{Outbox, Output};
 use drawsync::game::room::Room;
 use drawsync::game::word_file::read_text;
 use drawsync::journal;
-use drawsync::limits::{EMPTY_ROOM_TIME, UNUSED_ROOM_TIME};
-use drawsync::protocol::client::{self, ClientMessage};
+use drawsync::limits::{EMPTY_ROOM_TIME, REMOTES_MAX, UNUSED_ROOM_TIME};
+use drawsync::protocol::client::{self, ClientMessage, Hold, RoomName};
 use drawsync::protocol::error::Refusal;
 use drawsync::protocol::ids::{ConnId, RoomId, Team, UserId};
 use drawsync::protocol::language::Language;
+use drawsync::protocol::remote::RemoteKey;
 use drawsync::protocol::server::{Phase, ServerMessage, TurnEnd};
 use drawsync::protocol::settings::{Scoring, TeamChoice};
 use drawsync::store::StoredRoom;
@@ -89,6 +90,8 @@ fn every_promise_holds_after_every_step() {
             "doodle",
             "liked",
             "looked",
+            "remotes",
+            "wrong_key",
             "own_word",
         ] {
             assert!(first.seen.contains_key(what), "seed {seed}: never {what}");
@@ -110,9 +113,16 @@ struct Simulation {
     opened: u64,
     /// Where each connection sits, from what was told.
     places: BTreeMap<ConnId, RoomId>,
+    /// Those that sit there without a seat, from what was told.
+    seatless: BTreeSet<ConnId>,
     /// At whose door each connection waits, from what was told.
     doors: BTreeMap<ConnId, RoomId>,
     rooms: BTreeMap<RoomId, Seen>,
+    /// The key that some host has shown last.
+    shown: RemoteKey,
+    /// The one that the last device would get, and those that devices have.
+    fresh: RemoteKey,
+    keys: Vec<RemoteKey>,
     /// A hash of everything that was told.
     told: DefaultHasher,
     /// How often each kind of thing happened.
@@ -190,8 +200,12 @@ impl Simulation {
             conns: BTreeMap::new(),
             opened: 0,
             places: BTreeMap::new(),
+            seatless: BTreeSet::new(),
             doors: BTreeMap::new(),
             rooms: BTreeMap::new(),
+            shown: RemoteKey::new(0),
+            fresh: RemoteKey::new(0),
+            keys: Vec::new(),
             told: DefaultHasher::new(),
             seen: BTreeMap::new(),
         };
@@ -271,6 +285,7 @@ impl Simulation {
         self.hub = hub;
         self.conns.clear();
         self.places.clear();
+        self.seatless.clear();
         self.doors.clear();
         self.check_rooms(None, false);
         self.check_places();
@@ -292,6 +307,14 @@ impl Simulation {
             return self.create(user);
         }
         match self.dice.u32(..1000) {
+            80..100 => return self.offer(user, conn),
+            100..130 => return self.hold(user, conn),
+            130..230 => {
+                let remotes = self.hub.rooms().flat_map(|room| room.holding().inside());
+                if let Some(conn) = self.dice.choice(remotes.collect::<Vec<_>>()) {
+                    return self.command(conn, UserId::NOBODY);
+                }
+            }
             0..30 => return self.join(user, None),
             30..40 => return self.admit(user),
             40..45 => {
@@ -497,14 +520,77 @@ impl Simulation {
         }
     }
 
+    /// A key, as the operating system draws it.
+    fn key(&mut self) -> RemoteKey {
+        RemoteKey::new(self.dice.u128(..))
+    }
+
+    /// Mostly by a host.
+    fn offer(&mut self, user: UserId, conn: Option<ConnId>) -> Input {
+        let host = self.hub.rooms().find_map(|room| {
+            let host = room
+                .seats
+                .iter()
+                .find(|seat| Some(seat.user) == room.host)?;
+            host.conn.filter(|_| host.user != user)
+        });
+        match host.or(conn) {
+            Some(conn) => {
+                self.shown = self.key();
+                let seal = self.shown.seal();
+                Input::OfferRemote { conn, seal }
+            }
+            None => Input::Tick,
+        }
+    }
+
+    /// By the key that is shown or one of the last, on a new connection or a
+    /// known one.
+    fn hold(&mut self, user: UserId, conn: Option<ConnId>) -> Input {
+        let Some(room) = self.any_room().map(|room| room.id) else {
+            return Input::Tick;
+        };
+        let last = self.keys.len().saturating_sub(3);
+        let own = self.dice.choice(&self.keys[last..]).copied();
+        let key = own.filter(|_| self.dice.bool()).unwrap_or(self.shown);
+        let own = conn.filter(|_| self.dice.bool());
+        let conn = own.unwrap_or_else(|| {
+            self.opened += 1;
+            let whose = [user, UserId::NOBODY][usize::from(self.dice.bool())];
+            self.conns.insert(ConnId(self.opened), whose);
+            ConnId(self.opened)
+        });
+        let hold = Hold {
+            room: RoomName::Id(room),
+            seal: key.seal(),
+            resume: None,
+        };
+        self.fresh = self.key();
+        let fresh = self.fresh.seal();
+        Input::Hold { conn, hold, fresh }
+    }
+
     fn command(&mut self, conn: ConnId, user: UserId) -> Input {
         let Some((room, _)) = self.hub.place(conn) else {
             return Input::Tick;
         };
+        // A remote wants what its host would want.
+        let user = match room.host {
+            Some(host) if room.is_remote(conn) => host,
+            _ => user,
+        };
+        let asks = room.holding().asks();
+        let asks = asks.and_then(|asking| room.asking_number(asking));
+        if let Some(number) = asks.filter(|_| room.host == Some(user) && self.dice.bool()) {
+            let yes = self.dice.u8(..4) > 0;
+            let command = ClientMessage::AnswerRemote { number, yes };
+            return Input::Command { conn, command };
+        }
         let (id, host, drawer) = (room.id, room.host, room.drawer());
         let seats: Vec<UserId> = room.seats.iter().map(|seat| seat.user).collect();
         let phase = room.phase_for(self.now, user);
         let draws = drawer == Some(user);
+        let looks_in = if room.is_remote(conn) { 2 } else { 4 };
         let only_holds = host == Some(user) && !room.settings.host_plays;
         let knock = room.knockers().into_iter().next();
         // 'Pim 2' may want the seat of an absent 'Pim'.
@@ -536,7 +622,7 @@ impl Simulation {
                 Some(json!({"type": "choose_word", "choice": dice.u8(..7)}))
             }
             Phase::Drawing { .. } if draws && dice.bool() => Some(self.draw(id)),
-            Phase::Drawing { .. } if only_holds && dice.u32(..4) == 0 => {
+            Phase::Drawing { .. } if only_holds && dice.u32(..looks_in) == 0 => {
                 Some(json!({"type": "see_word"}))
             }
             Phase::Drawing { .. } if !draws && dice.u32(..7) == 0 => {
@@ -619,6 +705,8 @@ impl Simulation {
                 "type": "set_team", "user_id": self.dice.choice(seats), "team": self.dice.u8(..4),
             }),
             368..371 => json!({"type": "deal_teams"}),
+            398 => json!({"type": "withdraw_remote", "number": self.dice.u8(10..=99)}),
+            399 => json!({"type": "answer_remote", "number": self.dice.u8(10..=99), "yes": true}),
             150 => json!({"type": "delete_room"}),
             151 => json!({"type": "clear_canvas"}),
             152..200 => json!({"type": "guess_word", "guess": self.line(id, false)["message"]}),
@@ -725,7 +813,9 @@ impl Simulation {
                 *command == ClientMessage::StartGame,
                 Some(*conn),
             ),
-            Input::Join { conn, .. } | Input::Watch { conn, .. } => (false, false, Some(*conn)),
+            Input::Join { conn, .. } | Input::Watch { conn, .. } | Input::Hold { conn, .. } => {
+                (false, false, Some(*conn))
+            }
             _ => (false, false, None),
         };
         let gone = match input {
@@ -803,6 +893,9 @@ impl Simulation {
 
         if let ServerMessage::Knocking { room_id } = message {
             self.doors.extend(to.iter().map(|conn| (*conn, *room_id)));
+            if matches!(self.last.0, Input::Hold { .. }) {
+                self.keys.push(self.fresh);
+            }
         }
         let home = |conn| self.doors.get(conn).or(self.places.get(conn));
         let homes: BTreeSet<Option<&RoomId>> = to.iter().map(home).collect();
@@ -838,9 +931,32 @@ impl Simulation {
             secret.knowers.insert(user);
             *self.seen.entry("looked".into()).or_default() += 1;
         }
+        // Through a remote it is the host who looks.
+        if let (ServerMessage::Word { .. }, [conn]) = (message, to)
+            && let Some((room, UserId::NOBODY)) = self.hub.place(*conn)
+        {
+            let host = room.host.and_then(|host| room.seat(host));
+            let host = host.filter(|seat| seat.hosting).expect("a host plays");
+            assert!(room.is_remote(*conn), "a spectator is told the word");
+            assert!(matches!(
+                self.last.0,
+                Input::Command {
+                    command: ClientMessage::SeeWord,
+                    ..
+                }
+            ));
+            let seen = self.rooms.get_mut(&home).unwrap();
+            let secret = seen.secret.as_mut().expect("looked at what is not drawn");
+            secret.knowers.insert(host.user);
+            return self.count("looked_on_remote");
+        }
         let phase = match message {
             ServerMessage::Phase { phase } => Some(phase),
             ServerMessage::RoomJoined(joined) => {
+                match joined.user_id {
+                    UserId::NOBODY => self.seatless.extend(to),
+                    _ => self.seatless.retain(|conn| !to.contains(conn)),
+                }
                 self.rooms.entry(home).or_default().epoch = joined.epoch;
                 Some(&joined.phase)
             }
@@ -871,6 +987,7 @@ impl Simulation {
                     && secret.knowers.contains(from)
                 {
                     secret.knowers.insert(player.id);
+                    secret.knowers.remove(from);
                 }
                 let offered = seen.offered.iter().filter(|(user, _)| user == from);
                 let inherited: Vec<_> =
@@ -961,8 +1078,7 @@ impl Simulation {
         let seen = self.rooms.get(&room);
         let secret = seen.and_then(|seen| seen.secret.as_ref());
         for &conn in to {
-            let watches = |(_, user): (&Room, UserId)| user == UserId::NOBODY;
-            let watches = self.hub.place(conn).is_some_and(watches);
+            let watches = self.seatless.contains(&conn);
             let secret =
                 secret.filter(|secret| watches || !secret.knowers.contains(&self.conns[&conn]));
             let leaked = secret.is_some_and(|secret| self.scanned(secret).is_in(json));
@@ -1043,6 +1159,11 @@ impl Simulation {
         let here: Vec<ConnId> = self.hub.rooms().flat_map(Room::audience).collect();
         assert_eq!(here.len(), self.places.len(), "rooms and places differ");
         assert!(here.iter().all(|conn| self.places.contains_key(conn)));
+        for room in self.hub.rooms() {
+            let asks = room.holding().asks();
+            assert!(asks.is_none_or(|conn| self.doors.contains_key(&conn)));
+            assert!(room.holding().inside().count() <= REMOTES_MAX);
+        }
         let knocks = self.hub.rooms().flat_map(|room| room.knocks().conns());
         for (conn, user) in knocks {
             assert!(self.doors.contains_key(&conn), "{conn} knocks unseen");

@@ -115,6 +115,7 @@ impl Room {
     ) {
         self.empty_since = None;
         self.stop_watching(conn, out);
+        let held = self.forget_device(conn);
         self.is_inside(conn, user, out);
         // A host who stayed away while nobody could take the room has lost it.
         let host_before = self.host;
@@ -147,6 +148,7 @@ impl Room {
                 |other| other.user != user,
                 ServerMessage::HostChanged { host_id },
             );
+            self.settle_remotes(out);
         }
         self.welcome(rules, now, (conn, user), resume, out);
         if self.is_unnamed(user) {
@@ -156,6 +158,9 @@ impl Room {
             self.brief_host(out);
         } else {
             self.seats_changed(out);
+            if held {
+                self.tell_remotes(out);
+            }
         }
         self.settle_host(out);
         self.count_votes(rules, now, out);
@@ -375,6 +380,7 @@ impl Room {
             door: self.door.door,
             kept_until: self.kept.map(|kept| kept.until),
             spectators: self.spectators.len(),
+            remote: self.is_remote(conn),
             players: self.seats.iter().map(|seat| self.player(seat)).collect(),
             teams: self.teams_view(),
             phase: self.phase_for(now, user),
@@ -406,6 +412,9 @@ impl Room {
         if self.has_roster() {
             let host = self.host;
             self.tell_roster(out, |seat| Some(seat.user) == host && !seat.unnamed);
+        }
+        if self.has_remotes() {
+            self.tell_remotes(out);
         }
     }
 

@@ -18,7 +18,10 @@ impl Room {
         conn: ConnId,
         out: &mut Outbox,
     ) {
-        if self.stop_watching(conn, out) || self.stop_knocking(conn, out) {
+        if self.stop_watching(conn, out)
+            || self.stop_holding(conn, out)
+            || self.stop_knocking(conn, out)
+        {
             return;
         }
         let Some(seat) = self.seats.iter_mut().find(|seat| seat.conn == Some(conn)) else {
@@ -101,6 +104,7 @@ impl Room {
         if host != self.host {
             self.host = host;
             self.tell_all(out, ServerMessage::HostChanged { host_id: host });
+            self.settle_remotes(out);
             self.brief_host(out);
             self.settle_host(out);
         }
@@ -125,6 +129,7 @@ impl Room {
             });
         }
         self.send_knockers_away(message, out);
+        self.send_asker_away(message, out);
         self.over = true;
     }
 }

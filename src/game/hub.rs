@@ -16,14 +16,16 @@ use super::knock::Knocks;
 use super::output::{Outbox, Output, Stepped};
 use super::password::RoomKey;
 use super::past_room::PastRoom;
+use super::remote::Holding;
 use super::room::{NumberedLine, Presence, Room};
 use super::vote::Votes;
 use super::words::WordLists;
 use super::{Millis, ms};
 use crate::limits::{CUSTOM_WORDS_BYTES_MAX, ROOMS_MAX, ROOMS_PER_USER, UNUSED_ROOM_LEAST};
-use crate::protocol::client::{ClientMessage, Join, RoomName, Watch};
+use crate::protocol::client::{ClientMessage, Hold, Join, RoomName, Watch};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
+use crate::protocol::remote::RemoteSeal;
 use crate::protocol::server::{LeaveReason, ServerMessage};
 use crate::protocol::settings::SettingsChange;
 use crate::protocol::user::User;
@@ -101,6 +103,22 @@ pub enum Input {
         user: UserId,
         /// Where, and how.
         watch: Watch,
+    },
+    /// A device wants to hold a room with its host.
+    Hold {
+        /// Which connection.
+        conn: ConnId,
+        /// Where, and by which key.
+        hold: Hold,
+        /// Of the key that it has from then on, from the operating system.
+        fresh: RemoteSeal,
+    },
+    /// A host shows a key for such a device.
+    OfferRemote {
+        /// On which connection.
+        conn: ConnId,
+        /// Of that key, from the operating system.
+        seal: RemoteSeal,
     },
     /// A connection in a room says something.
     Command {
@@ -208,18 +226,27 @@ impl Hub {
     }
 
     /// Sets a room down as a recording found it, with its players connected.
-    pub fn set_down(&mut self, mut room: Room, presence: &[Presence], questions: (Knocks, Votes)) {
+    pub fn set_down(
+        &mut self,
+        mut room: Room,
+        presence: &[Presence],
+        questions: (Knocks, Votes, Holding),
+    ) {
         for seat in presence {
             room.set_presence(seat);
             if let Some(conn) = seat.conn {
                 self.places.insert(conn, (room.id, seat.user));
             }
         }
-        let (knocks, votes) = questions;
-        for (conn, user) in knocks.conns() {
+        let (knocks, _, holding) = &questions;
+        for conn in holding.inside() {
+            self.places.insert(conn, (room.id, UserId::NOBODY));
+        }
+        let asks = holding.asks().map(|conn| (conn, UserId::NOBODY));
+        for (conn, user) in knocks.conns().chain(asks) {
             self.doors.insert(conn, (room.id, user));
         }
-        room.set_questions(knocks, votes);
+        room.set_questions(questions);
         self.codes.insert(room.code, room.id);
         self.put_back(None, Box::new(room));
     }
@@ -296,6 +323,27 @@ impl Hub {
                 let nobody = (id, UserId::NOBODY);
                 self.settle(now, conn, Place::Seat, nobody, &watch.room, out)
                     .map(Some)
+            }
+            Input::Hold { conn, hold, fresh } => {
+                let id = self.find(&hold.room)?;
+                let mut place = Place::Door;
+                self.step(id, out, |room, rules, out| {
+                    place = room.hold(rules, now, conn, (&hold, fresh), out)?;
+                    Ok(Stepped::Changed)
+                })?;
+                let nobody = (id, UserId::NOBODY);
+                self.settle(now, conn, place, nobody, &hold.room, out)
+                    .map(Some)
+            }
+            Input::OfferRemote { conn, seal } => {
+                let Some(&(id, user)) = self.places.get(&conn) else {
+                    return Err(Refusal::new(Code::NotInRoom, "Not in a room"));
+                };
+                self.step(id, out, |room, _, _| {
+                    room.offer_remote(now, user, seal)?;
+                    Ok(Stepped::Changed)
+                })?;
+                Ok(Some(id))
             }
             Input::Command { conn, command } => {
                 let Some(&(id, user)) = self.places.get(&conn) else {
@@ -546,7 +594,7 @@ impl Hub {
             return Err(Refusal::new(Code::NotInRoom, "Not in a room"));
         };
         self.step(id, out, |room, _, out| {
-            room.stop_knocking(conn, out);
+            let _ = room.stop_knocking(conn, out) || room.stop_holding(conn, out);
             out.push(Output::Send {
                 to: vec![conn],
                 message: ServerMessage::RoomLeft,

@@ -101,7 +101,7 @@ impl Room {
             ));
         }
         self.knocks.waiting.retain(|knock| knock.user.id != user.id);
-        if self.stop_watching(conn, out) {
+        if self.stop_watching(conn, out) || self.stop_holding(conn, out) {
             out.push(Output::Left { conn });
         }
         if let Some(other) = before.filter(|&other| other != conn) {

@@ -9,8 +9,9 @@
 //! Reading order: `hub` holds the rooms and is the one way in; `room` is a
 //! room and what is said in it, `seat` a place there; `arrival` and `departure`
 //! are how people come and go, `door` whom a room lets in and `knock` who asks
-//! to, `roster` what they are called, `reseat` who comes back on another device, `vote` who has to go,
-//! `spectator` who watches without, `moderation` what a host does to people and
+//! to, `roster` what they are called, `reseat` who comes back on another device,
+//! `vote` who has to go, `spectator` who watches without, `remote` what holds a
+//! room with its host, `moderation` what a host does to people and
 //! turns; `play` is a game in it, `moves` what its people do, `turns` its
 //! course, `teams` who plays for whom; the rest are the small rules that these ask.
 
@@ -35,6 +36,7 @@ pub mod password;
 pub mod past_room;
 mod play;
 pub mod profanity;
+pub mod remote;
 mod reseat;
 pub mod room;
 mod roster;

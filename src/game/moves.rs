@@ -317,7 +317,12 @@ impl Room {
     }
 
     /// Shows the word to the host who does not play, and so is nobody's rival.
-    pub(super) fn see_word(&mut self, user: UserId, out: &mut Outbox) -> Result<(), Refusal> {
+    pub(super) fn see_word(
+        &mut self,
+        conn: ConnId,
+        user: UserId,
+        out: &mut Outbox,
+    ) -> Result<(), Refusal> {
         self.only_host(user)?;
         if self.seat(user).is_none_or(|seat| !seat.hosting) {
             return Err(Refusal::new(
@@ -328,7 +333,10 @@ impl Room {
         let Some(word) = self.playing_mut()?.show_word(user) else {
             return Err(Refusal::new(Code::NotNow, "Nothing is being drawn now."));
         };
-        self.tell(out, |seat| seat.user == user, ServerMessage::Word { word });
+        out.push(Output::Send {
+            to: vec![conn],
+            message: ServerMessage::Word { word },
+        });
         Ok(())
     }
 

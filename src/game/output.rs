@@ -86,6 +86,8 @@ pub enum CloseReason {
     RoomClosed,
     /// The host lets nobody watch any more.
     NoSpectators,
+    /// The host has taken the room out of this device's hands.
+    Withdrawn,
 }
 
 /// The results of a game.

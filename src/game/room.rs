@@ -19,6 +19,7 @@ use super::output::{Outbox, Output};
 use super::password::RoomPassword;
 use super::play::Play;
 use super::profanity::is_profane_name;
+use super::remote::{Holding, Remote};
 use super::seat::Seat;
 use super::vote::Votes;
 use super::{Millis, ms};
@@ -95,6 +96,11 @@ pub struct Room {
     /// Connections that watch without a seat.
     #[serde(skip)]
     pub(super) spectators: BTreeSet<ConnId>,
+    /// Devices that hold the room with its host.
+    #[serde(default)]
+    pub(super) remotes: Vec<Remote>,
+    #[serde(skip)]
+    pub(super) holding: Holding,
     #[serde(skip)]
     pub(super) knocks: Knocks,
     #[serde(skip)]
@@ -198,6 +204,8 @@ impl Room {
             removed: BTreeSet::new(),
             door: Doorway::default(),
             spectators: BTreeSet::new(),
+            remotes: Vec::new(),
+            holding: Holding::default(),
             knocks: Knocks::default(),
             votes: Votes::default(),
             wrong_passwords: BTreeMap::new(),
@@ -281,9 +289,15 @@ impl Room {
         &self.votes
     }
 
-    pub(super) fn set_questions(&mut self, knocks: Knocks, votes: Votes) {
+    /// How the devices that hold the room are there.
+    pub fn holding(&self) -> &Holding {
+        &self.holding
+    }
+
+    pub(super) fn set_questions(&mut self, (knocks, votes, holding): (Knocks, Votes, Holding)) {
         self.knocks = knocks;
         self.votes = votes;
+        self.holding = holding;
     }
 
     /// Takes the password away: a recording shows that people were let in, not
@@ -385,10 +399,16 @@ impl Room {
         self.connected().filter(|seat| seat.takes_part())
     }
 
-    /// Every connection in the room: the players', then the spectators'.
+    /// Every connection in the room: the players', then those without a seat.
     pub fn audience(&self) -> impl Iterator<Item = ConnId> {
         let seated = self.seats.iter().filter_map(|seat| seat.conn);
-        seated.chain(self.spectators.iter().copied())
+        seated.chain(self.seatless())
+    }
+
+    /// The spectators', then the remotes'.
+    fn seatless(&self) -> impl Iterator<Item = ConnId> {
+        let spectators = self.spectators.iter().copied();
+        spectators.chain(self.holding.inside())
     }
 
     /// The phase as a player may see it; `UserId::NOBODY` sees what a
@@ -468,7 +488,7 @@ impl Room {
     }
 
     /// Sends a message to the connected seats that `wanted` picks, and to all
-    /// spectators: what is no secret to whoever has yet to guess.
+    /// without one: what is no secret to whoever has yet to guess.
     pub(super) fn tell_openly(
         &self,
         out: &mut Outbox,
@@ -477,7 +497,7 @@ impl Room {
     ) {
         let wanted = self.seats.iter().filter(|seat| wanted(seat));
         let mut to: Vec<ConnId> = wanted.filter_map(|seat| seat.conn).collect();
-        to.extend(&self.spectators);
+        to.extend(self.seatless());
         if !to.is_empty() {
             out.push(Output::Send { to, message });
         }
@@ -487,9 +507,14 @@ impl Room {
         self.tell_openly(out, |_| true, message);
     }
 
+    /// Tells the host, and the devices that hold the room with them.
     pub(super) fn tell_host(&self, out: &mut Outbox, message: ServerMessage) {
-        let host = self.host;
-        self.tell(out, |seat| Some(seat.user) == host, message);
+        let host = self.seats.iter().find(|seat| Some(seat.user) == self.host);
+        let own = host.and_then(|seat| seat.conn);
+        let to: Vec<ConnId> = own.into_iter().chain(self.holding.inside()).collect();
+        if !to.is_empty() {
+            out.push(Output::Send { to, message });
+        }
     }
 
     pub(super) fn tell_player(&self, out: &mut Outbox, user: UserId, change: PlayerChange) {
@@ -520,9 +545,16 @@ impl Room {
         if let ClientMessage::ChatMessage { message } = &command {
             crate::fault::strike(message);
         }
-        if user == UserId::NOBODY {
-            return self.spectator_says(conn, &command, out);
-        }
+        let is_remote = user == UserId::NOBODY && self.is_remote(conn);
+        let user = match user {
+            UserId::NOBODY if !is_remote => return self.spectator_says(conn, &command, out),
+            UserId::NOBODY if command == ClientMessage::LeaveRoom => {
+                self.put_down(conn, out);
+                return Ok(());
+            }
+            UserId::NOBODY => self.said_for(&command)?,
+            user => user,
+        };
         self.may_say_unnamed(user, &command)?;
         match command {
             ClientMessage::LeaveRoom => {
@@ -567,11 +599,15 @@ impl Room {
             ClientMessage::PickName { name } => self.pick_name(rules, now, user, &name, out),
             ClientMessage::FreeName { user: who } => self.release_name(rules, now, user, who, out),
             ClientMessage::HandOver { user: heir } => self.hand_over(user, heir, out),
+            ClientMessage::AnswerRemote { number, yes } => {
+                self.answer_remote(rules, now, user, (number, yes), out)
+            }
+            ClientMessage::WithdrawRemote { number } => self.withdraw_remote(user, number, out),
             ClientMessage::AddTime { seconds } => self.add_time(now, user, seconds, out),
             ClientMessage::ClearDrawing => self.clear_drawing(now, user, out),
             ClientMessage::HideDrawing => self.hide_drawing(rules, now, user, out),
             ClientMessage::NewWord => self.new_word(rules, now, user, out),
-            ClientMessage::SeeWord => self.see_word(user, out),
+            ClientMessage::SeeWord => self.see_word(conn, user, out),
             ClientMessage::FinishGame => self.finish_now(now, user, out),
             ClientMessage::DeleteRoom => {
                 self.only_host(user)?;
@@ -593,6 +629,8 @@ impl Room {
             ClientMessage::Authenticate { .. }
             | ClientMessage::JoinRoom(_)
             | ClientMessage::WatchRoom(_)
+            | ClientMessage::HoldRemote(_)
+            | ClientMessage::OfferRemote
             | ClientMessage::Draw(_)
             | ClientMessage::ClearCanvas => {
                 // The edge has answered or translated these.
@@ -677,7 +715,13 @@ impl Room {
         match channel {
             Channel::Room => self.tell_all(out, message),
             Channel::Knowers | Channel::Guesses => {
-                self.tell(out, |seat| self.may_read(&line, seat.user), message);
+                let seats = self.seats.iter();
+                let readers = seats.filter(|seat| self.may_read(&line, seat.user));
+                let mut to: Vec<ConnId> = readers.filter_map(|seat| seat.conn).collect();
+                to.extend(self.remotes_reading(&line));
+                if !to.is_empty() {
+                    out.push(Output::Send { to, message });
+                }
             }
         }
         if self.chat.len() == CHAT_HISTORY_LINES {

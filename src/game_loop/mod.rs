@@ -8,13 +8,15 @@
 //!
 //! `peer` is a connection as the loop sees it, `feed` how drawings reach it,
 //! `dialect1` the translation for clients of the original DrawSync, `handle`
-//! the questions that other threads ask, `over_http` what they do in a game.
+//! the questions that other threads ask, `over_http` what they do in a game,
+//! `remotes` the keys of devices that hold a room.
 
 pub mod dialect1;
 mod feed;
 pub mod handle;
 mod over_http;
 mod peer;
+mod remotes;
 
 use std::any::Any;
 use std::collections::{BTreeSet, HashMap, VecDeque};
@@ -421,6 +423,10 @@ impl GameLoop {
 
     fn message(&mut self, conn: ConnId, message: ClientMessage) {
         let now = self.now();
+        let Some(peer) = self.peers.get(&conn) else {
+            return;
+        };
+        let is_allowed = peer.user.is_none() && self.may_say_without_token(conn, &message);
         let Some(peer) = self.peers.get_mut(&conn) else {
             return;
         };
@@ -432,9 +438,12 @@ impl GameLoop {
                 let user = user.map_or(UserId::NOBODY, |user| user.id);
                 Input::Watch { conn, user, watch }
             }
-            (command @ ClientMessage::LeaveRoom, None) if self.hub.place(conn).is_some() => {
-                Input::Command { conn, command }
+            (ClientMessage::HoldRemote(hold), _) => {
+                peer.dialect = Dialect::Two;
+                return self.hold_remote(now, conn, hold);
             }
+            (ClientMessage::OfferRemote, Some(_)) => return self.offer_remote(now, conn),
+            (command, None) if is_allowed => Input::Command { conn, command },
             (_, None) => {
                 let refusal = Refusal::new(Code::NotAuthenticated, "Authentication required");
                 return self.send(&[conn], &refusal.of(kind).into());
@@ -474,13 +483,26 @@ impl GameLoop {
                 self.send(&[conn], &ServerMessage::DrawReset { turn, seq });
             }
         }
-        // Without a token it is here to watch, or not at all.
-        let nobody = self
-            .peers
-            .get(&conn)
-            .is_some_and(|peer| peer.user.is_none());
-        if nobody && self.hub.place(conn).is_none() {
+        self.close_nobody(conn);
+    }
+
+    /// Without a token it is here to watch, or to hold a room, or not at all.
+    fn close_nobody(&mut self, conn: ConnId) {
+        let peer = self.peers.get(&conn);
+        let nobody = peer.is_some_and(|peer| peer.user.is_none());
+        if nobody && self.hub.place(conn).is_none() && self.hub.waits_for(conn).is_none() {
             self.close(conn, close::NOBODY);
+        }
+    }
+
+    /// Whether a connection without a token may say this: a remote what remotes
+    /// may, whoever watches or waits that they go.
+    fn may_say_without_token(&self, conn: ConnId, command: &ClientMessage) -> bool {
+        let is_entrance = matches!(command, ClientMessage::JoinRoom(_));
+        let goes = *command == ClientMessage::LeaveRoom;
+        match self.hub.place(conn) {
+            Some((room, _)) => goes || (room.is_remote(conn) && !is_entrance),
+            None => goes && self.hub.waits_for(conn).is_some(),
         }
     }
 
@@ -992,6 +1014,7 @@ fn goodbye_for(why: CloseReason, dialect: Dialect) -> Goodbye {
         CloseReason::Replaced => close::REPLACED,
         CloseReason::RoomClosed => close::ROOM_CLOSED,
         CloseReason::NoSpectators => close::NO_SPECTATORS,
+        CloseReason::Withdrawn => close::WITHDRAWN,
     };
     match dialect {
         // The original closed with 1000 whatever had happened.

@@ -157,10 +157,14 @@ impl<'a> Conn<'a> {
                     }
                 }
             }
-            Ok(message @ (ClientMessage::JoinRoom(_) | ClientMessage::WatchRoom(_))) => {
+            Ok(
+                message @ (ClientMessage::JoinRoom(_)
+                | ClientMessage::WatchRoom(_)
+                | ClientMessage::HoldRemote(_)),
+            ) => {
                 self.dear += JOIN_COST - 1;
                 // The loop ends it if there is nothing to watch.
-                self.introduced |= matches!(message, ClientMessage::WatchRoom(_));
+                self.introduced |= !matches!(message, ClientMessage::JoinRoom(_));
                 Said::Message(message)
             }
             Ok(message) => match self.draw_on(message) {

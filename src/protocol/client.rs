@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{Code, Refusal};
 use super::ids::{RoomCode, RoomId, Team, UserId};
 use super::op::Op;
+use super::remote::{RemoteKey, RemoteSeal};
 use super::roster::Roster;
 use super::settings::SettingsChange;
 use super::text::{one_line, username};
@@ -34,6 +35,7 @@ pub enum ClientMessage {
     Authenticate { token: String, dialect: Dialect },
     JoinRoom(Join),
     WatchRoom(Watch),
+    HoldRemote(Hold),
     LeaveRoom,
     Ready { ready: bool },
     Away { away: bool },
@@ -69,6 +71,9 @@ pub enum ClientMessage {
     PickName { name: String },
     FreeName { user: UserId },
     HandOver { user: UserId },
+    OfferRemote,
+    AnswerRemote { number: u8, yes: bool },
+    WithdrawRemote { number: u8 },
     AddTime { seconds: u16 },
     ClearDrawing,
     HideDrawing,
@@ -86,6 +91,7 @@ pub enum Kind {
     Authenticate,
     JoinRoom,
     WatchRoom,
+    HoldRemote,
     LeaveRoom,
     Ready,
     Away,
@@ -121,6 +127,9 @@ pub enum Kind {
     PickName,
     FreeName,
     HandOver,
+    OfferRemote,
+    AnswerRemote,
+    WithdrawRemote,
     AddTime,
     ClearDrawing,
     HideDrawing,
@@ -154,6 +163,7 @@ impl ClientMessage {
             ClientMessage::Authenticate { .. } => Kind::Authenticate,
             ClientMessage::JoinRoom(_) => Kind::JoinRoom,
             ClientMessage::WatchRoom(_) => Kind::WatchRoom,
+            ClientMessage::HoldRemote(_) => Kind::HoldRemote,
             ClientMessage::LeaveRoom => Kind::LeaveRoom,
             ClientMessage::Ready { .. } => Kind::Ready,
             ClientMessage::Away { .. } => Kind::Away,
@@ -189,6 +199,9 @@ impl ClientMessage {
             ClientMessage::PickName { .. } => Kind::PickName,
             ClientMessage::FreeName { .. } => Kind::FreeName,
             ClientMessage::HandOver { .. } => Kind::HandOver,
+            ClientMessage::OfferRemote => Kind::OfferRemote,
+            ClientMessage::AnswerRemote { .. } => Kind::AnswerRemote,
+            ClientMessage::WithdrawRemote { .. } => Kind::WithdrawRemote,
             ClientMessage::AddTime { .. } => Kind::AddTime,
             ClientMessage::ClearDrawing => Kind::ClearDrawing,
             ClientMessage::HideDrawing => Kind::HideDrawing,
@@ -257,6 +270,17 @@ pub struct Watch {
     pub room: RoomName,
     /// What the spectator says is the room's password.
     pub password: Option<String>,
+    /// What is known already of the drawing.
+    pub resume: Option<Resume>,
+}
+
+/// `hold_remote`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// Which room.
+    pub room: RoomName,
+    /// Of the key that the device has.
+    pub seal: RemoteSeal,
     /// What is known already of the drawing.
     pub resume: Option<Resume>,
 }
@@ -360,6 +384,9 @@ struct Wire<'a> {
     #[serde(borrow)]
     names: Option<Vec<Cow<'a, str>>>,
     seconds: Option<u16>,
+    #[serde(borrow)]
+    key: Option<Cow<'a, str>>,
+    number: Option<u8>,
 }
 
 /// Reads one message. The refusal names what is wrong with it.
@@ -427,6 +454,13 @@ fn message(kind: Kind, bytes: &[u8]) -> Result<ClientMessage, Refusal> {
         Kind::WatchRoom => ClientMessage::WatchRoom(Watch {
             room: room_name(&wire)?,
             password: wire.password.map(Cow::into_owned),
+            resume: wire.resume,
+        }),
+        Kind::HoldRemote => ClientMessage::HoldRemote(Hold {
+            room: room_name(&wire)?,
+            seal: RemoteKey::parse(&required("key", wire.key)?)
+                .ok_or_else(|| bad("key: 32 hexadecimal digits".into()))?
+                .seal(),
             resume: wire.resume,
         }),
         Kind::LeaveRoom => ClientMessage::LeaveRoom,
@@ -513,6 +547,14 @@ fn message(kind: Kind, bytes: &[u8]) -> Result<ClientMessage, Refusal> {
         },
         Kind::HandOver => ClientMessage::HandOver {
             user: required("user_id", wire.user_id)?,
+        },
+        Kind::OfferRemote => ClientMessage::OfferRemote,
+        Kind::AnswerRemote => ClientMessage::AnswerRemote {
+            number: required("number", wire.number)?,
+            yes: required("yes", wire.yes)?,
+        },
+        Kind::WithdrawRemote => ClientMessage::WithdrawRemote {
+            number: required("number", wire.number)?,
         },
         Kind::AddTime => ClientMessage::AddTime {
             seconds: added_time(required("seconds", wire.seconds)?)?,

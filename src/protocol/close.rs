@@ -53,6 +53,8 @@ goodbyes! {
     ROOM_CLOSED = 4002, RoomClosed, "The room was closed.";
     /// By the host: nobody watches this room any more.
     NO_SPECTATORS = 4005, NoSpectators, "The host lets nobody watch this room.";
+    /// By the host, or because the room has another host.
+    WITHDRAWN = 4006, Withdrawn, "This device does not hold the room any more.";
     /// Everywhere, by a new password or a ban.
     LOGGED_OUT = 4004, InvalidToken, "You were logged out. Log in again.";
     /// No connection more, in all or from this address.

@@ -24,6 +24,8 @@ pub enum Code {
     RoomLocked,
     NoSpectators,
     NotLetIn,
+    WrongKey,
+    Withdrawn,
     Muted,
     NameTaken,
     NameRequired,

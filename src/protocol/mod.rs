@@ -15,6 +15,7 @@ pub mod frame;
 pub mod ids;
 pub mod language;
 pub mod op;
+pub mod remote;
 pub mod roster;
 pub mod server;
 pub mod settings;

@@ -8,6 +8,7 @@ use super::client::{Door, Kind};
 use super::error::{Code, Refusal};
 use super::ids::{RoomCode, RoomId, Team, UserId};
 use super::op::Op;
+use super::remote::RemoteKey;
 use super::roster::Roster;
 use super::settings::Settings;
 
@@ -92,6 +93,20 @@ pub enum ServerMessage {
     /// For the host alone.
     Knocks {
         players: Vec<Knocker>,
+    },
+    /// For the host alone: a key to show.
+    RemoteOffer {
+        key: RemoteKey,
+        left_ms: u64,
+    },
+    /// For a device that asks to hold the room: its own key from then on.
+    RemoteKey {
+        number: u8,
+        key: RemoteKey,
+    },
+    /// For the host alone.
+    Remotes {
+        remotes: Vec<RemoteView>,
     },
     /// For the host, and those who have yet to pick a name.
     Roster {
@@ -181,6 +196,7 @@ pub struct RoomJoined {
     pub door: Door,
     pub kept_until: Option<i64>,
     pub spectators: usize,
+    pub remote: bool,
     pub players: Vec<Player>,
     pub teams: Vec<TeamView>,
     pub phase: Phase,
@@ -278,6 +294,24 @@ pub struct Knocker {
     pub avatar: u16,
     pub seat: Option<UserId>,
     pub inside: bool,
+}
+
+/// A device that holds the room with its host, or asks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct RemoteView {
+    pub number: u8,
+    pub state: RemoteState,
+}
+
+/// How such a device is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "nothing to add")]
+pub enum RemoteState {
+    Asks,
+    Connected,
+    Absent,
 }
 
 /// What changed about a player.

@@ -18,6 +18,7 @@ const Leaderboard = lazy(() => import("./pages/Leaderboard"));
 const Create = lazy(() => import("./pages/Create"));
 const Help = lazy(() => import("./pages/Help"));
 const Room = lazy(() => import("./pages/Room"));
+const Remote = lazy(() => import("./pages/Remote"));
 const Screen = lazy(() => import("./pages/Screen"));
 const NotFound = lazy(() => import("./pages/NotFound"));
 
@@ -37,6 +38,7 @@ export function App() {
             <Route path="/create" element={<Create />} />
             <Route path="/help" element={<Help />} />
             <Route path="/r/:code" element={<Room />} />
+            <Route path="/r/:code/host" element={<Remote />} />
             <Route path="/r/:code/screen" element={<Screen />} />
             <Route path="*" element={<NotFound />} />
           </Routes>

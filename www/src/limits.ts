@@ -5,6 +5,8 @@ export const USERNAME_MAX = 24;
 export const PASSWORD_MIN = 8;
 export const ROOM_NAME_MAX = 40;
 export const ROOM_PASSWORD_MAX = 64;
+/** Devices that hold a room together with its host. */
+export const REMOTES_MAX = 2;
 
 export interface Range {
   min: number;

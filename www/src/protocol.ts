@@ -284,6 +284,12 @@ export interface ChatLine {
   channel: Channel;
 }
 
+/** A device that holds the room with its host, or asks to. */
+export interface Remote {
+  number: number;
+  state: "asks" | "connected" | "absent";
+}
+
 /** What the server will tell of the drawing: from `seq` on, of `length` operations. */
 export interface CanvasState {
   turn: number;
@@ -311,6 +317,7 @@ export type ClientMessage =
       resume?: Resume;
     }
   | { type: "watch_room"; code: string; password?: string; resume?: Resume }
+  | { type: "hold_remote"; code: string; key: string; resume?: Resume }
   | { type: "leave_room" }
   | { type: "ready"; ready: boolean }
   | { type: "away"; away: boolean }
@@ -344,6 +351,9 @@ export type ClientMessage =
   | { type: "pick_name"; name: string }
   | { type: "free_name"; user_id: number }
   | { type: "hand_over"; user_id: number }
+  | { type: "offer_remote" }
+  | { type: "answer_remote"; number: number; yes: boolean }
+  | { type: "withdraw_remote"; number: number }
   | { type: "add_time"; seconds: number }
   | { type: "clear_drawing" }
   | { type: "hide_drawing" }
@@ -387,6 +397,8 @@ export interface RoomJoined {
   kept_until: number | null;
   /** How many watch without a seat. */
   spectators: number;
+  /** This device holds the room with its host. */
+  remote: boolean;
   players: Player[];
   teams: Team[];
   phase: Phase;
@@ -414,6 +426,9 @@ export type ServerMessage =
   | { type: "teams"; teams: Team[] }
   | { type: "knocking"; room_id: number }
   | { type: "knocks"; players: Knocker[] }
+  | { type: "remote_offer"; key: string; left_ms: number }
+  | { type: "remote_key"; number: number; key: string }
+  | { type: "remotes"; remotes: Remote[] }
   | { type: "room_kept"; kept_until: number | null }
   | { type: "settings"; settings: Settings }
   | { type: "phase"; phase: Phase }
@@ -672,6 +687,7 @@ const isServerMessage = tagged<ServerMessage>("type", {
     door: isDoor,
     kept_until: orNull(isCount),
     spectators: isCount,
+    remote: isFlag,
     players: list(isPlayer),
     teams: list(isTeam),
     phase: isPhase,
@@ -727,6 +743,11 @@ const isServerMessage = tagged<ServerMessage>("type", {
         inside: isFlag,
       }),
     ),
+  }),
+  remote_offer: fields<MessageOf<"remote_offer">>({ key: isText, left_ms: isNumber }),
+  remote_key: fields<MessageOf<"remote_key">>({ number: isCount, key: isText }),
+  remotes: fields<MessageOf<"remotes">>({
+    remotes: list(fields<Remote>({ number: isCount, state: oneOf("asks", "connected", "absent") })),
   }),
   room_kept: fields<MessageOf<"room_kept">>({ kept_until: orNull(isCount) }),
   settings: fields<MessageOf<"settings">>({ settings: isSettings }),

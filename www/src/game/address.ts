@@ -18,6 +18,11 @@ export async function tellAddress(): Promise<string> {
   return location.origin;
 }
 
+/** Where a second device holds a room: what is behind `#` is sent to no server. */
+export function remoteLink(link: string, key: string): string {
+  return `${link}/host#${key}`;
+}
+
 export function roomLink(address: string, code: string): string {
   return `${address}/r/${code}`;
 }

@@ -73,6 +73,7 @@ export function joined(more: Partial<RoomJoined> = {}): RoomJoined {
     door: "open",
     kept_until: null,
     spectators: 0,
+    remote: false,
     players: [player(7, "Lea"), player(9, "Ben"), player(11, "Mia")],
     teams: [],
     phase: { name: "lobby" },

@@ -17,6 +17,7 @@ import type {
   Phase,
   Player,
   PodiumPhase,
+  Remote,
   RemovedPlayer,
   RoomJoined,
   ServerMessage,
@@ -80,6 +81,12 @@ export interface Room {
   removed: RemovedPlayer[];
   /** Who waits at the door; told to the host alone. */
   knocks: Knocker[];
+  /** This device holds the room with its host, and has no seat. */
+  remote: boolean;
+  /** The devices that do; told to the host's own alone. */
+  remotes: Remote[];
+  /** What I show such a device; good until then, by `performance.now()`. */
+  remoteOffer: { key: string; deadline: number } | null;
   /** The names that those who come in pick from; told to the host and to who has yet to pick. */
   roster: readonly string[];
   /** To put somebody out. */
@@ -147,6 +154,18 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
       return { ...room, vote: message.vote };
     case "knocks":
       return { ...room, knocks: message.players };
+    case "remote_offer":
+      return {
+        ...room,
+        remoteOffer: { key: message.key, deadline: now + message.left_ms },
+      };
+    case "remotes":
+      return {
+        ...room,
+        remotes: message.remotes,
+        // A key makes one device ask, and is used up then.
+        remoteOffer: message.remotes.some(asks) ? null : room.remoteOffer,
+      };
     case "room_kept":
       return { ...room, keptUntil: message.kept_until };
     case "settings":
@@ -204,6 +223,11 @@ export function isTurn(phase: RoomPhase): phase is Turn {
   return phase.name !== "lobby" && phase.name !== "podium";
 }
 
+/** It waits for the host's word. */
+export function asks(remote: Remote): boolean {
+  return remote.state === "asks";
+}
+
 function enter(known: Room | null, told: RoomJoined, now: number): Room {
   const same = known?.roomId === told.room_id && known.me === told.user_id ? known : null;
   const phase = timed(told.phase, now);
@@ -220,6 +244,9 @@ function enter(known: Room | null, told: RoomJoined, now: number): Room {
     // The host is told anew after this.
     removed: [],
     knocks: [],
+    remote: told.remote,
+    remotes: [],
+    remoteOffer: null,
     roster: [],
     // Told after this, if there is one.
     vote: null,
@@ -342,7 +369,9 @@ function renamed(phase: RoomPhase, from: number, to: number): RoomPhase {
 function changeHost(room: Room, hostId: number | null): Room {
   // What was told to the host alone is told to the next one, too.
   const next =
-    hostId === room.me ? { ...room, hostId } : { ...room, hostId, removed: [], knocks: [] };
+    hostId === room.me
+      ? { ...room, hostId }
+      : { ...room, hostId, removed: [], knocks: [], remotes: [], remoteOffer: null };
   if (hostId === null || hostId === room.hostId) return next;
   return write(next, {
     kind: "host",

@@ -44,11 +44,16 @@ export function listedNames(room: Room): ListedName[] {
 
 /** I hold the room and do not play. */
 export function amHosting(room: Room): boolean {
-  return playerOf(room, room.me)?.hosting ?? false;
+  return hostOrMe(room)?.hosting ?? false;
 }
 
+/** I am the host, or this device holds the room with them. */
 export function amHost(room: Room): boolean {
-  return room.hostId === room.me;
+  return room.remote || room.hostId === room.me;
+}
+
+function hostOrMe(room: Room): Player | null {
+  return playerOf(room, room.remote ? (room.hostId ?? room.me) : room.me);
 }
 
 export function amDrawer(room: Room): boolean {

@@ -10,7 +10,13 @@ import { Board } from "../canvas/board";
 import { Doodles } from "../canvas/doodles";
 import { DrawLog } from "../canvas/log";
 import { text } from "../i18n";
-import { type JoinRequest, RoomSocket, type SocketStatus, type WatchRequest } from "../net/socket";
+import {
+  type HoldRequest,
+  type JoinRequest,
+  RoomSocket,
+  type SocketStatus,
+  type WatchRequest,
+} from "../net/socket";
 import type { ClientMessage, Door, EndReason, ServerMessage, SettingsChange } from "../protocol";
 import { renewToken } from "../session";
 import { announce } from "../ui/announcer";
@@ -160,7 +166,7 @@ clock.subscribe(({ left }, earlier) => {
 // ---- What a player can do ----------------------------------------------------------
 
 /** Enters a room and stays in it until `closePage` or `leaveRoom`. */
-export function enterRoom(request: JoinRequest | WatchRequest): void {
+export function enterRoom(request: JoinRequest | WatchRequest | HoldRequest): void {
   const { room } = game.getState();
   if (room && room.code !== request.code) forgetRoom();
   socket.join(request);
@@ -311,6 +317,19 @@ export function freeName(userId: number): void {
 
 export function handOver(userId: number): void {
   tell({ type: "hand_over", user_id: userId });
+}
+
+/** For a second device: the key comes as a message. */
+export function offerRemote(): void {
+  tell({ type: "offer_remote" });
+}
+
+export function answerRemote(number: number, yes: boolean): void {
+  tell({ type: "answer_remote", number, yes });
+}
+
+export function withdrawRemote(number: number): void {
+  tell({ type: "withdraw_remote", number });
 }
 
 export function addTime(seconds: number): void {

@@ -1,5 +1,5 @@
-// Which rooms this tab sits in: a mark for each in sessionStorage, so that a
-// reload takes the seat back without asking. Not shared between tabs, and it
+// Which rooms this tab sits in or holds: a mark for each in sessionStorage, so
+// that a reload takes the place back without asking. Not shared between tabs, and it
 // never throws: a browser may forbid it.
 
 export interface Marks {
@@ -38,4 +38,16 @@ export function markSeat(code: string, marks: Marks = tabMarks): void {
 
 export function forgetSeat(code: string, marks: Marks = tabMarks): void {
   marks.set(seatKey(code), null);
+}
+
+const heldKey = (code: string) => `drawsync.held.${code}`;
+
+/** The key by which this tab holds a room with its host. */
+export function keyHeld(code: string, marks: Marks = tabMarks): string | null {
+  return marks.get(heldKey(code));
+}
+
+/** Null when it is good no longer. */
+export function markHeld(code: string, key: string | null, marks: Marks = tabMarks): void {
+  marks.set(heldKey(code), key);
 }

@@ -293,9 +293,31 @@ describe("coming back", () => {
     }
   });
 
+  it("holds a room by the key of a link, and comes back by its own", () => {
+    socket.join({ hold: "shown", code: "K7M4QX" });
+    latest().open();
+    expect(latest().sent).toEqual([{ type: "hold_remote", code: "K7M4QX", key: "shown" }]);
+    latest().say({ type: "knocking", room_id: 12 });
+    latest().say({ type: "remote_key", number: 47, key: "own" });
+    expect(status()).toEqual({ name: "asking", number: 47 });
+    latest().say({ ...joined, remote: true });
+    expect(status()).toEqual({ name: "joined" });
+    expect(latest().sent).toHaveLength(1);
+    expect(stored.get("drawsync.held.K7M4QX")).toBe("own");
+
+    latest().end(1001);
+    vi.advanceTimersByTime(250);
+    latest().open();
+    expect(latest().sent).toEqual([{ type: "hold_remote", code: "K7M4QX", key: "own" }]);
+    latest().say({ ...joined, remote: true });
+    latest().end(4006);
+    expect(status()).toMatchObject({ name: "ended", end: { code: "withdrawn" } });
+    expect(stored.has("drawsync.held.K7M4QX")).toBe(false);
+  });
+
   it("does as the document says", () => {
     const counts = [closeCodes("no"), closeCodes("later"), closeCodes("yes")];
-    expect(counts.map((codes) => codes.length)).toEqual([9, 2, 3]);
+    expect(counts.map((codes) => codes.length)).toEqual([10, 2, 3]);
   });
 
   it.each(closeCodes("yes"))("comes at once after %d", (code) => {

@@ -12,7 +12,7 @@ import {
   type Resume,
   type ServerMessage,
 } from "../protocol";
-import { forgetSeat, hasSeat, type Marks, markSeat, tabMarks } from "./seats";
+import { forgetSeat, hasSeat, type Marks, markHeld, markSeat, tabMarks } from "./seats";
 
 /** Why there will be no further attempt. */
 export type End =
@@ -28,6 +28,8 @@ export type SocketStatus =
   | { name: "connecting"; attempt: number }
   /** At the door, until the host says a word. */
   | { name: "knocking" }
+  /** This device, by its number, waits for the host to let it hold the room. */
+  | { name: "asking"; number: number }
   | { name: "joined" }
   /** The connection is lost; the next attempt comes by itself. */
   | { name: "waiting"; attempt: number; retryMs: number; full: boolean }
@@ -69,6 +71,14 @@ export interface WatchRequest {
   password?: string;
 }
 
+/** Without a seat, with a key to hold the room together with its host. */
+export interface HoldRequest {
+  hold: string;
+  code: string;
+}
+
+type RoomRequest = JoinRequest | WatchRequest | HoldRequest;
+
 const BACK_OFF_FIRST_MS = 250;
 /** Whoever waits for a server that restarts is back within three seconds. */
 const BACK_OFF_MOST_MS = 2_500;
@@ -90,6 +100,7 @@ const CLOSE_ENDS = new Map<number, End>([
     { name: "refused", code: "invalid_token", message: "You were logged out.", retryAfter: null },
   ],
   [4005, { name: "refused", code: "no_spectators", message: "", retryAfter: null }],
+  [4006, { name: "refused", code: "withdrawn", message: "", retryAfter: null }],
   [1002, { name: "broken", code: 1002 }],
   [1007, { name: "broken", code: 1007 }],
   [1009, { name: "broken", code: 1009 }],
@@ -105,6 +116,7 @@ const FINAL_ERRORS = new Set([
   "removed",
   "room_locked",
   "not_let_in",
+  "wrong_key",
   "profanity",
   "password_required",
   "wrong_password",
@@ -117,6 +129,7 @@ const ANSWERED = new Set<ClientMessage["type"]>([
   "authenticate",
   "join_room",
   "watch_room",
+  "hold_remote",
   "leave_room",
   "start_game",
   "return_to_lobby",
@@ -141,7 +154,7 @@ export const browserPage = (): SocketPage => ({
 export class RoomSocket {
   readonly #listener: SocketListener;
   readonly #page: SocketPage;
-  #request: JoinRequest | WatchRequest | null = null;
+  #request: RoomRequest | null = null;
   #socket: WebSocket | null = null;
   #joined = false;
   #attempt = 0;
@@ -155,7 +168,7 @@ export class RoomSocket {
   }
 
   /** Enters a room, and keeps coming back to it. A later call replaces an earlier one. */
-  join(request: JoinRequest | WatchRequest): void {
+  join(request: RoomRequest): void {
     this.#drop();
     this.#request = { ...request };
     this.#attempt = 0;
@@ -180,7 +193,7 @@ export class RoomSocket {
     const code = this.#seat();
     if (this.#joined) this.send({ type: "leave_room" });
     if (code) forgetSeat(code, this.#page.marks);
-    this.#stop({ name: "ended", end: { name: "left" } });
+    this.#end({ name: "left" });
   }
 
   /** False when there is no room to say it in; nothing is queued. */
@@ -208,8 +221,7 @@ export class RoomSocket {
     socket.onopen = () => {
       if (socket !== this.#socket || !this.#request) return;
       clearTimeout(this.#openTimer);
-      if ("watch" in this.#request) this.#sendWatch(this.#request);
-      else this.#transmit({ type: "authenticate", token: this.#request.token, protocol: 2 });
+      this.#introduce(this.#request);
     };
     socket.onmessage = (event: MessageEvent<unknown>) => {
       if (socket !== this.#socket || typeof event.data !== "string") return;
@@ -229,7 +241,7 @@ export class RoomSocket {
   #receive(message: ServerMessage): void {
     const request = this.#request;
     if (!request) return;
-    if (message.type === "authenticated" && !("watch" in request)) {
+    if (message.type === "authenticated" && "token" in request) {
       if (this.#isOutdated(message.client_build)) {
         this.#stop({ name: "idle" });
         this.#page.reload();
@@ -251,7 +263,15 @@ export class RoomSocket {
       }
       return;
     }
-    if (message.type === "knocking" && !("watch" in request)) {
+    if (message.type === "remote_key" && "hold" in request) {
+      // What was on a screen is used up; this one is known to nobody else.
+      request.hold = message.key;
+      markHeld(request.code, message.key, this.#page.marks);
+      this.#attempt = 0;
+      this.#listener.onStatus({ name: "asking", number: message.number });
+      return;
+    }
+    if (message.type === "knocking" && "token" in request) {
       this.#attempt = 0;
       request.takeOver = true;
       this.#listener.onStatus({ name: "knocking" });
@@ -260,7 +280,7 @@ export class RoomSocket {
     if (message.type === "room_joined") {
       this.#joined = true;
       this.#attempt = 0;
-      if (!("watch" in request)) {
+      if ("token" in request) {
         // From now on it is this tab's own seat, whoever had it before.
         request.takeOver = true;
         markSeat(request.code, this.#page.marks);
@@ -287,6 +307,19 @@ export class RoomSocket {
       ...(takeOver ? { take_over: true } : {}),
       ...(resume ? { resume } : {}),
     });
+  }
+
+  /** The first word on a connection: who this is, or what it wants without a seat. */
+  #introduce(request: RoomRequest): void {
+    if ("token" in request) {
+      this.#transmit({ type: "authenticate", token: request.token, protocol: 2 });
+    } else if ("hold" in request) {
+      const resume = this.#listener.resume();
+      const { code, hold: key } = request;
+      this.#transmit({ type: "hold_remote", code, key, ...(resume ? { resume } : {}) });
+    } else {
+      this.#sendWatch(request);
+    }
   }
 
   #sendWatch({ code, password }: WatchRequest): void {
@@ -331,12 +364,16 @@ export class RoomSocket {
     if (code && (end.name === "kicked" || end.name === "closed" || end.name === "replaced")) {
       forgetSeat(code, this.#page.marks);
     }
+    // Nor does a key that was refused or withdrawn open anything again.
+    if (this.#request && "hold" in this.#request) {
+      markHeld(this.#request.code, null, this.#page.marks);
+    }
     this.#stop({ name: "ended", end });
   }
 
   /** The room in which this page has a seat, or wants one. */
   #seat(): string | null {
-    return this.#request && !("watch" in this.#request) ? this.#request.code : null;
+    return this.#request && "token" in this.#request ? this.#request.code : null;
   }
 
   #stop(status: SocketStatus): void {

@@ -27,7 +27,7 @@ export default function ManageSheet(props: ManageSheetProps) {
   return (
     <div className="flex flex-col gap-4">
       {amHost(room) && <HostOptions {...props} />}
-      {player.id !== room.me && <IgnoreSwitch room={room} player={player} />}
+      {!room.remote && player.id !== room.me && <IgnoreSwitch room={room} player={player} />}
       {!amHost(room) && player.id !== room.me && <VoteButton {...props} />}
     </div>
   );
@@ -73,7 +73,7 @@ function HostOptions({ room, player, onClose }: ManageSheetProps) {
   const [name, setName] = useState(player.username);
   /** The two that cannot be taken back ask once more. */
   const [sure, setSure] = useState<"kick" | "handOver" | null>(null);
-  const me = player.id === room.me;
+  const me = player.id === room.hostId;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -128,7 +128,8 @@ function HostOptions({ room, player, onClose }: ManageSheetProps) {
             checked={player.muted}
             onChange={(muted) => mute(player.id, muted)}
           />
-          {sure === null && player.connected && (
+          {/* The room itself is given away on the host's own device. */}
+          {sure === null && player.connected && !room.remote && (
             <Button onClick={() => setSure("handOver")}>{people.handOver}</Button>
           )}
           {sure === null && (

@@ -11,6 +11,7 @@ import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { Dialog } from "../../ui/Dialog";
 
 const MenuSheet = lazy(() => import("./MenuSheet"));
+const Remotes = lazy(() => import("./Remotes"));
 
 interface MenuProps {
   room: Room;
@@ -18,7 +19,7 @@ interface MenuProps {
   onHelp: () => void;
 }
 
-type Open = "menu" | "leave" | "close" | "finish" | null;
+type Open = "menu" | "leave" | "close" | "finish" | "remotes" | null;
 
 export function MenuButton({ room, onPlayers, onHelp }: MenuProps) {
   const { menu } = useT().room;
@@ -43,8 +44,12 @@ export function MenuButton({ room, onPlayers, onHelp }: MenuProps) {
           onLeave={() => setOpen("leave")}
           onCloseRoom={() => setOpen("close")}
           onFinish={() => setOpen("finish")}
+          onRemotes={() => setOpen("remotes")}
           onDone={close}
         />
+      </Dialog>
+      <Dialog open={open === "remotes"} onClose={close} title={menu.remotes}>
+        <Remotes room={room} />
       </Dialog>
       <LeaveDialog open={open === "leave"} onClose={close} />
       <CloseRoomDialog open={open === "close"} onClose={close} />
@@ -73,7 +78,7 @@ export function LeaveDialog(props: QuestionProps) {
   );
 }
 
-function FinishDialog(props: QuestionProps) {
+export function FinishDialog(props: QuestionProps) {
   const { menu } = useT().room;
   return (
     <ConfirmDialog

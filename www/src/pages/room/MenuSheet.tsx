@@ -1,22 +1,12 @@
-// What is rarely needed: what the host can do about the turn and the game, the
-// link, sounds, colours, leaving. It loads when it is asked for.
+// What is rarely needed: what one can do about the turn and the game, the link,
+// sounds, colours, leaving. It loads when it is asked for.
 
-import { Coffee, EyeOff, Presentation, Users } from "lucide-react";
-import { type ReactNode, useId } from "react";
+import { Coffee, Presentation, Smartphone, Users } from "lucide-react";
 import { useStore } from "zustand";
-import type { Room, Turn } from "../../game/room";
-import { amDrawer, amHost, amHosting, amOnBreak, turnOf } from "../../game/select";
+import type { Room } from "../../game/room";
+import { amHost, amHosting, amOnBreak } from "../../game/select";
 import { play, setMuted, setVolume, soundSettings, unlockSound } from "../../game/sound";
-import {
-  addTime,
-  clearDrawing,
-  continueLater,
-  hideDrawing,
-  pauseGame,
-  resumeGame,
-  skipTurn,
-  takeBreak,
-} from "../../game/store";
+import { takeBreak } from "../../game/store";
 import { useT } from "../../i18n";
 import { spokenCode } from "../../roomcode";
 import { Button, buttonClass } from "../../ui/Button";
@@ -24,7 +14,7 @@ import { CopyButton } from "../../ui/CopyButton";
 import { Switch } from "../../ui/Switch";
 import { ThemeSwitch } from "../../ui/ThemeSwitch";
 import { Address } from "./Address";
-import { SettingsButton } from "./SettingsButton";
+import { HostActions } from "./HostActions";
 import { useRoomLink } from "./useRoomLink";
 
 interface MenuSheetProps {
@@ -34,6 +24,7 @@ interface MenuSheetProps {
   onLeave: () => void;
   onCloseRoom: () => void;
   onFinish: () => void;
+  onRemotes: () => void;
   onDone: () => void;
 }
 
@@ -44,13 +35,12 @@ export default function MenuSheet({
   onLeave,
   onCloseRoom,
   onFinish,
+  onRemotes,
   onDone,
 }: MenuSheetProps) {
   const { menu, people, lobby } = useT().room;
   const link = useRoomLink(room.code);
-  const turn = turnOf(room);
   const resting = amOnBreak(room);
-  const canSkip = turn !== null && turn.name !== "summary" && (amHost(room) || amDrawer(room));
 
   return (
     <div className="flex flex-col gap-3">
@@ -61,22 +51,7 @@ export default function MenuSheet({
         </div>
         <CopyButton text={link} label={lobby.copyLink} size="sm" />
       </div>
-      {canSkip && <TurnSection room={room} turn={turn} onDone={onDone} />}
-      {turn && amHost(room) && (
-        <Section title={menu.game}>
-          <PauseButton turn={turn} onDone={onDone} />
-          <SettingsButton room={room} />
-          <Button onClick={onFinish}>{menu.finish}</Button>
-          <Button
-            onClick={() => {
-              continueLater();
-              onDone();
-            }}
-          >
-            {menu.later}
-          </Button>
-        </Section>
-      )}
+      <HostActions room={room} onFinish={onFinish} onDone={onDone} />
       <div className="grid grid-cols-2 gap-2">
         <Button icon={<Users size={20} aria-hidden="true" />} onClick={onPlayers}>
           {people.title}
@@ -106,6 +81,15 @@ export default function MenuSheet({
             {menu.projector}
           </a>
         )}
+        {amHost(room) && (
+          <Button
+            icon={<Smartphone size={20} aria-hidden="true" />}
+            className="col-span-2"
+            onClick={onRemotes}
+          >
+            {menu.remotes}
+          </Button>
+        )}
       </div>
       <SoundSettings />
       <div className="flex items-center justify-between">
@@ -123,77 +107,6 @@ export default function MenuSheet({
         </Button>
       </div>
     </div>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section aria-labelledby={id} className="flex flex-col gap-1.5">
-      <h3 id={id} className="text-[0.9375rem] text-ink-soft">
-        {title}
-      </h3>
-      <div className="grid grid-cols-2 gap-2">{children}</div>
-    </section>
-  );
-}
-
-/** Seconds that one tap adds. */
-const MORE_SECONDS = [15, 30];
-
-interface TurnSectionProps {
-  room: Room;
-  turn: Turn;
-  onDone: () => void;
-}
-
-/** What the host can do about a drawing, the most urgent first; a drawer can give up the turn. */
-function TurnSection({ room, turn, onDone }: TurnSectionProps) {
-  const { menu } = useT().room;
-  const done = (what: () => void) => () => {
-    what();
-    onDone();
-  };
-  return (
-    <Section title={menu.turn}>
-      {turn.name === "drawing" && !turn.clock.hidden && amHost(room) && (
-        <>
-          <Button icon={<EyeOff size={20} aria-hidden="true" />} onClick={done(hideDrawing)}>
-            {menu.hide}
-          </Button>
-          <Button onClick={done(clearDrawing)}>{menu.clear}</Button>
-          {MORE_SECONDS.map((seconds) => (
-            <Button
-              key={seconds}
-              aria-label={menu.addTimeRead(seconds)}
-              onClick={done(() => addTime(seconds))}
-            >
-              {menu.addTime(seconds)}
-            </Button>
-          ))}
-        </>
-      )}
-      <Button className="col-span-2" onClick={done(skipTurn)}>
-        {amDrawer(room) ? menu.skipOwn : menu.skip}
-      </Button>
-    </Section>
-  );
-}
-
-/** The host stops the clocks for a moment. */
-function PauseButton({ turn, onDone }: { turn: Turn; onDone: () => void }) {
-  const { menu } = useT().room;
-  const { byHost } = turn.clock;
-  return (
-    <Button
-      onClick={() => {
-        if (byHost) resumeGame();
-        else pauseGame();
-        onDone();
-      }}
-    >
-      {byHost ? menu.resume : menu.pause}
-    </Button>
   );
 }
 

@@ -5,7 +5,7 @@ import { Coffee, Hourglass, PauseCircle, WifiOff } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { useStore } from "zustand";
 import { clock } from "../../game/clock";
-import type { Room } from "../../game/room";
+import { asks, type Room } from "../../game/room";
 import { absentNamesake, amHost, amOnBreak, inPlay, playerOf, turnOf } from "../../game/select";
 import { resumeGame, takeBreak, useGame } from "../../game/store";
 import { useT } from "../../i18n";
@@ -16,6 +16,7 @@ import { cx } from "../../ui/cx";
 const SeatAsk = lazy(() => import("./SeatAsk"));
 const VoteNotice = lazy(() => import("./VoteNotice"));
 const Knocks = lazy(() => import("./Knocks"));
+const RemoteAsk = lazy(() => import("./RemoteAsk"));
 
 /** With fewer connected players than this a game stands still. */
 const PLAYING_MIN = 2;
@@ -49,13 +50,15 @@ function OnBreak({ room }: { room: Room }) {
   );
 }
 
-/** Who knocks, for the host; a vote; for a newcomer, the seat that they may have had. */
+/** Who knocks, and which device wants to hold the room, for the host; a vote; for a newcomer, the seat that they may have had. */
 export function AtTheDoor({ room }: { room: Room }) {
   const absent = absentNamesake(room);
+  const asking = room.remotes.find(asks);
   return (
     <Suspense fallback={null}>
+      {asking && <RemoteAsk number={asking.number} strip />}
       {room.knocks.length > 0 && <Knocks room={room} />}
-      {room.vote && <VoteNotice room={room} vote={room.vote} />}
+      {room.vote && !room.remote && <VoteNotice room={room} vote={room.vote} />}
       {absent && <SeatAsk key={absent.id} absent={absent} />}
     </Suspense>
   );

@@ -34,7 +34,7 @@ export function Stage({ room }: { room: Room }) {
         {turn?.name === "choosing" && <Choose key={turn.turn} room={room} turn={turn} />}
         {turn?.name === "summary" && <Summary room={room} turn={turn} />}
         {turn?.clock.hidden && <Hidden host={amHost(room)} />}
-        <Like room={room} />
+        {!room.remote && <Like room={room} />}
         <Notices room={room} />
       </div>
     </div>
