@@ -3,7 +3,7 @@
 
 import type { ReactNode } from "react";
 import type { Room } from "../../game/room";
-import { amHosting, playerOf, teamGroups } from "../../game/select";
+import { playerOf, teamGroups } from "../../game/select";
 import { chooseTeam } from "../../game/store";
 import { useT } from "../../i18n";
 import type { Player } from "../../protocol";
@@ -17,7 +17,8 @@ interface LobbyTeamsProps {
 
 export default function LobbyTeams({ room, row }: LobbyTeamsProps) {
   const { teams } = useT().room;
-  const mine = playerOf(room, room.me)?.team;
+  // Whoever does not play is in none, and joins none.
+  const mine = playerOf(room, room.me)?.team ?? null;
   const outside = room.players.filter((player) => player.team === null);
   return (
     <>
@@ -35,7 +36,7 @@ export default function LobbyTeams({ room, row }: LobbyTeamsProps) {
                 <TeamMark team={team} named className="size-5" />
                 <h3 className="text-lg">{name}</h3>
                 <span className="flex-1 text-ink-soft tabular-nums">{players.length}</span>
-                {team !== mine && !amHosting(room) && (
+                {mine !== null && team !== mine && (
                   <Button aria-label={teams.joinName(name)} onClick={() => chooseTeam(team)}>
                     {teams.join}
                   </Button>
