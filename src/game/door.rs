@@ -180,6 +180,7 @@ impl Room {
         self.door.removed.push(removed);
         self.give_up(rules, now, kicked, LeaveReason::Kicked, out);
         self.tell_removed(out);
+        self.open_names_changed(out);
     }
 
     /// Gives a removed player the seat and the score back. They come by
@@ -215,6 +216,7 @@ impl Room {
         self.seats.push(seat);
         self.tell_all(out, ServerMessage::PlayerJoined { player });
         self.tell_removed(out);
+        self.open_names_changed(out);
         self.people_changed(rules, now, out);
         Ok(())
     }

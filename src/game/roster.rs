@@ -184,8 +184,23 @@ impl Room {
         }
     }
 
+    /// Tells the list to the host, and to those who have yet to pick without the
+    /// names of whom the host has removed.
     pub(super) fn tell_roster(&self, out: &mut Outbox, to: impl Fn(&Seat) -> bool) {
+        let is_host = |seat: &Seat| self.host == Some(seat.user) && !seat.unnamed;
         let names = self.roster.clone();
-        self.tell(out, to, ServerMessage::Roster { names });
+        let told = |seat: &Seat| to(seat) && is_host(seat);
+        self.tell(out, told, ServerMessage::Roster { names });
+        let removed = self.door.removed_seats().map(|seat| &*seat.name);
+        let names = self.roster.without(removed);
+        let told = |seat: &Seat| to(seat) && !is_host(seat);
+        self.tell(out, told, ServerMessage::Roster { names });
+    }
+
+    /// Somebody was removed, or let back in: another name is open now.
+    pub(super) fn open_names_changed(&self, out: &mut Outbox) {
+        if self.has_roster() {
+            self.tell_roster(out, |seat| seat.unnamed);
+        }
     }
 }

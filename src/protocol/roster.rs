@@ -1,7 +1,7 @@
 //! A list of names that those who come into a room pick theirs from, as the
 //! list of a class.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,13 @@ impl Roster {
         self.0.is_empty()
     }
 
+    /// The list without the names that look like one of these.
+    pub fn without<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Roster {
+        let gone: BTreeSet<String> = names.into_iter().map(look_key).collect();
+        let left = self.0.iter().filter(|name| !gone.contains(&look_key(name)));
+        Roster(left.cloned().collect())
+    }
+
     /// The name of the list that looks like this one.
     pub fn find(&self, name: &str) -> Option<&Arc<str>> {
         let wished = look_key(name);
@@ -66,6 +73,8 @@ mod tests {
         assert_eq!(roster.find("mia").map(|name| &**name), Some("Mia"));
         assert_eq!(roster.find("zoë-b").map(|name| &**name), Some("Zoë B."));
         assert_eq!(roster.find("Ben"), None);
+        let left = roster.without(["MIA ", "mia", "Ben"]);
+        assert_eq!(*left.names(), ["Zoë B.".into(), "Юля".into()]);
     }
 
     #[test]

@@ -36,6 +36,17 @@ const chat = (message: string, timestamp: number) => ({
 });
 
 describe("reduceRoom", () => {
+  it("tells of somebody who picks a name once there is one", () => {
+    const nobody = player(13, "Player", { unnamed: true });
+    const room = play([joined(), { type: "player_joined", player: nobody }]);
+    expect(room.players.at(-1)).toEqual(nobody);
+    expect(kinds(room)).toEqual([]);
+    const named = play([{ type: "player_updated", player: player(13, "Zoe") }], room);
+    expect(named.log).toMatchObject([{ kind: "joined", username: "Zoe" }]);
+    const freed = play([{ type: "player_updated", player: nobody }], named);
+    expect(kinds(freed)).toEqual(["joined"]);
+  });
+
   it("keeps the order, the turn and the points of a seat that moves", () => {
     const before = play([joined(), choosing(1, 9), drawing(1, 9), guess(7, 250)]);
     const room = play(

@@ -123,10 +123,7 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
   if (!room) return null;
   switch (message.type) {
     case "player_joined":
-      return write(
-        { ...room, players: [...without(room.players, message.player.id), message.player] },
-        { kind: "joined", username: message.player.username, mine: false },
-      );
+      return join(room, message.player);
     case "player_updated":
       return update(room, message.player);
     case "player_left":
@@ -322,6 +319,13 @@ function award(room: Room, points: { user_id: number; points: number }[]): Room 
   return { ...room, players };
 }
 
+function join(room: Room, player: Player): Room {
+  const next = { ...room, players: [...without(room.players, player.id), player] };
+  // Who has no name yet is told of with the name that they pick.
+  if (player.unnamed) return next;
+  return write(next, { kind: "joined", username: player.username, mine: false });
+}
+
 function update(room: Room, player: Player): Room {
   const old = room.players.find((one) => one.id === player.id);
   if (!old) return { ...room, players: [...room.players, player] };
@@ -330,6 +334,9 @@ function update(room: Room, player: Player): Room {
     username: player.id === room.me ? player.username : room.username,
     players: room.players.map((one) => (one.id === player.id ? player : one)),
   };
+  if (old.unnamed && !player.unnamed && player.id !== room.me) {
+    return write(next, { kind: "joined", username: player.username, mine: false });
+  }
   const news = old.connected !== player.connected && player.id !== room.me;
   // Thirty phones come and go all the time; the marks beside the names say so.
   if (!news || isBusy(room)) return next;

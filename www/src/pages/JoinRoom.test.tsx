@@ -48,6 +48,17 @@ it("shows the room, its host and its players, and lets a guest in", async () => 
   expect(onJoin).toHaveBeenCalledExactlyOnceWith(undefined);
 });
 
+it("asks for no name where it is picked inside, and does not remember one", async () => {
+  const listed = { ...DOOR, has_roster: true, players: [], current_players: 3 };
+  vi.mocked(door.lookUpRoom).mockResolvedValue(listed);
+  const { onJoin, user } = show();
+  expect(await screen.findByText(/3 of 8 players/)).toBeVisible();
+  expect(screen.queryByLabelText("Your name")).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Join" }));
+  expect(door.becomeGuest).toHaveBeenCalledExactlyOnceWith("Player", "");
+  expect(onJoin).toHaveBeenCalledExactlyOnceWith(undefined);
+});
+
 it("asks for the password of a room that has one", async () => {
   vi.mocked(door.lookUpRoom).mockResolvedValue({ ...DOOR, has_password: true });
   signIn("t0k3n", { id: 7, username: "Mia", isGuest: true, isAdmin: false });

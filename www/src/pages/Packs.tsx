@@ -32,6 +32,7 @@ import { Page } from "../ui/Page";
 import { Select } from "../ui/Select";
 import { Waiting } from "../ui/Spinner";
 import { toast } from "../ui/toasts";
+import { MyNames } from "./names/MyNames";
 import WordsForm from "./words/WordsForm";
 
 const LANGUAGE_OPTIONS = (Object.keys(LANGUAGES) as Language[]).map((code) => ({
@@ -52,7 +53,10 @@ export default function Packs() {
   return (
     <Page title={t.packs.title} lead={t.packs.lead}>
       {user && !user.isGuest ? (
-        <List />
+        <div className="flex flex-col gap-8">
+          <List />
+          <MyNames />
+        </div>
       ) : (
         <Card className="flex flex-col items-start gap-4">
           <p>{t.packs.needsAccount}</p>

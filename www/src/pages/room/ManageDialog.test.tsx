@@ -2,7 +2,8 @@ import { fireEvent, render, screen } from "@testing-library/react";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { joined, play, player } from "../../game/fixture";
 
-const { handOver, kick, letBack, mute, rename, setDoor, voteKick } = vi.hoisted(() => ({
+const { freeName, handOver, kick, letBack, mute, rename, setDoor, voteKick } = vi.hoisted(() => ({
+  freeName: vi.fn(),
   handOver: vi.fn(),
   kick: vi.fn(),
   letBack: vi.fn(),
@@ -11,7 +12,16 @@ const { handOver, kick, letBack, mute, rename, setDoor, voteKick } = vi.hoisted(
   setDoor: vi.fn(),
   voteKick: vi.fn(),
 }));
-vi.mock("../../game/store", () => ({ handOver, kick, letBack, mute, rename, setDoor, voteKick }));
+vi.mock("../../game/store", () => ({
+  freeName,
+  handOver,
+  kick,
+  letBack,
+  mute,
+  rename,
+  setDoor,
+  voteKick,
+}));
 
 import { ignoredIn } from "../../game/ignored";
 import { ManageButton, ManageDialog } from "./ManageDialog";
@@ -49,6 +59,16 @@ describe("what one can do about a player", () => {
     const off = { ...room, settings: { ...room.settings, vote_kick: false } };
     rerender(<ManageDialog room={off} id={11} onClose={() => {}} />);
     expect(screen.queryByRole("button", { name: /^Vote/ })).toBeNull();
+  });
+
+  it("frees a name of the room's list, with one tap", async () => {
+    const room = play([joined()]);
+    const listed = { ...room, settings: { ...room.settings, names_count: 3 } };
+    const onClose = vi.fn();
+    render(<ManageDialog room={listed} id={11} onClose={onClose} />);
+    fireEvent.click(await screen.findByRole("button", { name: "Free this name" }));
+    expect(freeName).toHaveBeenCalledWith(11);
+    expect(onClose).toHaveBeenCalled();
   });
 
   it("mutes and renames at once, and asks before it removes or hands over", async () => {

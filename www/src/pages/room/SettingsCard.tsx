@@ -13,7 +13,8 @@ import { Meaning } from "../Meaning";
 const SettingsForm = lazy(() => import("./SettingsForm"));
 
 export function SettingsCard({ room }: { room: Room }) {
-  const { lobby, teams } = useT().room;
+  const { names, room: texts } = useT();
+  const { lobby, teams } = texts;
   const [open, setOpen] = useState(false);
   const { settings } = room;
   const connected = inPlay(room).length;
@@ -44,6 +45,7 @@ export function SettingsCard({ room }: { room: Room }) {
     settings.profanity_filter ? lobby.profanityFilter : null,
     settings.is_private ? lobby.private : lobby.public,
     settings.has_password ? lobby.hasPassword : null,
+    settings.names_count > 0 ? names.inLobby(settings.names_count) : null,
   ];
 
   return (

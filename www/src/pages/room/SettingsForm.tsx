@@ -1,7 +1,7 @@
 // The host's form for what will be played. It edits a draft, so that a game is
 // not changed while somebody thinks about it, and loads when it is asked for.
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, useState } from "react";
 import type { Room } from "../../game/room";
 import { inPlay } from "../../game/select";
 import { changeSettings } from "../../game/store";
@@ -9,11 +9,14 @@ import { useT } from "../../i18n";
 import { ROOM_NAME_MAX, ROOM_PASSWORD_MAX } from "../../limits";
 import type { SettingsChange } from "../../protocol";
 import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { Segmented } from "../../ui/Select";
 import { Switch } from "../../ui/Switch";
 import { GameSettings } from "../GameSettings";
 import { RoomWordsDialog } from "../words/RoomWordsDialog";
+
+const RoomNames = lazy(() => import("../names/RoomNames"));
 
 interface SettingsFormProps {
   room: Room;
@@ -28,6 +31,7 @@ export default function SettingsForm({ room, onDone }: SettingsFormProps) {
   const players = Math.max(2, inPlay(room).length);
   const [change, setChange] = useState<SettingsChange>({});
   const [listOpen, setListOpen] = useState(false);
+  const [namesOpen, setNamesOpen] = useState(false);
   const edit = (more: SettingsChange) => setChange((before) => ({ ...before, ...more }));
   const draft = { ...settings, ...change };
   const removing = change.password === "";
@@ -98,6 +102,20 @@ export default function SettingsForm({ room, onDone }: SettingsFormProps) {
           }}
         />
       )}
+      <div className="flex min-h-11 items-center justify-between gap-4">
+        <div>
+          <p className="font-bold">{t.names.title}</p>
+          <p className="text-[0.9375rem] text-ink-soft">
+            {settings.names_count > 0 ? t.names.some(settings.names_count) : t.names.none}
+          </p>
+        </div>
+        <Button onClick={() => setNamesOpen(true)}>
+          {settings.names_count > 0 ? t.names.change : t.names.add}
+        </Button>
+      </div>
+      <Dialog open={namesOpen} onClose={() => setNamesOpen(false)} title={t.names.dialog}>
+        <RoomNames room={room} onDone={() => setNamesOpen(false)} />
+      </Dialog>
       <RoomWordsDialog room={room} open={listOpen} onClose={() => setListOpen(false)} />
       <div className="sticky bottom-0 -mx-1 flex justify-end gap-3 border-t border-line bg-surface px-1 py-3">
         <Button onClick={onDone}>{t.ui.cancel}</Button>

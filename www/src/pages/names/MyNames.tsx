@@ -1,0 +1,155 @@
+// The lists of names that an account keeps: to change, to take along and to delete. Nobody else
+// sees them, so they have no code.
+
+import { Download, Pencil, Plus, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useT } from "../../i18n";
+import { ROOM_NAME_MAX } from "../../limits";
+import { toApiError } from "../../net/failure";
+import {
+  addRoster,
+  asText,
+  deleteRoster,
+  myRosters,
+  type Roster,
+  replaceRoster,
+} from "../../net/rosters";
+import { useAnswer } from "../../net/useAnswer";
+import { Button, IconButton } from "../../ui/Button";
+import { ConfirmDialog } from "../../ui/ConfirmDialog";
+import { Dialog } from "../../ui/Dialog";
+import { download } from "../../ui/download";
+import { Failed } from "../../ui/Failed";
+import { Field } from "../../ui/Field";
+import { Waiting } from "../../ui/Spinner";
+import { toast } from "../../ui/toasts";
+import NamesForm from "./NamesForm";
+
+/** What is open above the lists. */
+type Open = { name: "edit"; roster: Roster | null } | { name: "delete"; roster: Roster } | null;
+
+export function MyNames() {
+  const t = useT();
+  const [answer, askAgain] = useAnswer(myRosters);
+  const [open, setOpen] = useState<Open>(null);
+  const done = () => {
+    setOpen(null);
+    askAgain();
+  };
+  const edited = open?.name === "edit" ? open.roster : null;
+
+  return (
+    <section aria-labelledby="names" className="flex flex-col gap-4">
+      <div>
+        <h2 id="names" className="text-2xl">
+          {t.names.lists}
+        </h2>
+        <p className="text-ink-soft">{t.names.listsLead}</p>
+      </div>
+      <Button
+        className="self-start"
+        icon={<Plus size={20} aria-hidden="true" />}
+        onClick={() => setOpen({ name: "edit", roster: null })}
+      >
+        {t.names.newList}
+      </Button>
+      {answer.state === "waiting" && <Waiting text={t.ui.loading} />}
+      {answer.state === "failed" && <Failed message={answer.message} onRetry={askAgain} />}
+      {answer.state === "ready" && answer.data.length === 0 && (
+        <p className="text-ink-soft">{t.names.noLists}</p>
+      )}
+      {answer.state === "ready" && answer.data.length > 0 && (
+        <ul className="flex flex-col gap-3">
+          {answer.data.map((roster) => (
+            <li key={roster.id} className="sheet flex flex-wrap items-center gap-3 p-4">
+              <div className="min-w-0 flex-1 basis-40">
+                <h3 className="text-xl break-words">{roster.name}</h3>
+                <p className="text-[0.9375rem] text-ink-soft">
+                  {t.names.count(roster.names.length)}
+                </p>
+              </div>
+              <div className="flex flex-wrap items-center">
+                <IconButton
+                  label={t.packs.edit(roster.name)}
+                  onClick={() => setOpen({ name: "edit", roster })}
+                >
+                  <Pencil size={20} aria-hidden="true" />
+                </IconButton>
+                <IconButton label={t.packs.export(roster.name)} onClick={() => save(roster)}>
+                  <Download size={20} aria-hidden="true" />
+                </IconButton>
+                <IconButton
+                  label={t.packs.delete(roster.name)}
+                  onClick={() => setOpen({ name: "delete", roster })}
+                >
+                  <Trash2 size={20} aria-hidden="true" />
+                </IconButton>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Dialog
+        open={open?.name === "edit"}
+        onClose={() => setOpen(null)}
+        title={edited?.name ?? t.names.newList}
+      >
+        <Editor roster={edited} onDone={done} />
+      </Dialog>
+      <ConfirmDialog
+        open={open?.name === "delete"}
+        onClose={() => setOpen(null)}
+        title={open?.name === "delete" ? t.packs.deleteTitle(open.roster.name) : ""}
+        text={t.names.deleteText}
+        yes={t.names.deleteYes}
+        onYes={() => {
+          if (open?.name !== "delete") return;
+          deleteRoster(open.roster.id).then(done, (error: unknown) =>
+            toast(toApiError(error).message, "bad"),
+          );
+        }}
+        danger
+      />
+    </section>
+  );
+}
+
+/** One name a line. */
+function save(roster: Roster): void {
+  const content = `${roster.names.join("\n")}\n`;
+  download(new Blob([content], { type: "text/plain" }), `${roster.name}.txt`);
+}
+
+/** A list that is new, or is written anew. */
+function Editor({ roster, onDone }: { roster: Roster | null; onDone: () => void }) {
+  const t = useT();
+  const [name, setName] = useState(roster?.name ?? "");
+  const [text, setText] = useState(asText(roster?.names ?? []));
+  const [missing, setMissing] = useState(false);
+  return (
+    <div className="flex flex-col gap-4">
+      <Field
+        label={t.names.listName}
+        value={name}
+        maxLength={ROOM_NAME_MAX}
+        autoComplete="off"
+        error={missing && name.trim() === "" ? t.packs.nameMissing : null}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <NamesForm
+        language="en"
+        text={text}
+        onText={setText}
+        takeLabel={t.names.save}
+        onUse={async (names) => {
+          setMissing(true);
+          if (name.trim() === "") return false;
+          if (roster) await replaceRoster(roster.id, name, names);
+          else await addRoster(name, names);
+          return true;
+        }}
+        onDone={onDone}
+      />
+    </div>
+  );
+}
