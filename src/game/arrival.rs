@@ -151,9 +151,7 @@ impl Room {
             self.settle_remotes(out);
         }
         self.welcome(rules, now, (conn, user), resume, out);
-        if self.is_unnamed(user) {
-            self.tell_roster(out, |seat| seat.user == user);
-        }
+        self.offer_names(user, out);
         if self.host == Some(user) {
             self.brief_host(out);
         } else {
@@ -410,8 +408,7 @@ impl Room {
             self.tell_knocks(out);
         }
         if self.has_roster() {
-            let host = self.host;
-            self.tell_roster(out, |seat| Some(seat.user) == host && !seat.unnamed);
+            self.tell_roster(out);
         }
         if self.has_remotes() {
             self.tell_remotes(out);

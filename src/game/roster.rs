@@ -44,7 +44,8 @@ impl Room {
     ) -> Result<(), Refusal> {
         self.only_host(host)?;
         self.roster = roster;
-        self.tell_roster(out, |seat| seat.unnamed || seat.user == host);
+        self.tell_roster(out);
+        self.tell_open_names(out, |_| true);
         if !self.has_roster() {
             for at in 0..self.seats.len() {
                 if std::mem::take(&mut self.seats[at].unnamed) {
@@ -102,7 +103,7 @@ impl Room {
         }
         let name = self.free_name(&NOBODY.into());
         self.name_seat(rules, now, who, (name, true), out);
-        self.tell_roster(out, |seat| seat.user == who);
+        self.offer_names(who, out);
         Ok(())
     }
 
@@ -184,23 +185,30 @@ impl Room {
         }
     }
 
-    /// Tells the list to the host, and to those who have yet to pick without the
-    /// names of whom the host has removed.
-    pub(super) fn tell_roster(&self, out: &mut Outbox, to: impl Fn(&Seat) -> bool) {
-        let is_host = |seat: &Seat| self.host == Some(seat.user) && !seat.unnamed;
+    /// Tells the host the list.
+    pub(super) fn tell_roster(&self, out: &mut Outbox) {
         let names = self.roster.clone();
-        let told = |seat: &Seat| to(seat) && is_host(seat);
-        self.tell(out, told, ServerMessage::Roster { names });
+        self.tell_host(out, ServerMessage::Roster { names });
+    }
+
+    /// Tells those who have yet to pick the list, without the names of whom the
+    /// host has removed.
+    fn tell_open_names(&self, out: &mut Outbox, to: impl Fn(&Seat) -> bool) {
         let removed = self.door.removed_seats().map(|seat| &*seat.name);
         let names = self.roster.without(removed);
-        let told = |seat: &Seat| to(seat) && !is_host(seat);
+        let told = |seat: &Seat| seat.unnamed && self.host != Some(seat.user) && to(seat);
         self.tell(out, told, ServerMessage::Roster { names });
+    }
+
+    /// The same to somebody who has come in, if they have yet to pick.
+    pub(super) fn offer_names(&self, user: UserId, out: &mut Outbox) {
+        self.tell_open_names(out, |seat| seat.user == user);
     }
 
     /// Somebody was removed, or let back in: another name is open now.
     pub(super) fn open_names_changed(&self, out: &mut Outbox) {
         if self.has_roster() {
-            self.tell_roster(out, |seat| seat.unnamed);
+            self.tell_open_names(out, |_| true);
         }
     }
 }
