@@ -150,3 +150,19 @@ CREATE TABLE rosters (
 ) STRICT;
 
 CREATE INDEX rosters_by_user ON rosters (user_id);
+
+-- Reports for the server's admins, of players whose host was not there or about
+-- a host: who, about whom, and what is bad. Names are those in the room.
+CREATE TABLE reports (
+    id          INTEGER PRIMARY KEY,
+    room_code   TEXT    NOT NULL,
+    by_id       INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    by_name     TEXT    NOT NULL,
+    about_id    INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    about_name  TEXT    NOT NULL,
+    reason      TEXT    NOT NULL CHECK (reason IN ('drawing', 'chat', 'name')),
+    reported_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX reports_by_reporter ON reports (by_id);
+CREATE INDEX reports_by_user ON reports (about_id);

@@ -34,7 +34,7 @@ use crate::clock::unix_now;
 use crate::game::canvas::StoredDrawing;
 use crate::game::custom_words::CustomWords;
 use crate::game::hub::Hub;
-use crate::game::output::{FinishedGame, Stepped};
+use crate::game::output::{FinishedGame, Reported, Stepped};
 use crate::game::past_room::PastRoom;
 use crate::game::room::{NumberedLine, Room};
 use crate::game::{Millis, ms};
@@ -45,8 +45,8 @@ use crate::limits::{
 use crate::protocol::ids::RoomId;
 use crate::protocol::op::Op;
 use crate::store::{
-    Done, GameRecord, PastRoomRow, PlayerRecord, RoomSave, Save, Store, StoreError, StoredOps,
-    StoredRoom,
+    Done, GameRecord, PastRoomRow, PlayerRecord, ReportRow, RoomSave, Save, Store, StoreError,
+    StoredOps, StoredRoom,
 };
 
 /// The format of the records written here. A reader of format *n* also reads
@@ -77,6 +77,8 @@ pub struct Journal {
     games: Vec<UnsavedGame>,
     /// Rooms that have ended and are not known to be saved.
     past: Vec<UnsavedPast>,
+    /// Reports for the admins that are not known to be saved.
+    reports: Vec<UnsavedReport>,
     /// Saves on their way, oldest first.
     on_the_way: VecDeque<OnTheWay>,
     last_ticket: Ticket,
@@ -114,6 +116,12 @@ struct UnsavedGame {
 /// A room that has ended and is kept for its host, and the same.
 struct UnsavedPast {
     room: PastRoomRow,
+    ticket: Option<Ticket>,
+}
+
+/// A report for the admins, and the same.
+struct UnsavedReport {
+    report: ReportRow,
     ticket: Option<Ticket>,
 }
 
@@ -167,6 +175,7 @@ impl Journal {
             failed: BTreeSet::new(),
             games: Vec::new(),
             past: Vec::new(),
+            reports: Vec::new(),
             on_the_way: VecDeque::new(),
             last_ticket: SAVED,
             told: SAVED,
@@ -231,6 +240,26 @@ impl Journal {
             ended_at: unix_now(),
         };
         self.past.push(UnsavedPast { room, ticket: None });
+    }
+
+    /// A report for the server's admins: it is kept with the next save.
+    pub fn keep_report(&mut self, report: Reported) {
+        if self.reports.len() >= UNSAVED_GAMES_MAX {
+            log::error!("report_lost room={}", report.room);
+            return;
+        }
+        let report = ReportRow {
+            id: 0,
+            room: report.room,
+            by: report.by,
+            by_name: report.by_name.to_string(),
+            about: report.about,
+            about_name: report.about_name.to_string(),
+            reason: report.reason,
+            reported_at: report.at,
+        };
+        let ticket = None;
+        self.reports.push(UnsavedReport { report, ticket });
     }
 
     /// What whoever asks about any room must wait for: the newest save, unless
@@ -364,6 +393,9 @@ impl Journal {
         let past = self.past.iter().filter(|past| past.ticket.is_none());
         save.past = past.map(|unsaved| unsaved.room.clone()).collect();
         save.durable |= !save.past.is_empty();
+        let reports = self.reports.iter().filter(|one| one.ticket.is_none());
+        save.reports = reports.map(|unsaved| unsaved.report.clone()).collect();
+        save.durable |= !save.reports.is_empty();
         save.durable |= !(save.games.is_empty() && save.ended.is_empty() && save.failed.is_empty());
         awaited |= save.durable;
         if save.durable || now >= self.clock_saved + ms(CLOCK_SAVE_INTERVAL) {
@@ -408,6 +440,9 @@ impl Journal {
         for past in &mut self.past {
             past.ticket.get_or_insert(ticket);
         }
+        for report in &mut self.reports {
+            report.ticket.get_or_insert(ticket);
+        }
         for id in &on_the_way.failed {
             self.failed.remove(id);
         }
@@ -437,6 +472,7 @@ impl Journal {
                 self.told = self.told.max(ticket);
                 self.games.retain(|game| game.ticket != Some(ticket));
                 self.past.retain(|past| past.ticket != Some(ticket));
+                self.reports.retain(|one| one.ticket != Some(ticket));
                 if now <= save.since + ms(SAVED_WAIT) {
                     self.leave_trouble();
                 } else {
@@ -457,6 +493,9 @@ impl Journal {
                 }
                 for past in &mut self.past {
                     past.ticket.take_if(|given| *given == ticket);
+                }
+                for report in &mut self.reports {
+                    report.ticket.take_if(|given| *given == ticket);
                 }
                 self.enter_trouble(now, Trouble::Failed(error.to_string()));
             }

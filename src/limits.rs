@@ -226,6 +226,15 @@ pub const REMOTES_MAX: usize = 2;
 pub const REMOTE_OFFER_TIME: Duration = Duration::from_secs(120);
 /// By what numbers people tell those devices apart.
 pub const REMOTE_NUMBERS: RangeInclusive<u8> = 10..=99;
+/// Reports that one player can make in a turn: nobody sees so many go wrong.
+pub const REPORTS_PER_TURN: usize = 5;
+/// Reports that wait in a host's panel; the oldest goes first. Those that say the
+/// same are one.
+pub const OPEN_REPORTS_MAX: usize = 40;
+/// Reports that are kept for the server's admins; the oldest goes first.
+pub const REPORTS_MAX: u32 = 1_000;
+/// How long such a report is kept, in seconds: 90 days.
+pub const REPORT_SECONDS: i64 = 90 * 24 * 3_600;
 /// How long a vote to put somebody out runs.
 pub const VOTE_TIME: Duration = Duration::from_secs(30);
 /// Whose vote has failed begins no other one before this.

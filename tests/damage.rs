@@ -290,7 +290,7 @@ fn a_check_finds_what_is_wrong_and_nothing_else() {
     sql.execute_batch(
         "PRAGMA foreign_keys = off; DELETE FROM statistics WHERE user_id = 1;
          DELETE FROM word_packs WHERE user_id = 1; DELETE FROM past_rooms WHERE user_id = 1;
-         DELETE FROM rosters WHERE user_id = 1;
+         DELETE FROM rosters WHERE user_id = 1; DELETE FROM reports WHERE by_id = 1;
          UPDATE game_players SET user_id = NULL WHERE user_id = 1;
          INSERT INTO rooms (id, record, crc) VALUES (5, '{\"format\":1}', 7), (6, '', 0)",
     )

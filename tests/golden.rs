@@ -40,7 +40,7 @@ use drawsync::protocol::language::Language;
 use drawsync::protocol::remote::{RemoteKey, RemoteSeal};
 use drawsync::protocol::server::{
     CanvasAddress, Channel, ChatLine, Clock, Knocker, Mask, Phase, Player, Points, RemoteView,
-    RemovedPlayer, ServerMessage, SettingsView, TeamStanding, TeamView, Turn,
+    RemovedPlayer, ReportView, ServerMessage, SettingsView, TeamStanding, TeamView, Turn,
 };
 use drawsync::protocol::settings::Settings;
 use serde_json::{Map, Value, json};
@@ -214,6 +214,11 @@ impl Game {
             "holds" => {
                 let conn = conn.unwrap_or_else(|| self.open_connection(who));
                 self.hold(conn, rest, who)
+            }
+            "reports" | "dismisses" => {
+                let (who, reason) = rest.split_once(' ').unwrap();
+                let kind = ["report", "dismiss_report"][usize::from(verb == "dismisses")];
+                say(json!({"type": kind, "user_id": self.user(who), "reason": reason}))
             }
             "accepts" | "refuses" => {
                 let number = self.number(rest);
@@ -452,6 +457,12 @@ impl Game {
                     let players = list(game.players.iter().map(line));
                     format!("-> result of {} s: {players}", seconds(game.lasted_ms))
                 }
+                Output::Reported(report) => format!(
+                    "-> the admins are told of {} for the {} by {}",
+                    report.about_name,
+                    word(&report.reason),
+                    report.by_name
+                ),
                 // `room_joined` and what the others are told say the same.
                 Output::Entered { .. }
                 | Output::Left { .. }
@@ -574,6 +585,20 @@ impl Game {
                 let voted = list(vote.voted.iter().map(|&user| self.name(user).into()));
                 let (yes, needed, left) = (vote.yes, vote.needed, seconds(vote.left_ms));
                 format!("{by} wants {who} out: {yes} of {needed} yes, {voted} voted, {left} s")
+            }
+            ServerMessage::Reported { user_id, to } => {
+                format!("{} is reported to the {}", self.name(*user_id), word(to))
+            }
+            ServerMessage::Reports { reports } => {
+                let line = |report: &ReportView| {
+                    let by = list(report.by.iter().map(|&by| self.name(by).into()));
+                    format!(
+                        "{} for the {} by {by}",
+                        report.username,
+                        word(&report.reason)
+                    )
+                };
+                format!("reported: {}", list(reports.iter().map(line)))
             }
             ServerMessage::Remotes { remotes } => {
                 let line =

@@ -896,6 +896,14 @@ fn admins_and_the_operator_see_and_close_all_rooms() {
         let rooms = server.call("GET", "/admin/rooms", who, &json!({})).json();
         assert_eq!(rooms[0]["room_code"], code);
     }
+    let none = server.call("GET", "/admin/reports", root, &json!({}));
+    assert_eq!(none.json(), json!([]));
+    for (path, status) in [("/admin/reports/7", 404), ("/admin/reports/x", 422)] {
+        let answer = server.call("DELETE", path, root, &json!({}));
+        assert_eq!(answer.refusal().0, status);
+        let answer = server.call("DELETE", path, &lea, &json!({}));
+        assert_eq!(answer.refusal().0, 403);
+    }
     let cleaned = server.post("/rooms/cleanup", root, json!({})).json();
     assert_eq!(cleaned["full_rooms_deleted"], 0);
     assert_eq!(

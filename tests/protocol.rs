@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use drawsync::limits::*;
-use drawsync::protocol::client::{ClientMessage, Door, Kind, parse};
+use drawsync::protocol::client::{ClientMessage, Door, Kind, ReportReason, parse};
 use drawsync::protocol::dialect1::{OldMessage, OldPlayer, Sample, Scores, Somebody};
 use drawsync::protocol::error::{Code, Refusal};
 use drawsync::protocol::ids::{RoomCode, RoomId, Team, UserId};
@@ -51,12 +51,14 @@ variants!(client_variant, CLIENT_MESSAGES, ClientMessage:
     DrawOps Doodle Draw ClearCanvas ChatMessage GuessWord Like SkipTurn PauseGame ResumeGame
     ContinueLater Kick LetBack SetDoor AnswerKnock Mute Rename HandOver AddTime ClearDrawing HideDrawing NewWord SeeWord FinishGame DeleteRoom
     HoldRemote OfferRemote AnswerRemote WithdrawRemote
+    Report DismissReport
     AskSeat VoteKick Vote ChooseTeam SetTeam DealTeams SetRoster PickName FreeName);
 
 variants!(server_variant, SERVER_MESSAGES, ServerMessage:
     Error Authenticated RoomJoined RoomLeft RoomClosed Kicked PlayerJoined PlayerUpdated PlayerLeft
     HostChanged Removed Door Spectators RoomKept Settings Phase Clock Hint Liked CorrectGuess Word NearGuess ChatMessage DrawAck DrawReset
     RemoteOffer RemoteKey Remotes
+    Reported Reports
     Knocking Knocks SeatMoved Vote Teams Roster);
 
 variants!(phase_variant, PHASES, Phase: Lobby Choosing Drawing Summary Podium);
@@ -567,6 +569,18 @@ fn server_messages() -> Vec<ServerMessage> {
                 inside: false,
             }],
         },
+        ServerMessage::Reported {
+            user_id: UserId(9),
+            to: ReportedTo::Host,
+        },
+        ServerMessage::Reports {
+            reports: vec![ReportView {
+                user_id: UserId(9),
+                username: "Ben".into(),
+                reason: ReportReason::Chat,
+                by: vec![UserId(7), UserId(11)],
+            }],
+        },
         ServerMessage::RemoteOffer {
             key: RemoteKey::parse("3f9c02d1a87b4e5566c1d0e9b2f43a71").unwrap(),
             left_ms: REMOTE_OFFER_TIME.as_millis() as u64,
@@ -800,6 +814,11 @@ fn a_refusal_names_what_is_wrong() {
         (r#"{"type":"dance"}"#, "dance"),
         (r#"{"type":"kick"}"#, "user_id"),
         (r#"{"type":"mute","user_id":9}"#, "muted"),
+        (r#"{"type":"report","user_id":9}"#, "reason"),
+        (
+            r#"{"type":"report","user_id":9,"reason":"face"}"#,
+            "`drawing`, `chat`, `name`",
+        ),
         (r#"{"type":"answer_remote","number":47}"#, "yes"),
         (r#"{"type":"withdraw_remote","number":999}"#, "number"),
         (

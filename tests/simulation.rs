@@ -91,6 +91,8 @@ fn every_promise_holds_after_every_step() {
             "liked",
             "looked",
             "remotes",
+            "reports",
+            "reported",
             "wrong_key",
             "own_word",
         ] {
@@ -646,7 +648,7 @@ impl Simulation {
             100..140 => self.draw(id),
             140..143 => json!({"type": "skip_turn"}),
             320..340 => json!({"type": "like", "turn": self.turn(id)}),
-            300..320 => {
+            300..312 => {
                 let mut message = self.draw(id);
                 message["type"] = "doodle".into();
                 let ops = message["ops"].as_array_mut().unwrap();
@@ -700,6 +702,11 @@ impl Simulation {
             274..278 => json!({"type": "new_word"}),
             380..392 => json!({"type": "see_word"}),
             392..396 => json!({"type": "break", "on_break": self.dice.u8(..3) == 0}),
+            312..320 => json!({
+                "type": (*self.dice.choice(&["report", "report", "dismiss_report"]).unwrap()),
+                "user_id": self.dice.choice(seats),
+                "reason": (*self.dice.choice(&["drawing", "chat", "name"]).unwrap()),
+            }),
             356..362 => json!({"type": "choose_team", "team": self.dice.u8(..5)}),
             362..368 => json!({
                 "type": "set_team", "user_id": self.dice.choice(seats), "team": self.dice.u8(..4),
@@ -875,7 +882,7 @@ impl Simulation {
                 let here = *by == ConnId::NONE || self.places.get(by) == Some(room);
                 assert!(here, "drawn from elsewhere");
             }
-            Output::Past(_) | Output::Stepped { .. } => {}
+            Output::Past(_) | Output::Reported(_) | Output::Stepped { .. } => {}
             Output::Finished(_) => self.count("finished"),
         }
         if !matches!(output, Output::Send { .. }) {

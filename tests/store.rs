@@ -6,14 +6,15 @@ use std::sync::Arc;
 use drawsync::clock::unix_now;
 use drawsync::limits::{
     GUEST_LIFE_SECONDS, LEADERBOARD_ROWS_MAX, PACKS_PER_USER, PAST_ROOM_SECONDS,
-    PAST_ROOMS_PER_USER, ROSTERS_PER_USER,
+    PAST_ROOMS_PER_USER, REPORT_SECONDS, REPORTS_MAX, ROSTERS_PER_USER,
 };
+use drawsync::protocol::client::ReportReason;
 use drawsync::protocol::ids::{PackCode, RoomCode, UserId};
 use drawsync::protocol::language::Language;
 use drawsync::store::{
     Account, CreateError, Done, FILE_NAME, GameRecord, NewAccount, Opened, Pack, PackHead,
-    PackRefused, PastRoomRow, PlayerRecord, QueueFull, RosterRefused, RosterRow, Save, Statistics,
-    Store, StoreError,
+    PackRefused, PastRoomRow, PlayerRecord, QueueFull, ReportRow, RosterRefused, RosterRow, Save,
+    Statistics, Store, StoreError,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -476,6 +477,48 @@ fn packs_are_bounded_go_with_their_account_and_tell_damage() {
     assert_eq!(store.delete_user(ben.id), Ok(true));
     let left = number(&dir, "SELECT count(*) FROM word_packs");
     assert_eq!(left, i64::from(PACKS_PER_USER));
+}
+
+#[test]
+fn reports_are_bounded_in_number_and_age_and_go_with_whom_they_name() {
+    let (store, _dir) = new_store();
+    let lea = store.create_guest("Lea").unwrap();
+    let ben = store.create_guest("Ben").unwrap();
+    let gone = store.create_guest("Gone").unwrap();
+    assert_eq!(store.delete_user(gone.id), Ok(true));
+    let report = |by: &Account, about: &Account, reported_at| ReportRow {
+        id: 0,
+        room: RoomCode::parse("K7M4QX").unwrap(),
+        by: by.id,
+        by_name: by.username.to_string(),
+        about: about.id,
+        about_name: about.username.to_string(),
+        reason: ReportReason::Drawing,
+        reported_at,
+    };
+    let mut all = Save::new(0, Arc::new(|_, result| result.unwrap()));
+    all.reports.push(report(&lea, &gone, 0));
+    let many = i64::from(REPORTS_MAX) + 3;
+    all.reports
+        .extend((0..many).map(|at| report(&lea, &ben, at)));
+    store.save(Box::new(all)).unwrap();
+    // Behind the save, in the same queue.
+    store.forget_old_reports(0).unwrap();
+    let kept = store.reports().unwrap();
+    assert_eq!(kept.len(), REPORTS_MAX as usize);
+    let newest = ReportRow {
+        id: kept[0].id,
+        ..report(&lea, &ben, many - 1)
+    };
+    assert_eq!(kept[0], newest, "the newest first");
+    assert_eq!(kept[kept.len() - 1].reported_at, 3);
+
+    assert_eq!(store.delete_report(newest.id), Ok(true));
+    assert_eq!(store.delete_report(newest.id), Ok(false));
+    assert_eq!(store.forget_old_reports(REPORT_SECONDS + 10), Ok(7));
+    assert_eq!(store.reports().unwrap().len(), REPORTS_MAX as usize - 8);
+    assert_eq!(store.delete_user(ben.id), Ok(true));
+    assert_eq!(store.reports(), Ok(Vec::new()));
 }
 
 #[test]

@@ -37,12 +37,12 @@ const chunks = [
   },
   {
     name: "rarely",
-    test: /src\/ui\/(Page|Select|Stepper|Switch|ThemeSwitch)\.|src\/pages\/GameSettings|src\/net\/words|src\/pages\/words\/(CustomWords|RoomWordsDialog)|src\/pages\/room\/(Door|Knocking|Knocks|ManageSheet|MenuSheet|LobbyTeams|PlayersSheet|Podium|SeatAsk|SettingsForm|Shortcuts|VoteNotice)\./,
+    test: /src\/ui\/(Page|Select|Stepper|Switch|ThemeSwitch)\.|src\/pages\/GameSettings|src\/net\/words|src\/pages\/words\/(CustomWords|RoomWordsDialog)|src\/pages\/room\/(Door|HostActions|Knocking|Knocks|ManageSheet|MenuSheet|LobbyTeams|PlayersSheet|Podium|RemoteAsk|Remotes|Reports|SeatAsk|SettingsForm|Shortcuts|VoteNotice)\./,
     priority: 2,
   },
   {
     name: "room",
-    test: /src\/(ui|canvas|game)\/(?!(Page|Select|Stepper|Switch|ThemeSwitch)\.)|src\/net\/(socket|seats|door|failure|useAnswer)|src\/pages\/(Room|JoinRoom|who)\.|src\/pages\/room\/(?!(Door|Knocking|Knocks|ManageSheet|MenuSheet|LobbyTeams|PlayersSheet|Podium|SeatAsk|SettingsForm|Shortcuts|VoteNotice)\.)/,
+    test: /src\/(ui|canvas|game)\/(?!(Page|Select|Stepper|Switch|ThemeSwitch)\.)|src\/net\/(socket|seats|door|failure|useAnswer)|src\/pages\/(Room|JoinRoom|who)\.|src\/pages\/room\/(?!(Door|HostActions|Knocking|Knocks|ManageSheet|MenuSheet|LobbyTeams|PlayersSheet|Podium|RemoteAsk|Remotes|Reports|SeatAsk|SettingsForm|Shortcuts|VoteNotice)\.)/,
     priority: 4,
   },
   {

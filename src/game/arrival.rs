@@ -410,6 +410,9 @@ impl Room {
         if self.has_roster() {
             self.tell_roster(out);
         }
+        if self.has_reports() {
+            self.tell_reports(out);
+        }
         if self.has_remotes() {
             self.tell_remotes(out);
         }

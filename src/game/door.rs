@@ -181,6 +181,7 @@ impl Room {
         self.give_up(rules, now, kicked, LeaveReason::Kicked, out);
         self.tell_removed(out);
         self.open_names_changed(out);
+        self.settle_reports(kicked, out);
     }
 
     /// Gives a removed player the seat and the score back. They come by

@@ -10,7 +10,7 @@
 //! room and what is said in it, `seat` a place there; `arrival` and `departure`
 //! are how people come and go, `door` whom a room lets in and `knock` who asks
 //! to, `roster` what they are called, `reseat` who comes back on another device,
-//! `vote` who has to go, `spectator` who watches without, `remote` what holds a
+//! `vote` who has to go, `report` who behaves badly, `spectator` who watches without, `remote` what holds a
 //! room with its host, `moderation` what a host does to people and
 //! turns; `play` is a game in it, `moves` what its people do, `turns` its
 //! course, `teams` who plays for whom; the rest are the small rules that these ask.
@@ -37,6 +37,7 @@ pub mod past_room;
 mod play;
 pub mod profanity;
 pub mod remote;
+mod report;
 mod reseat;
 pub mod room;
 mod roster;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::past_room::PastRoom;
+use crate::protocol::client::ReportReason;
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use crate::protocol::server::{CanvasAddress, ServerMessage};
 
@@ -52,6 +53,8 @@ pub enum Output {
     Finished(Box<FinishedGame>),
     /// The room of an account has ended; it is to be kept for its host.
     Past(Box<PastRoom>),
+    /// Somebody was reported where no host could look; it is for the admins.
+    Reported(Box<Reported>),
     /// A step of a room is done: what stands before this, back to the last
     /// one of these, came of it.
     Stepped {
@@ -88,6 +91,20 @@ pub enum CloseReason {
     NoSpectators,
     /// The host has taken the room out of this device's hands.
     Withdrawn,
+}
+
+/// A report for the server's admins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "nothing to add")]
+pub struct Reported {
+    pub room: RoomCode,
+    pub by: UserId,
+    pub by_name: Arc<str>,
+    pub about: UserId,
+    pub about_name: Arc<str>,
+    pub reason: ReportReason,
+    /// Wall time in Unix seconds.
+    pub at: i64,
 }
 
 /// The results of a game.

@@ -86,6 +86,7 @@ fn is_for_remotes(command: &ClientMessage) -> bool {
         | ClientMessage::LetBack { .. }
         | ClientMessage::SetDoor { .. }
         | ClientMessage::AnswerKnock(_)
+        | ClientMessage::DismissReport { .. }
         | ClientMessage::SetTeam { .. }
         | ClientMessage::DealTeams
         | ClientMessage::Mute { .. }
@@ -119,6 +120,7 @@ fn is_for_remotes(command: &ClientMessage) -> bool {
         | ClientMessage::AskSeat { .. }
         | ClientMessage::VoteKick { .. }
         | ClientMessage::Vote { .. }
+        | ClientMessage::Report { .. }
         | ClientMessage::HandOver { .. }
         | ClientMessage::OfferRemote
         | ClientMessage::AnswerRemote { .. }

@@ -20,6 +20,7 @@ use super::password::RoomPassword;
 use super::play::Play;
 use super::profanity::is_profane_name;
 use super::remote::{Holding, Remote};
+use super::report::Reports;
 use super::seat::Seat;
 use super::vote::Votes;
 use super::{Millis, ms};
@@ -101,6 +102,8 @@ pub struct Room {
     pub(super) remotes: Vec<Remote>,
     #[serde(skip)]
     pub(super) holding: Holding,
+    #[serde(default)]
+    pub(super) reports: Reports,
     #[serde(skip)]
     pub(super) knocks: Knocks,
     #[serde(skip)]
@@ -206,6 +209,7 @@ impl Room {
             spectators: BTreeSet::new(),
             remotes: Vec::new(),
             holding: Holding::default(),
+            reports: Reports::default(),
             knocks: Knocks::default(),
             votes: Votes::default(),
             wrong_passwords: BTreeMap::new(),
@@ -587,6 +591,12 @@ impl Room {
             ClientMessage::AnswerKnock(answer) => self.answer_knock(rules, now, user, answer, out),
             ClientMessage::VoteKick { user: who } => self.begin_vote(rules, now, user, who, out),
             ClientMessage::Vote { yes } => self.cast_vote(rules, now, user, yes, out),
+            ClientMessage::Report { user: who, reason } => {
+                self.report(rules, now, (conn, user), (who, reason), out)
+            }
+            ClientMessage::DismissReport { user: who, reason } => {
+                self.dismiss_report(user, (who, reason), out)
+            }
             ClientMessage::AskSeat { user: seat } => self.ask_seat(now, user, seat, out),
             ClientMessage::ChooseTeam { team } => self.choose_team(user, team),
             ClientMessage::SetTeam { user: who, team } => self.set_team(user, who, team),

@@ -96,6 +96,7 @@ impl Room {
         play.turn += 1;
         play.drawer = drawer;
         play.likes.forget();
+        self.reports.begin_turn();
         play.stage = Stage::Choosing {
             choices,
             until: now + Millis::from(self.settings.choice_time) * 1000,

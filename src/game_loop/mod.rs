@@ -569,6 +569,14 @@ impl GameLoop {
             match output {
                 Output::Finished(game) => finished = Some(*game),
                 Output::Past(past) => self.journal.keep_past(&past),
+                Output::Reported(report) => {
+                    log::info!(
+                        "report room={} reason={}",
+                        report.room,
+                        report.reason.as_str()
+                    );
+                    self.journal.keep_report(*report);
+                }
                 Output::Stepped { room, how } => {
                     let finished = finished.take();
                     if let Some(recorder) = &mut self.recorder {
@@ -644,7 +652,10 @@ impl GameLoop {
                 self.close(conn, goodbye);
             }
             // `step` has given these to the journal.
-            Output::Finished(_) | Output::Past(_) | Output::Stepped { .. } => {}
+            Output::Finished(_)
+            | Output::Past(_)
+            | Output::Reported(_)
+            | Output::Stepped { .. } => {}
         }
     }
 

@@ -62,6 +62,8 @@ pub enum ClientMessage {
     AskSeat { user: UserId },
     VoteKick { user: UserId },
     Vote { yes: bool },
+    Report { user: UserId, reason: ReportReason },
+    DismissReport { user: UserId, reason: ReportReason },
     ChooseTeam { team: Team },
     SetTeam { user: UserId, team: Team },
     DealTeams,
@@ -118,6 +120,8 @@ pub enum Kind {
     AskSeat,
     VoteKick,
     Vote,
+    Report,
+    DismissReport,
     ChooseTeam,
     SetTeam,
     DealTeams,
@@ -190,6 +194,8 @@ impl ClientMessage {
             ClientMessage::AskSeat { .. } => Kind::AskSeat,
             ClientMessage::VoteKick { .. } => Kind::VoteKick,
             ClientMessage::Vote { .. } => Kind::Vote,
+            ClientMessage::Report { .. } => Kind::Report,
+            ClientMessage::DismissReport { .. } => Kind::DismissReport,
             ClientMessage::ChooseTeam { .. } => Kind::ChooseTeam,
             ClientMessage::SetTeam { .. } => Kind::SetTeam,
             ClientMessage::DealTeams => Kind::DealTeams,
@@ -224,6 +230,37 @@ pub enum Door {
     Knock,
     /// Nobody.
     Locked,
+}
+
+/// What is bad about somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "nothing to add")]
+pub enum ReportReason {
+    Drawing,
+    Chat,
+    Name,
+}
+
+impl ReportReason {
+    /// As it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ReportReason::Drawing => "drawing",
+            ReportReason::Chat => "chat",
+            ReportReason::Name => "name",
+        }
+    }
+
+    /// Reads what `as_str` has written.
+    pub fn parse(text: &str) -> Option<ReportReason> {
+        let all = [
+            ReportReason::Drawing,
+            ReportReason::Chat,
+            ReportReason::Name,
+        ];
+        all.into_iter().find(|reason| reason.as_str() == text)
+    }
 }
 
 /// `answer_knock`: the host's word about somebody at the door.
@@ -376,6 +413,7 @@ struct Wire<'a> {
     door: Option<Door>,
     let_in: Option<bool>,
     yes: Option<bool>,
+    reason: Option<ReportReason>,
     team: Option<u8>,
     seat: Option<UserId>,
     muted: Option<bool>,
@@ -524,6 +562,14 @@ fn message(kind: Kind, bytes: &[u8]) -> Result<ClientMessage, Refusal> {
             team: team(wire.team)?,
         },
         Kind::DealTeams => ClientMessage::DealTeams,
+        Kind::Report => ClientMessage::Report {
+            user: required("user_id", wire.user_id)?,
+            reason: required("reason", wire.reason)?,
+        },
+        Kind::DismissReport => ClientMessage::DismissReport {
+            user: required("user_id", wire.user_id)?,
+            reason: required("reason", wire.reason)?,
+        },
         Kind::AskSeat => ClientMessage::AskSeat {
             user: required("user_id", wire.user_id)?,
         },

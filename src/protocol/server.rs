@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::client::{Door, Kind};
+use super::client::{Door, Kind, ReportReason};
 use super::error::{Code, Refusal};
 use super::ids::{RoomCode, RoomId, Team, UserId};
 use super::op::Op;
@@ -111,6 +111,15 @@ pub enum ServerMessage {
     /// For the host, and those who have yet to pick a name.
     Roster {
         names: Roster,
+    },
+    /// For whoever has reported somebody.
+    Reported {
+        user_id: UserId,
+        to: ReportedTo,
+    },
+    /// For the host alone.
+    Reports {
+        reports: Vec<ReportView>,
     },
     RoomKept {
         kept_until: Option<i64>,
@@ -312,6 +321,25 @@ pub enum RemoteState {
     Asks,
     Connected,
     Absent,
+}
+
+/// Who reads a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "nothing to add")]
+pub enum ReportedTo {
+    Host,
+    Admins,
+}
+
+/// What some say of somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "docs/PROTOCOL.md describes each field")]
+pub struct ReportView {
+    pub user_id: UserId,
+    pub username: Arc<str>,
+    pub reason: ReportReason,
+    pub by: Vec<UserId>,
 }
 
 /// What changed about a player.

@@ -14,6 +14,7 @@ mod packs;
 mod part;
 mod past_rooms;
 mod recordings;
+mod reports;
 pub mod restore;
 mod rooms;
 mod rosters;
@@ -42,6 +43,7 @@ pub use games::{GameRecord, LeaderboardRow, PlayerRecord, Statistics};
 pub use packs::{Pack, PackHead, PackRefused};
 pub use past_rooms::PastRoomRow;
 pub use recordings::RECORDINGS_NAME;
+pub use reports::ReportRow;
 pub use rooms::{ASIDE_NAME, Done, RoomSave, Save, StoredOps, StoredRoom};
 pub use rosters::{RosterRefused, RosterRow};
 use schema::Found;
@@ -454,6 +456,24 @@ impl Store {
     /// Deletes a roster of its owner; false if there is none.
     pub fn delete_roster(&self, owner: UserId, id: i64) -> Result<bool, StoreError> {
         self.write(move |sql| rosters::delete(sql, owner, id))
+    }
+
+    // ---- Reports for the admins ----
+
+    /// All that no admin has dealt with, the newest first.
+    pub fn reports(&self) -> Result<Vec<ReportRow>, StoreError> {
+        self.read(reports::all)
+    }
+
+    /// An admin has dealt with one; false if there is none of that number.
+    pub fn delete_report(&self, id: i64) -> Result<bool, StoreError> {
+        self.write(move |sql| reports::delete(sql, id))
+    }
+
+    /// Forgets those that were made 90 days before `now` (Unix seconds); how
+    /// many. The store thread does it by itself once a day.
+    pub fn forget_old_reports(&self, now: i64) -> Result<usize, StoreError> {
+        self.write(move |sql| reports::forget_old(sql, now))
     }
 
     // ---- The two roads to the file ----

@@ -16,6 +16,7 @@ use super::StoreError;
 use super::games::{self, GameRecord};
 use super::past_rooms::{self, PastRoomRow};
 use super::recordings::forget_oldest;
+use super::reports::{self, ReportRow};
 use crate::clock::unix_now;
 use crate::limits::ASIDE_FILES_MAX;
 use crate::protocol::ids::RoomId;
@@ -39,6 +40,8 @@ pub struct Save {
     pub games: Vec<GameRecord>,
     /// Rooms of accounts that have ended.
     pub past: Vec<PastRoomRow>,
+    /// Reports for the server's admins.
+    pub reports: Vec<ReportRow>,
     /// Rooms that have changed.
     pub rooms: Vec<RoomSave>,
     /// Rooms that have ended: their rows go.
@@ -59,6 +62,7 @@ impl Save {
             clock: None,
             games: Vec::new(),
             past: Vec::new(),
+            reports: Vec::new(),
             rooms: Vec::new(),
             ended: Vec::new(),
             failed: Vec::new(),
@@ -133,6 +137,9 @@ pub(super) fn save(sql: &Connection, dir: &Path, save: &Save) -> rusqlite::Resul
     }
     for room in &save.past {
         past_rooms::keep(sql, room)?;
+    }
+    for report in &save.reports {
+        reports::keep(sql, report)?;
     }
     for room in &save.rooms {
         write(sql, room)?;

@@ -10,7 +10,7 @@ use log::{error, info, warn};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::rooms::{self, Save};
-use super::{Busy, LastFailure, StoreError, past_rooms, recordings, users};
+use super::{Busy, LastFailure, StoreError, past_rooms, recordings, reports, users};
 use crate::clock::unix_now;
 use crate::limits::{GUEST_SWEEP, STORE_BATCH_MAX, STORE_QUEUE_MAX, THREAD_STACK_BYTES};
 use crate::mailbox::{self, Receiver};
@@ -221,7 +221,8 @@ impl State {
         Ok(())
     }
 
-    /// Guests that nobody has seen, and rooms that nobody has opened for long.
+    /// Guests that nobody has seen, rooms that nobody has opened and reports that
+    /// nobody has dealt with for long.
     fn sweep(&mut self) {
         if Instant::now() < self.sweep_at {
             return;
@@ -232,6 +233,9 @@ impl State {
             Err(error) => warn!("store_sweep_failed reason={error}"),
         }
         if let Err(error) = past_rooms::forget_old(&self.sql, unix_now()) {
+            warn!("store_sweep_failed reason={error}");
+        }
+        if let Err(error) = reports::forget_old(&self.sql, unix_now()) {
             warn!("store_sweep_failed reason={error}");
         }
     }

@@ -5,17 +5,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use drawsync::data_dir::DataDir;
+use drawsync::protocol::client::ReportReason;
 use drawsync::protocol::ids::{PackCode, RoomCode, UserId};
 use drawsync::protocol::language::Language;
 use drawsync::store::{
-    FILE_NAME, GameRecord, NewAccount, Pack, PackHead, PastRoomRow, PlayerRecord, RosterRow, Save,
-    Store,
+    FILE_NAME, GameRecord, NewAccount, Pack, PackHead, PastRoomRow, PlayerRecord, ReportRow,
+    RosterRow, Save, Store,
 };
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
 /// A data directory of a server that has ended: a key, `accounts` accounts and
-/// as many games, word packs, lists of names and past rooms.
+/// as many games, word packs, lists of names, reports and past rooms.
 pub fn fill(dir: &Path, accounts: usize) {
     DataDir::take(dir).unwrap().token_key().unwrap();
     let (store, _) = Store::open(dir).unwrap();
@@ -55,6 +56,16 @@ pub fn fill(dir: &Path, accounts: usize) {
             record: format!("{{\"format\":1,\"room\":{number}}}").into(),
             words: Some("owl".into()),
             ended_at: drawsync::clock::unix_now(),
+        });
+        save.reports.push(ReportRow {
+            id: 0,
+            room: RoomCode::draw(&mut fastrand::Rng::with_seed(number as u64)),
+            by: id,
+            by_name: "Lea".into(),
+            about: id,
+            about_name: format!("Ben {number}"),
+            reason: ReportReason::Chat,
+            reported_at: drawsync::clock::unix_now(),
         });
         store.save(Box::new(save)).unwrap();
     }

@@ -16,6 +16,7 @@ const Profile = lazy(() => import("./pages/Profile"));
 const Packs = lazy(() => import("./pages/Packs"));
 const Leaderboard = lazy(() => import("./pages/Leaderboard"));
 const Create = lazy(() => import("./pages/Create"));
+const Admin = lazy(() => import("./pages/Admin"));
 const Help = lazy(() => import("./pages/Help"));
 const Room = lazy(() => import("./pages/Room"));
 const Remote = lazy(() => import("./pages/Remote"));
@@ -36,6 +37,7 @@ export function App() {
             <Route path="/lists" element={<Packs />} />
             <Route path="/leaderboard" element={<Leaderboard />} />
             <Route path="/create" element={<Create />} />
+            <Route path="/admin" element={<Admin />} />
             <Route path="/help" element={<Help />} />
             <Route path="/r/:code" element={<Room />} />
             <Route path="/r/:code/host" element={<Remote />} />

@@ -284,6 +284,18 @@ export interface ChatLine {
   channel: Channel;
 }
 
+export const REPORT_REASONS = ["drawing", "chat", "name"] as const;
+export type ReportReason = (typeof REPORT_REASONS)[number];
+
+/** What some say of somebody, for the host. */
+export interface Report {
+  user_id: number;
+  /** As it was then. */
+  username: string;
+  reason: ReportReason;
+  by: number[];
+}
+
 /** A device that holds the room with its host, or asks to. */
 export interface Remote {
   number: number;
@@ -339,6 +351,8 @@ export type ClientMessage =
   | { type: "let_back"; user_id: number }
   | { type: "set_door"; door: Door }
   | { type: "answer_knock"; user_id: number; let_in: boolean; seat?: number }
+  | { type: "report"; user_id: number; reason: ReportReason }
+  | { type: "dismiss_report"; user_id: number; reason: ReportReason }
   | { type: "ask_seat"; user_id: number }
   | { type: "vote_kick"; user_id: number }
   | { type: "vote"; yes: boolean }
@@ -426,6 +440,8 @@ export type ServerMessage =
   | { type: "teams"; teams: Team[] }
   | { type: "knocking"; room_id: number }
   | { type: "knocks"; players: Knocker[] }
+  | { type: "reported"; user_id: number; to: "host" | "admins" }
+  | { type: "reports"; reports: Report[] }
   | { type: "remote_offer"; key: string; left_ms: number }
   | { type: "remote_key"; number: number; key: string }
   | { type: "remotes"; remotes: Remote[] }
@@ -741,6 +757,20 @@ const isServerMessage = tagged<ServerMessage>("type", {
         avatar: isCount,
         seat: orNull(isCount),
         inside: isFlag,
+      }),
+    ),
+  }),
+  reported: fields<MessageOf<"reported">>({
+    user_id: isCount,
+    to: oneOf("host", "admins"),
+  }),
+  reports: fields<MessageOf<"reports">>({
+    reports: list(
+      fields<Report>({
+        user_id: isCount,
+        username: isText,
+        reason: oneOf(...REPORT_REASONS),
+        by: list(isCount),
       }),
     ),
   }),

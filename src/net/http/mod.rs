@@ -10,7 +10,8 @@ mod games;
 mod my_rooms;
 mod openapi;
 mod packs;
-pub mod request;
+mod reports;
+mod request;
 mod rooms;
 mod rosters;
 mod users;
@@ -46,7 +47,7 @@ type Route = (&'static str, &'static str, Handler, fn() -> Operation);
 
 /// Everything that the API can do.
 #[rustfmt::skip]
-const ROUTES: [Route; 46] = [
+const ROUTES: [Route; 48] = [
     ("GET", "/", welcome, openapi::welcome),
     ("GET", "/health", health, openapi::health),
     ("GET", "/openapi.json", description, openapi::description),
@@ -92,6 +93,8 @@ const ROUTES: [Route; 46] = [
     ("POST", "/rooms/cleanup", rooms::cleanup, openapi::cleanup_rooms),
     ("GET", "/admin/rooms", rooms::list_all, openapi::list_all_rooms),
     ("DELETE", "/admin/rooms/{room_code}", rooms::close, openapi::close_room),
+    ("GET", "/admin/reports", reports::list, openapi::list_reports),
+    ("DELETE", "/admin/reports/{report_id}", reports::delete, openapi::delete_report),
     ("POST", "/admin/users/{user_id}/logout", users::log_out, openapi::log_out),
 ];
 /// Methods that a page of another origin may use.

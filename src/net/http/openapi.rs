@@ -445,6 +445,12 @@ fn parameters() -> Value {
             "schema": {"type": "integer", "format": "int64"},
             "example": 7,
         },
+        "report_id": {
+            "name": "report_id", "in": "path", "required": true,
+            "description": "The number of a report.",
+            "schema": {"type": "integer", "format": "int64"},
+            "example": 7,
+        },
         "pack": {
             "name": "pack", "in": "query",
             "description": "The code of a word pack; then the body does not count.",
@@ -561,6 +567,16 @@ fn schemas() -> Value {
             "name": text("What the list is called; one line."),
             "names": names(),
             "changed_at": time("When it was last written."),
+        })),
+        "Report": object(json!({
+            "id": integer("The number of the report."),
+            "room_code": text("Of the room, which may have ended."),
+            "user_id": integer("Whom it is about."),
+            "username": text("What they were called in the room."),
+            "reason": {"enum": ["drawing", "chat", "name"], "description": "What is bad."},
+            "reporter_id": integer("Who has made it."),
+            "reporter": text("What they were called in the room."),
+            "reported_at": time("When."),
         })),
         "RoomWords": object(json!({"entries": entries()})),
         "Statistics": statistics(),
@@ -1470,4 +1486,19 @@ pub fn close_room() -> Operation {
         .for_admins()
         .gives("It has ended.", named("Message"))
         .refuses(404, NO_ROOM)
+}
+
+pub fn list_reports() -> Operation {
+    Operation::new("admin", "listReports", "Reports of players")
+        .about("Those that no host could look at: none was there, or they are about the host.")
+        .for_admins()
+        .gives("The newest first.", list_of("Report"))
+}
+
+pub fn delete_report() -> Operation {
+    Operation::new("admin", "deleteReport", "Say that a report is dealt with")
+        .for_admins()
+        .gives("It is gone.", named("Message"))
+        .refuses(404, "There is no such report.")
+        .refuses(422, "The report's number cannot be read.")
 }

@@ -19,6 +19,7 @@ import type {
   PodiumPhase,
   Remote,
   RemovedPlayer,
+  Report,
   RoomJoined,
   ServerMessage,
   Settings,
@@ -81,6 +82,8 @@ export interface Room {
   removed: RemovedPlayer[];
   /** Who waits at the door; told to the host alone. */
   knocks: Knocker[];
+  /** What players say of others; told to the host alone. */
+  reports: Report[];
   /** This device holds the room with its host, and has no seat. */
   remote: boolean;
   /** The devices that do; told to the host's own alone. */
@@ -151,6 +154,8 @@ export function reduceRoom(room: Room | null, message: ServerMessage, now: numbe
       return { ...room, vote: message.vote };
     case "knocks":
       return { ...room, knocks: message.players };
+    case "reports":
+      return { ...room, reports: message.reports };
     case "remote_offer":
       return {
         ...room,
@@ -241,6 +246,7 @@ function enter(known: Room | null, told: RoomJoined, now: number): Room {
     // The host is told anew after this.
     removed: [],
     knocks: [],
+    reports: [],
     remote: told.remote,
     remotes: [],
     remoteOffer: null,
@@ -378,7 +384,7 @@ function changeHost(room: Room, hostId: number | null): Room {
   const next =
     hostId === room.me
       ? { ...room, hostId }
-      : { ...room, hostId, removed: [], knocks: [], remotes: [], remoteOffer: null };
+      : { ...room, hostId, removed: [], knocks: [], reports: [], remotes: [], remoteOffer: null };
   if (hostId === null || hostId === room.hostId) return next;
   return write(next, {
     kind: "host",

@@ -17,7 +17,14 @@ import {
   type SocketStatus,
   type WatchRequest,
 } from "../net/socket";
-import type { ClientMessage, Door, EndReason, ServerMessage, SettingsChange } from "../protocol";
+import type {
+  ClientMessage,
+  Door,
+  EndReason,
+  ReportReason,
+  ServerMessage,
+  SettingsChange,
+} from "../protocol";
 import { renewToken } from "../session";
 import { announce } from "../ui/announcer";
 import { toast } from "../ui/toasts";
@@ -132,8 +139,11 @@ function mend(received: "ok" | "gap"): void {
 const QUIET_ERRORS = new Set(["not_now", "not_drawer", "out_of_sequence", "not_in_room"]);
 
 function speak(before: Room, room: Room, message: ServerMessage): void {
-  const { announce: said, errors } = text().room;
-  if (message.type === "error" && !QUIET_ERRORS.has(message.code)) {
+  const { announce: said, errors, reports } = text().room;
+  if (message.type === "reported") toast(reports.sent[message.to], "good");
+  // That it was said before is no news of the phase.
+  if (message.type === "error" && message.re === "report") toast(message.message, "bad");
+  else if (message.type === "error" && !QUIET_ERRORS.has(message.code)) {
     const told = errors[`${message.code}/${message.re}`] ?? errors[message.code];
     toast(told ?? message.message, "bad");
   }
@@ -287,6 +297,14 @@ export function setTeam(userId: number, team: number): void {
 
 export function dealTeams(): void {
   tell({ type: "deal_teams" });
+}
+
+export function report(userId: number, reason: ReportReason): boolean {
+  return tell({ type: "report", user_id: userId, reason });
+}
+
+export function dismissReport(userId: number, reason: ReportReason): void {
+  tell({ type: "dismiss_report", user_id: userId, reason });
 }
 
 export function askSeat(userId: number): boolean {

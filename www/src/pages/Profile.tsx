@@ -45,6 +45,7 @@ export default function Profile() {
         </Card>
         {!user.isGuest && <MyRooms />}
         {!user.isGuest && <Own />}
+        {user.isAdmin && <ButtonLink to="/admin">{t.admin.show}</ButtonLink>}
         {!user.isGuest && <PasswordForm />}
         <Exits isGuest={user.isGuest} />
       </div>

@@ -29,6 +29,17 @@ export const packs = {
   kept: (name: string) => `“${name}” is one of your packs now.`,
 };
 
+export const admin = {
+  title: "Reports",
+  lead: "What players have reported while no host was there, or about a host. Kept for 90 days.",
+  nobody: "This page is for the admins of this server.",
+  none: "There is no report.",
+  by: (name: string) => `by ${name}`,
+  done: "Done",
+  doneWith: (name: string) => `The report about ${name} is done`,
+  show: "Reports of players",
+};
+
 export const myRooms = {
   title: "My rooms",
   lead: "Opened again, a room has its code, settings and words. Kept for 180 days.",

@@ -443,6 +443,37 @@ export const room = {
     leaveYes: "Leave the room",
     stay: "Stay",
   },
+  reports: {
+    title: "Report",
+    reasons: { drawing: "Drawing", chat: "Chat", name: "Name" },
+    about: {
+      drawing: (name: string) => `Report the drawing of ${name}`,
+      chat: (name: string) => `Report what ${name} writes`,
+      name: (name: string) => `Report the name ${name}`,
+    },
+    hint: "The host is told, or whoever runs the server if no host is there. Nobody else.",
+    sent: {
+      host: "The host has been told.",
+      admins: "Whoever runs this server will read it.",
+    },
+    list: "Reports",
+    line: {
+      drawing: (name: string) => `The drawing of ${name}`,
+      chat: (name: string) => `What ${name} writes`,
+      name: (name: string) => `The name ${name}`,
+    },
+    by: (names: string, count: number) => `${count === 1 ? "" : `${count} × `}(by ${names})`,
+    gone: "somebody who has left",
+    act: "Options",
+    actOn: (name: string) => `What to do about ${name}`,
+    dismiss: "Seen",
+    dismissOf: (name: string) => `The report about ${name} is dealt with`,
+    menu: (count: number) => `Players (${count})`,
+    menuRead: (count: number) => (count === 1 ? "Players, 1 report" : `Players, ${count} reports`),
+    badge: (menu: string, count: number) =>
+      count === 1 ? `${menu}, 1 report` : `${menu}, ${count} reports`,
+  },
+
   // ---- A second device of the host ----
   remote: {
     text: "A phone can hold this room with you: pause, hide, skip, mute and remove players, let people in.",

@@ -7,10 +7,19 @@ import { useStore } from "zustand";
 import { ignore, ignored, ignoredIn } from "../../game/ignored";
 import type { Room } from "../../game/room";
 import { amHost, canChooseTeam } from "../../game/select";
-import { freeName, handOver, kick, mute, rename, setTeam, voteKick } from "../../game/store";
+import {
+  freeName,
+  handOver,
+  kick,
+  mute,
+  rename,
+  report,
+  setTeam,
+  voteKick,
+} from "../../game/store";
 import { useT } from "../../i18n";
 import { USERNAME_MAX } from "../../limits";
-import type { Player } from "../../protocol";
+import { type Player, REPORT_REASONS } from "../../protocol";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Segmented } from "../../ui/Select";
@@ -29,6 +38,7 @@ export default function ManageSheet(props: ManageSheetProps) {
       {amHost(room) && <HostOptions {...props} />}
       {!room.remote && player.id !== room.me && <IgnoreSwitch room={room} player={player} />}
       {!amHost(room) && player.id !== room.me && <VoteButton {...props} />}
+      {!amHost(room) && player.id !== room.me && <ReportButtons {...props} />}
     </div>
   );
 }
@@ -64,6 +74,34 @@ function VoteButton({ room, player, onClose }: ManageSheetProps) {
       </Button>
       <p className="text-[0.9375rem] text-ink-soft">{people.voteKickHint}</p>
     </div>
+  );
+}
+
+/** The host reads it, or the server's admins; nobody else learns of it. */
+function ReportButtons({ player, onClose }: ManageSheetProps) {
+  const { reports } = useT().room;
+  return (
+    <section aria-labelledby="report" className="flex flex-col gap-1">
+      <h3 id="report" className="text-lg">
+        {reports.title}
+      </h3>
+      <div className="grid grid-cols-3 gap-2">
+        {REPORT_REASONS.map((reason) => (
+          <Button
+            key={reason}
+            size="sm"
+            className="min-h-11!"
+            aria-label={reports.about[reason](player.username)}
+            onClick={() => {
+              if (report(player.id, reason)) onClose();
+            }}
+          >
+            {reports.reasons[reason]}
+          </Button>
+        ))}
+      </div>
+      <p className="text-[0.9375rem] text-ink-soft">{reports.hint}</p>
+    </section>
   );
 }
 

@@ -22,13 +22,26 @@ interface MenuProps {
 type Open = "menu" | "leave" | "close" | "finish" | "remotes" | null;
 
 export function MenuButton({ room, onPlayers, onHelp }: MenuProps) {
-  const { menu } = useT().room;
+  const { menu, reports } = useT().room;
+  const waiting = room.reports.length;
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   return (
     <>
-      <IconButton label={menu.open} onClick={() => setOpen("menu")}>
+      <IconButton
+        label={waiting > 0 ? reports.badge(menu.open, waiting) : menu.open}
+        className="relative"
+        onClick={() => setOpen("menu")}
+      >
         <MenuIcon size={24} aria-hidden="true" />
+        {waiting > 0 && (
+          <span
+            aria-hidden="true"
+            className="absolute end-0 top-0 grid size-5 place-items-center rounded-full bg-warn text-[0.75rem] font-extrabold text-warn-ink"
+          >
+            {waiting}
+          </span>
+        )}
       </IconButton>
       <Dialog open={open === "menu"} onClose={close} title={room.settings.name}>
         <MenuSheet

@@ -38,9 +38,10 @@ export default function MenuSheet({
   onRemotes,
   onDone,
 }: MenuSheetProps) {
-  const { menu, people, lobby } = useT().room;
+  const { menu, people, lobby, reports } = useT().room;
   const link = useRoomLink(room.code);
   const resting = amOnBreak(room);
+  const waiting = room.reports.length;
 
   return (
     <div className="flex flex-col gap-3">
@@ -53,8 +54,12 @@ export default function MenuSheet({
       </div>
       <HostActions room={room} onFinish={onFinish} onDone={onDone} />
       <div className="grid grid-cols-2 gap-2">
-        <Button icon={<Users size={20} aria-hidden="true" />} onClick={onPlayers}>
-          {people.title}
+        <Button
+          icon={<Users size={20} aria-hidden="true" />}
+          aria-label={waiting > 0 ? reports.menuRead(waiting) : people.title}
+          onClick={onPlayers}
+        >
+          {waiting > 0 ? reports.menu(waiting) : people.title}
         </Button>
         <Button onClick={onHelp}>{menu.help}</Button>
         {!amHosting(room) && (

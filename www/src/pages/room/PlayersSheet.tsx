@@ -11,6 +11,7 @@ import { Button } from "../../ui/Button";
 import { Segmented } from "../../ui/Select";
 import { ManageButton } from "./ManageDialog";
 import { PlayerRow } from "./PlayerRow";
+import { Reports } from "./Reports";
 import { Spectators } from "./Spectators";
 
 interface PlayersSheetProps {
@@ -21,6 +22,7 @@ interface PlayersSheetProps {
 export default function PlayersSheet({ room, onManage }: PlayersSheetProps) {
   return (
     <>
+      <Reports room={room} onManage={onManage} />
       <ul className="flex flex-col gap-0.5">
         {room.players
           .filter((player) => player.hosting)
