@@ -920,6 +920,16 @@ impl Simulation {
         if let ServerMessage::RoomKept { kept_until } = message {
             self.rooms.entry(home).or_default().kept = kept_until.is_some();
         }
+        // The names are for the host and those inside who have yet to pick.
+        if let ServerMessage::Roster { names } = message
+            && !names.is_empty()
+        {
+            for (room, user) in to.iter().filter_map(|conn| self.hub.place(*conn)) {
+                let picks = room.seat(user).is_some_and(|seat| seat.unnamed);
+                let holds = user == UserId::NOBODY && to.iter().any(|conn| room.is_remote(*conn));
+                assert!(picks || holds || room.host == Some(user), "reads the names");
+            }
+        }
         // Who looks at the word does not play.
         if let (ServerMessage::Word { .. }, [conn]) = (message, to)
             && let Some((room, user)) = self.hub.place(*conn)

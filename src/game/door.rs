@@ -52,6 +52,11 @@ impl Doorway {
 }
 
 impl Room {
+    /// Who may take a new seat.
+    pub fn door(&self) -> Door {
+        self.door.door
+    }
+
     /// Whether the door lets somebody without a seat pass.
     pub(super) fn may_pass(&self, user: &User) -> Result<(), Refusal> {
         if self.removed.contains(&user.id) {

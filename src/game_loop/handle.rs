@@ -15,7 +15,7 @@ use crate::game::seat::Seat;
 use crate::game::words::Entry;
 use crate::limits::ANSWER_WAIT;
 use crate::mailbox;
-use crate::protocol::client::DrawPoint;
+use crate::protocol::client::{Door, DrawPoint};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{RoomCode, RoomId, UserId};
 use crate::protocol::server::Phase;
@@ -128,6 +128,8 @@ pub struct RoomSummary {
     pub has_password: bool,
     /// Those who come in pick their name of a list.
     pub has_roster: bool,
+    /// Who may take a new seat.
+    pub door: Door,
     /// Who made it.
     pub created_by: UserId,
     /// When, in Unix seconds.
@@ -226,6 +228,7 @@ impl RoomSummary {
             settings: room.settings.clone(),
             has_password: room.has_password(),
             has_roster: room.has_roster(),
+            door: room.door(),
             created_by: room.created_by,
             created_at: room.created_at,
             host: room.host,

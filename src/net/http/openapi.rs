@@ -493,6 +493,10 @@ fn schemas() -> Value {
     });
     let listed = object(room.clone());
     room["has_roster"] = boolean("Those who come in pick their name of a list.");
+    room["door"] = json!({
+        "enum": ["open", "knock", "locked"],
+        "description": "Who may take a new seat: everybody, whom the host lets in, or nobody.",
+    });
     room["host"] = or_null(text("The host's name; null while nobody is there."));
     room["players"] = json!({
         "type": "array", "items": {"type": "string"},

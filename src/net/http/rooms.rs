@@ -9,6 +9,7 @@ use super::request::{Fields, Request, whole_number};
 use super::{Done, Site};
 use crate::clock::{unix_now, utc_text};
 use crate::game_loop::handle::RoomSummary;
+use crate::protocol::client::Door;
 use crate::protocol::ids::{RoomCode, RoomId, UserId};
 use crate::protocol::settings::{Preset, Settings, SettingsChange};
 use crate::protocol::user::User;
@@ -45,6 +46,7 @@ struct DoorShape<'a> {
     #[serde(flatten)]
     room: RoomShape<'a>,
     has_roster: bool,
+    door: Door,
     host: Option<&'a str>,
     /// None where they have the names of a list.
     players: Vec<&'a str>,
@@ -101,6 +103,7 @@ impl DoorShape<'_> {
         DoorShape {
             room: RoomShape::of(room),
             has_roster: room.has_roster,
+            door: room.door,
             host: host.map(|player| &*player.username),
             players: room
                 .players

@@ -4,6 +4,7 @@
 // They use the browser's own fetch: whoever follows a link shall not wait for an HTTP library.
 // All other calls are in api.ts, which brings Axios; the room must not import it.
 
+import type { Door } from "../protocol";
 import { signIn } from "../session";
 import type { Room } from "./api";
 import { refused, unreachable } from "./failure";
@@ -15,6 +16,7 @@ const TIMEOUT_MS = 15_000;
 export interface RoomDoor extends Room {
   /** Those who come in pick their name of a list. */
   has_roster: boolean;
+  door: Door;
   host: string | null;
   /** None where they have the names of a list. */
   players: string[];

@@ -49,7 +49,13 @@ it("shows the room, its host and its players, and lets a guest in", async () => 
 });
 
 it("asks for no name where it is picked inside, and does not remember one", async () => {
-  const listed = { ...DOOR, has_roster: true, players: [], current_players: 3 };
+  const listed = {
+    ...DOOR,
+    has_roster: true,
+    door: "open" as const,
+    players: [],
+    current_players: 3,
+  };
   vi.mocked(door.lookUpRoom).mockResolvedValue(listed);
   const { onJoin, user } = show();
   expect(await screen.findByText(/3 of 8 players/)).toBeVisible();
@@ -57,6 +63,15 @@ it("asks for no name where it is picked inside, and does not remember one", asyn
   await user.click(screen.getByRole("button", { name: "Join" }));
   expect(door.becomeGuest).toHaveBeenCalledExactlyOnceWith("Player", "");
   expect(onJoin).toHaveBeenCalledExactlyOnceWith(undefined);
+});
+
+it("asks for the name all the same where the host lets people in by it", async () => {
+  const listed = { ...DOOR, has_roster: true, door: "knock" as const, players: [] };
+  vi.mocked(door.lookUpRoom).mockResolvedValue({ ...listed, current_players: 3 });
+  const { user } = show();
+  await user.type(await screen.findByLabelText("Your name"), "Mia");
+  await user.click(screen.getByRole("button", { name: "Join" }));
+  expect(door.becomeGuest).toHaveBeenCalledExactlyOnceWith("Mia");
 });
 
 it("asks for the password of a room that has one", async () => {

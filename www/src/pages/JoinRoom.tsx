@@ -73,12 +73,14 @@ function JoinForm({ room, onJoin }: JoinFormProps) {
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const passwordInput = useRef<HTMLInputElement>(null);
-  // Where the names are a list, they are not told here.
+  // Where the names are a list, they are picked inside, and not told here. The host lets people in
+  // by their name.
+  const picks = room.has_roster && room.door === "open";
   const taken = room.has_roster ? room.current_players : room.players.length;
 
   const join = async (event: FormEvent) => {
     event.preventDefault();
-    if (!room.has_roster && !who.check()) return;
+    if (!picks && !who.check()) return;
     if (room.has_password && password === "") {
       setPasswordError(t.join.passwordMissing);
       passwordInput.current?.focus();
@@ -87,7 +89,7 @@ function JoinForm({ room, onJoin }: JoinFormProps) {
     setBusy(true);
     setFailure(null);
     try {
-      await (room.has_roster ? who.settleUnnamed() : who.settle());
+      await (picks ? who.settleUnnamed() : who.settle());
       onJoin(room.has_password ? password : undefined);
     } catch (error) {
       setFailure(toApiError(error).message);
@@ -117,7 +119,7 @@ function JoinForm({ room, onJoin }: JoinFormProps) {
         </div>
         {!room.has_roster && <Guests names={room.players} />}
       </div>
-      {room.has_roster ? (
+      {picks ? (
         <p className="text-xl font-bold">{t.names.joinHint}</p>
       ) : (
         <WhoField who={who} face={false} />
