@@ -93,6 +93,8 @@ fn every_promise_holds_after_every_step() {
             "remotes",
             "reports",
             "reported",
+            "roster",
+            "name_required",
             "wrong_key",
             "own_word",
         ] {
