@@ -88,14 +88,16 @@ pub fn read_file(bytes: &[u8], language: Language) -> Result<NameFile, Refusal> 
 /// Names side by side on one line, or one a line; of a table, its first column.
 fn read_text(text: &str) -> NameFile {
     let mut sheet = Sheet::read(text);
-    if sheet.rows.first().is_some_and(|row| is_heading(&row.cells)) {
+    let several = sheet.rows.len() > 1;
+    if several && is_heading(&sheet.rows[0].cells) {
         sheet.rows.remove(0);
     }
-    let is_table = sheet.rows.len() > 1 && !sheet.by_hand;
+    let is_table = several && !sheet.by_hand;
     let mut list = Collector::default();
     for row in &sheet.rows {
-        let cells = row.cells.iter().filter(|cell| !cell.is_empty());
-        for cell in cells.take(if is_table { 1 } else { usize::MAX }) {
+        let cells = row.cells.iter();
+        let cells = cells.take(if is_table { 1 } else { usize::MAX });
+        for cell in cells.filter(|cell| !cell.is_empty()) {
             list.add(row.line, cell);
         }
     }
@@ -176,30 +178,17 @@ struct Collector {
 }
 
 impl Collector {
+    /// Takes what stands in a cell, or notes why not.
     fn add(&mut self, line: u64, cell: &str) {
         if self.full {
             return;
         }
-        let key = look_key(cell);
-        let problem = match username(cell) {
-            Err(_) if cut_to_name(cell).len() < one_line(cell).len() => Problem::TooLong,
-            Err(_) => Problem::NoName,
-            Ok(name) => match self.keys.get(&key) {
-                Some(&at) if *self.names[at] == *name => Problem::Duplicate,
-                Some(&at) => Problem::Alike {
-                    of: self.names[at].to_string(),
-                },
-                None if self.names.len() == ROSTER_NAMES_MAX => {
-                    self.full = true;
-                    Problem::ListFull
-                }
-                None => {
-                    self.keys.insert(key, self.names.len());
-                    self.names.push(name.into());
-                    return;
-                }
-            },
+        let taken = match username(cell) {
+            Err(_) if cut_to_name(cell).len() < one_line(cell).len() => Err(Problem::TooLong),
+            Err(_) => Err(Problem::NoName),
+            Ok(name) => self.take(&name),
         };
+        let Err(problem) = taken else { return };
         self.findings_total += 1;
         if self.findings.len() < WORD_LIST_FINDINGS_MAX {
             self.findings.push(Finding {
@@ -208,6 +197,24 @@ impl Collector {
                 problem,
             });
         }
+    }
+
+    fn take(&mut self, name: &str) -> Result<(), Problem> {
+        let key = look_key(name);
+        if let Some(&at) = self.keys.get(&key) {
+            let of = self.names[at].to_string();
+            return Err(match of == name {
+                true => Problem::Duplicate,
+                false => Problem::Alike { of },
+            });
+        }
+        self.full = self.names.len() == ROSTER_NAMES_MAX;
+        if self.full {
+            return Err(Problem::ListFull);
+        }
+        self.keys.insert(key, self.names.len());
+        self.names.push(name.into());
+        Ok(())
     }
 }
 
@@ -242,7 +249,7 @@ mod tests {
             "Mia; Ben; Zoë B.",
             "\u{feff}Name\r\nMia\r\nBen\r\nZoë B.\r\n",
             "1. Mia\n2. Ben\n3. Zoë B.",
-            "Vorname;Klasse\nMia;7b\nBen;7b\nZoë B.;7b",
+            "Vorname;Klasse\nMia;7b\nBen;7b\n;7b\nZoë B.;7b",
             "Mia\tMeier\t7b\tx\nBen\tBär\t7b\t\nZoë B.\tBach\t7b\t",
         ] {
             assert_eq!(names(text), ["Mia", "Ben", "Zoë B."], "{text:?}");

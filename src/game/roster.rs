@@ -175,6 +175,7 @@ impl Room {
                 | ClientMessage::Like { .. }
                 | ClientMessage::VoteKick { .. }
                 | ClientMessage::Vote { .. }
+                | ClientMessage::Report { .. }
         );
         match needs_name && self.is_unnamed(user) {
             true => Err(Refusal::new(

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::thread;
 
 use drawsync::game::guess::{self, Verdict};
-use drawsync::game::word_file;
+use drawsync::game::{name_file, word_file};
 use drawsync::journal;
 use drawsync::limits::{MESSAGE_BYTES_MAX, PALETTE, PATIENCE, READ_MESSAGES_MAX};
 use drawsync::net::conn::End;
@@ -26,6 +26,7 @@ use drawsync::protocol::frame::Data;
 use drawsync::protocol::ids::RoomId;
 use drawsync::protocol::language::Language;
 use drawsync::protocol::op::Op;
+use drawsync::protocol::roster::Roster;
 use drawsync::protocol::text::{name_key, one_line};
 use drawsync::raster::Picture;
 use drawsync::recording::replay;
@@ -201,13 +202,16 @@ pub fn guess(bytes: &[u8]) -> bool {
     means_something
 }
 
-/// A file of words.
+/// A file of words, or of names.
 pub fn words(bytes: &[u8]) -> bool {
     let language = Language::ALL[bytes.len() % Language::ALL.len()];
     let Ok(file) = word_file::read_file(bytes, language, None) else {
         return false;
     };
     assert!(file.findings.len() <= file.findings_total);
+    let list = name_file::read_file(bytes, language).unwrap();
+    let names: Vec<&str> = list.names.names().iter().map(|name| &**name).collect();
+    assert_eq!(Roster::new(names.iter().copied()), Ok(list.names.clone()));
     // It can be looked at and read as often as one likes.
     let _ = word_file::read_file(word_file::to_csv(&file.entries).as_bytes(), language, None);
     !file.entries.is_empty()

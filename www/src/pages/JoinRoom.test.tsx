@@ -74,6 +74,13 @@ it("asks for the name all the same where the host lets people in by it", async (
   expect(door.becomeGuest).toHaveBeenCalledExactlyOnceWith("Mia");
 });
 
+it("asks for the name in a full room, to which somebody may come back", async () => {
+  const listed = { ...DOOR, has_roster: true, door: "open" as const, players: [] };
+  vi.mocked(door.lookUpRoom).mockResolvedValue({ ...listed, current_players: 8 });
+  show();
+  expect(await screen.findByLabelText("Your name")).toBeVisible();
+});
+
 it("asks for the password of a room that has one", async () => {
   vi.mocked(door.lookUpRoom).mockResolvedValue({ ...DOOR, has_password: true });
   signIn("t0k3n", { id: 7, username: "Mia", isGuest: true, isAdmin: false });

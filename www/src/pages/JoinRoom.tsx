@@ -73,10 +73,10 @@ function JoinForm({ room, onJoin }: JoinFormProps) {
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const passwordInput = useRef<HTMLInputElement>(null);
-  // Where the names are a list, they are picked inside, and not told here. The host lets people in
-  // by their name.
-  const picks = room.has_roster && room.door === "open";
+  // Where the names are a list, they are picked inside, and not told here. At a door where the host
+  // is asked, and in a full room to which one may come back, people say who they are.
   const taken = room.has_roster ? room.current_players : room.players.length;
+  const picks = room.has_roster && room.door === "open" && taken < room.max_players;
 
   const join = async (event: FormEvent) => {
     event.preventDefault();

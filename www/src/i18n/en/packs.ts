@@ -42,7 +42,7 @@ export const admin = {
 
 export const myRooms = {
   title: "My rooms",
-  lead: "Opened again, a room has its code, settings and words. Kept for 180 days.",
+  lead: "Opened again, a room has its code, settings, words and names. Kept for 180 days.",
   none: "You have made no room yet.",
   isOpen: (players: number) => (players === 1 ? "open, 1 player" : `open, ${players} players`),
   ended: (day: string) => `closed on ${day}`,
