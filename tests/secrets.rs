@@ -113,6 +113,31 @@ fn dial(to: SocketAddr, last: u8) -> Client {
     Client::over(stream)
 }
 
+/// A device that holds the room with its host, who plays, and the keys by which
+/// it has come to it.
+fn held(server: &Server, room: i64, host: &mut Client) -> (Player, [String; 2]) {
+    // Read past what is kept: the one that they are for is told them.
+    host.send(&json!({"type": "offer_remote"}));
+    let shown = host.until("remote_offer")["key"].clone();
+    let mut client = Client::page(server);
+    client.send(&json!({"type": "hold_remote", "room_id": room, "key": shown}));
+    let own = client.until("remote_key");
+    host.send(&json!({"type": "answer_remote", "number": own["number"], "yes": true}));
+    let nobody = Guest {
+        id: -1,
+        name: "the phone".into(),
+        token: String::new(),
+    };
+    let mut phone = Player {
+        guest: nobody,
+        client,
+        heard: Vec::new(),
+    };
+    phone.until("room_joined");
+    let keys = [&shown, &own["key"]].map(|key| key.as_str().unwrap().to_owned());
+    (phone, keys)
+}
+
 #[test]
 fn nobody_is_told_a_secret_before_its_time() {
     let dir = tempfile::tempdir().unwrap();
@@ -136,6 +161,7 @@ fn nobody_is_told_a_secret_before_its_time() {
         player.join(id, PASSWORD, if number == 3 { 1 } else { 2 });
         player.until("room_joined");
     }
+    let (mut phone, keys) = held(&server, id, &mut people[0].client);
     people[0].client.send(&json!({"type": "start_game"}));
 
     let mut words = Vec::new();
@@ -163,6 +189,8 @@ fn nobody_is_told_a_secret_before_its_time() {
             player.browse(&server, &room);
             player.catch_up();
         }
+        phone.catch_up();
+        phone.knows_nothing_of(&word);
         for (number, player) in people.iter().enumerate() {
             if number != drawer {
                 player.knows_nothing_of(&word);
@@ -182,6 +210,8 @@ fn nobody_is_told_a_secret_before_its_time() {
         for number in [1 - drawer, 3, 4] {
             people[number].knows_nothing_of(&word);
         }
+        phone.catch_up();
+        phone.knows_nothing_of(&word);
 
         for number in [1 - drawer, 3, 4] {
             people[number].client.say(&word);
@@ -196,9 +226,10 @@ fn nobody_is_told_a_secret_before_its_time() {
     }
     let tokens = people.iter().map(|player| player.guest.token.as_str());
     let secrets: Vec<&str> = tokens
+        .chain(keys.iter().map(String::as_str))
         .chain([PASSWORD, WRONG_PASSWORD, "127.77.77."])
         .collect();
-    for player in &people {
+    for player in people.iter().chain([&phone]) {
         for told in &player.heard {
             let told = told.to_string();
             let found = secrets.iter().find(|secret| told.contains(**secret));
