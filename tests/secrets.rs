@@ -161,6 +161,10 @@ fn nobody_is_told_a_secret_before_its_time() {
         player.join(id, PASSWORD, if number == 3 { 1 } else { 2 });
         player.until("room_joined");
     }
+    // None of them is a word of a log line by chance, as 'line' is.
+    let list = "xylophone\nkingfisher\nmarzipan\nwoodpecker\ntrombone\nquicksand";
+    let code = room["room_code"].as_str().unwrap();
+    assert_eq!(server.bring(&people[0].guest, code, list), 6);
     let (mut phone, keys) = held(&server, id, &mut people[0].client);
     people[0].client.send(&json!({"type": "start_game"}));
 

@@ -66,3 +66,12 @@ it("starts a game, and goes when it is given up", () => {
   expect(told).toEqual([{ type: "start_game" }]);
   expect(screen.getByText("You hold this room with Lea.")).toBeTruthy();
 });
+
+it("keeps who knocks in sight, once, while a turn runs", async () => {
+  const knock = { user_id: 13, username: "Tom", avatar: 1, seat: null, inside: false };
+  const knocks = { type: "knocks" as const, players: [knock] };
+  render(<Console room={play([held(), drawing(1, 9), knocks])} />);
+  expect(await screen.findAllByText("Tom wants to come in")).toHaveLength(1);
+  fireEvent.click(screen.getByRole("button", { name: "Let Tom in" }));
+  expect(told.at(-1)).toEqual({ type: "answer_knock", user_id: 13, let_in: true });
+});

@@ -48,9 +48,9 @@ export function Console({ room }: { room: Room }) {
         </div>
         <ThemeSwitch />
       </header>
-      <div className="pointer-events-none sticky! top-0 z-20 flex flex-col gap-px empty:hidden">
+      <div className="pointer-events-none sticky top-0 z-20 flex flex-col gap-px empty:hidden">
         {!turn && <Reconnecting />}
-        {!turn && <AtTheDoor room={room} />}
+        <AtTheDoor room={room} />
       </div>
       {turn ? <Playing room={room} turn={turn} /> : <Between room={room} />}
       <HostActions room={room} onFinish={() => setFinishing(true)} onDone={nothing} />

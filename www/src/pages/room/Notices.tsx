@@ -27,7 +27,8 @@ export function Notices({ room }: { room: Room }) {
       <Reconnecting />
       <Pause room={room} />
       <OnBreak room={room} />
-      <AtTheDoor room={room} />
+      {/* On a second device they stay in sight below the board, too. */}
+      {!room.remote && <AtTheDoor room={room} />}
     </div>
   );
 }
