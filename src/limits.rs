@@ -385,10 +385,14 @@ pub const HASH_MEMORY_KIBIBYTES: u32 = 46 * 1024;
 pub const HASH_PASSES: u32 = 1;
 /// Passwords hashed at once; each takes 40 ms of a core.
 pub const HASHES_AT_ONCE: usize = 2;
+/// How far all threads go behind the game loop and the store, as `nice` counts
+/// it: a third of what these get, so that a flood over many connections does
+/// not keep the games from their turn.
+pub const NICENESS: i32 = 5;
 /// How far a thread that hashes goes behind all others, as `nice` counts it: a
-/// third of what they get. Further back it would starve where other programs
-/// keep the machine busy.
-pub const HASH_NICENESS: i32 = 5;
+/// tenth of what the game loop gets. Further back it would starve where other
+/// programs keep the machine busy.
+pub const HASH_NICENESS: i32 = 10;
 /// Requests that wait for one of them, a quarter of a second at most on a
 /// laptop; further ones are told to come back.
 pub const HASHES_WAITING_MAX: usize = 10;

@@ -24,7 +24,7 @@ use crate::game::hub::{Hub, Rules};
 use crate::game::words::WordLists;
 use crate::game_loop::{About, Event, Game, GameLoop};
 use crate::journal::{self, Journal};
-use crate::limits::{INBOX_EVENTS_MAX, PATIENCE, THREAD_STACK_BYTES};
+use crate::limits::{INBOX_EVENTS_MAX, NICENESS, PATIENCE, THREAD_STACK_BYTES};
 use crate::mailbox::{Receiver, Sender, bounded_with_later};
 use crate::net::conn::Sockets;
 use crate::net::gate::{self, Callbacks};
@@ -77,6 +77,10 @@ pub fn run(config: &Config) -> Result<(), String> {
     let origins = Origins::Own(config.allowed_origins.clone().into());
     let (inbox, events) = bounded_with_later(INBOX_EVENTS_MAX, INBOX_EVENTS_MAX);
     let (game_thread, rooms) = start_game(&store, &key, config.record, inbox.clone(), events)?;
+    // Every thread that starts from here on is a child of this one, and goes
+    // behind the game and the store. Elsewhere the whole process would.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(NICENESS);
     let sockets = Sockets::new(inbox.clone(), Arc::clone(&auth), config.rates, PATIENCE);
     let sockets = Arc::new(sockets);
 

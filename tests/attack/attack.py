@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Attacks a running DrawSync from outside while a measured game is played on it.
 
-    tests/attack/attack.py [--binary PATH] [--seconds N] [--only NAME,NAME]
+    tests/attack/attack.py [--binary PATH] [--seconds N] [--only NAME,NAME] [--aside]
 
 Starts the binary on free ports with a directory of its own, plays a game of eight in a process of its own, and runs one
 attack after another beside it. For each it says how long the strokes of the game took to arrive (median, 99th of a
@@ -714,56 +714,70 @@ def percentile(values, part):
     return values[min(len(values) - 1, int(part * len(values)))] if values else float("nan")
 
 
+def besiege(name, seconds, server, game):
+    """Attacks a server, unless the name is none of an attack's. Answers with the delays of the game, and with the most
+    memory and threads and the processor time that this server had."""
+    ports = (server.http, server.tcp, server.ws)
+    game.delays()
+    until, cpu, begun = time.time() + seconds, server.cpu_seconds(), time.time()
+    attackers = [multiprocessing.Process(target=run_attack, args=(ATTACKS[name], ports, until, number))
+                 for number in range(ATTACKERS)] if name in ATTACKS else []
+    for attacker in attackers:
+        attacker.start()
+    rss, threads = 0, 0
+    while time.time() < until:
+        time.sleep(0.5)
+        if server.process.poll() is not None:
+            raise ConnectionError(f"the server has ended with {server.process.returncode}")
+        now = server.status()
+        rss, threads = max(rss, now[0]), max(threads, now[2])
+    delays = game.delays()
+    used = 100 * (server.cpu_seconds() - cpu) / (time.time() - begun)
+    for attacker in attackers:
+        attacker.join(10)
+        if attacker.is_alive():
+            attacker.kill()
+    return delays, rss, threads, used
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--binary", default="target/release/drawsync")
     options.add_argument("--seconds", type=float, default=12, help="for each attack")
     options.add_argument("--only", help="names of attacks, with commas")
+    options.add_argument("--aside", action="store_true",
+                         help="then attack another server on this machine likewise: what the game notices of that, it "
+                         "does not owe to its own server")
     options = options.parse_args()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     names = options.only.split(",") if options.only else list(ATTACKS)
     server = Server(options.binary)
+    other = Server(options.binary) if options.aside else None
     ports, failures = (server.http, server.tcp, server.ws), []
     game = Game(ports)
     time.sleep(2)
-    print(f"{'':28} median ms    p99 ms  worst ms   RSS MB  threads  cpu %   in after")
+    print(f"{'':28} median ms    p99 ms  worst ms   RSS MB  threads  cpu %   in after"
+          + "  p99 beside" * options.aside)
     quiet = None
     try:
         for name in ["(quiet)", *names, "(quiet)"]:
-            game.delays()
-            until, cpu, begun = time.time() + options.seconds, server.cpu_seconds(), time.time()
-            attackers = []
-            if name in ATTACKS:
-                attackers = [multiprocessing.Process(target=run_attack, args=(ATTACKS[name], ports, until, n))
-                             for n in range(ATTACKERS)]
-            for attacker in attackers:
-                attacker.start()
-            rss, threads = 0, 0
-            while time.time() < until:
-                time.sleep(0.5)
-                if server.process.poll() is not None:
-                    raise ConnectionError(f"the server has ended with {server.process.returncode}")
-                now = server.status()
-                rss, threads = max(rss, now[0]), max(threads, now[2])
-            delays = game.delays()
-            used = 100 * (server.cpu_seconds() - cpu) / (time.time() - begun)
-            for attacker in attackers:
-                attacker.join(10)
-                if attacker.is_alive():
-                    attacker.kill()
+            delays, rss, threads, used = besiege(name, options.seconds, server, game)
             after = newcomers(ports)
             median, p99, worst = percentile(delays, 0.5), percentile(delays, 0.99), percentile(delays, 1)
+            beside = percentile(besiege(name, options.seconds, other, game)[0], 0.99) if other else None
             quiet = quiet or p99
             judged = "" if p99 <= 2 * max(quiet, P99_FLOOR_MS) else "  <- slow"
             if judged:
                 failures.append(f"{name}: p99 {p99:.1f} ms, quiet {quiet:.1f} ms")
             print(f"{name:28} {median:9.2f} {p99:9.2f} {worst:9.2f} {rss:8.0f} {threads:8} {used:6.0f}"
-                  f" {after:8.1f} s{judged}", flush=True)
+                  f" {after:8.1f} s" + (f"  {beside:10.2f}" if other else "") + judged, flush=True)
     except (OSError, EOFError) as error:
         failures.append(f"{name}: {error}")
     print(f"peak memory {server.status()[1]:.0f} MB" if server.process.poll() is None else "")
     game.process.kill()
+    if other:
+        other.stop()
     code = server.process.poll() if server.process.poll() is not None else server.stop()
     if code != 0:
         failures.append(f"the server ended with {code}")
