@@ -594,6 +594,12 @@ pub const RATE_LIMITS: RateLimits = RateLimits {
 /// Coming into a room counts as so many messages: it is told the whole state,
 /// and everybody there that it has come.
 pub const JOIN_COST: usize = 10;
+/// So often may somebody come into rooms at once, with one connection or many:
+/// a page that loses its connection for minutes, in some tabs. Each time the
+/// whole room is saved and told.
+pub const USER_JOINS_MAX: u32 = 60;
+/// One of these comes back in this time.
+pub const USER_JOIN_INTERVAL: Duration = Duration::from_millis(500);
 /// A connection may say at once what it may say in this time.
 pub const CONNECTION_BURST: Duration = Duration::from_secs(2);
 /// An address may send so much of its requests at once: a class of forty that

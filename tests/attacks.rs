@@ -15,6 +15,7 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
+use drawsync::limits::USER_JOINS_MAX;
 use minreq::Method;
 use real::{BINARY, Client, Guest, PATIENCE, Server, shake_hands};
 use serde_json::{Value, json};
@@ -349,6 +350,26 @@ fn without_threads_it_says_full_on_every_port_and_recovers() {
         stranger.wait().unwrap();
     }
     lets_in_again(&server);
+}
+
+#[test]
+fn somebody_comes_in_so_often_and_no_more_with_however_many_connections() {
+    let server = Server::start();
+    let (lea, ben) = (server.guest("Lea"), server.guest("Ben"));
+    let room = server.room(&lea);
+    let join = json!({"type": "join_room", "room_id": room, "take_over": true});
+    let tries = 2 * USER_JOINS_MAX;
+    let refusal = (0..tries).find_map(|_| {
+        let mut client = Client::tcp(&server).authenticated(&lea);
+        client.send(&join);
+        let answer = client.message();
+        (answer["type"] == "error").then_some(answer)
+    });
+    let refusal = refusal.expect("nothing has ended it");
+    assert_eq!(refusal["code"], "too_fast");
+    assert_eq!(refusal["re"], "join_room");
+    assert_eq!(refusal["retry_after"], 1);
+    Client::tcp(&server).joined(&ben, room);
 }
 
 #[test]

@@ -9,18 +9,23 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use parking_lot::Mutex;
+
 use super::meter::{Meter, Pace};
 use super::slots::Slot;
 use super::ws::Consumer;
 use crate::auth::{Auth, AuthError};
 use crate::game_loop::{Event, Framing, Said, Way};
-use crate::limits::{JOIN_COST, MESSAGE_BYTES_MAX, Patience, RateLimits};
+use crate::limits::{
+    JOIN_COST, MESSAGE_BYTES_MAX, Patience, RateLimits, USER_JOIN_INTERVAL, USER_JOINS_MAX,
+};
 use crate::mailbox::Sender;
 use crate::protocol::client::{self, ClientMessage, Kind};
 use crate::protocol::close::{ABUSE, Goodbye, NOT_AUTHENTICATED};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::frame::Data;
-use crate::protocol::ids::ConnId;
+use crate::protocol::ids::{ConnId, UserId};
+use crate::tries::Tries;
 
 /// What all game connections share.
 pub struct Sockets {
@@ -28,6 +33,8 @@ pub struct Sockets {
     auth: Arc<Auth>,
     limits: RateLimits,
     patience: Patience,
+    /// By whoever comes into rooms.
+    joins: Mutex<Tries<UserId>>,
     next: AtomicU64,
 }
 
@@ -44,6 +51,7 @@ impl Sockets {
             auth,
             limits,
             patience,
+            joins: Mutex::new(Tries::new(USER_JOINS_MAX, USER_JOIN_INTERVAL)),
             next: AtomicU64::new(1),
         }
     }
@@ -73,6 +81,8 @@ pub(super) struct Conn<'a> {
     way: Arc<Way>,
     /// Has said who it is, or what it watches.
     introduced: bool,
+    /// Who it has said it is.
+    user: Option<UserId>,
     /// Of the present read.
     said: Vec<Said>,
     /// From how many messages.
@@ -100,6 +110,7 @@ impl<'a> Conn<'a> {
             opened,
             way: Arc::default(),
             introduced: false,
+            user: None,
             said: Vec::new(),
             heard: 0,
             dear: 0,
@@ -138,6 +149,7 @@ impl<'a> Conn<'a> {
                 match self.sockets.auth.verify_renewing(&token) {
                     Ok((account, renewed)) => {
                         self.introduced = true;
+                        self.user = Some(account.id);
                         Said::Authenticated {
                             user: account.user(),
                             generation: account.generation,
@@ -165,7 +177,10 @@ impl<'a> Conn<'a> {
                 self.dear += JOIN_COST - 1;
                 // The loop ends it if there is nothing to watch.
                 self.introduced |= !matches!(message, ClientMessage::JoinRoom(_));
-                Said::Message(message)
+                match self.may_join() {
+                    Ok(()) => Said::Message(message),
+                    Err(refusal) => Said::Refused(refusal.of(message.kind())),
+                }
             }
             Ok(message) => match self.draw_on(message) {
                 None => return,
@@ -174,6 +189,18 @@ impl<'a> Conn<'a> {
             Err(refusal) => Said::Refused(refusal),
         };
         self.said.push(said);
+    }
+
+    /// A new connection does not make somebody somebody else.
+    fn may_join(&self) -> Result<(), Refusal> {
+        let Some(user) = self.user else {
+            return Ok(());
+        };
+        let taken = self.sockets.joins.lock().take(&user, Instant::now());
+        taken.map_err(|wait| {
+            let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+            Refusal::too_fast("You come in too often.", wait)
+        })
     }
 
     /// What is drawn in one read is one message, and so one step of the game.
