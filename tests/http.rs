@@ -185,8 +185,9 @@ impl Described {
     }
 
     fn check(&self, method: &str, target: &str, answer: &Answer) {
-        // The gate's own, whatever was asked: a worker has ended in its answer.
-        if matches!(answer.status, 502 | 504) {
+        // Whatever was asked: a worker has ended in its answer, or its server
+        // before one took the request. The gate and the library say so.
+        if matches!(answer.status, 502 | 504) || (answer.status == 500 && answer.body.is_empty()) {
             return;
         }
         let path = target.split('?').next().unwrap_or_default();
