@@ -13,7 +13,7 @@ const Home = lazy(() => import("./pages/Home"));
 const Login = lazy(() => import("./pages/Login"));
 const Register = lazy(() => import("./pages/Register"));
 const Profile = lazy(() => import("./pages/Profile"));
-const Packs = lazy(() => import("./pages/Packs"));
+const Lists = lazy(() => import("./pages/Lists"));
 const Leaderboard = lazy(() => import("./pages/Leaderboard"));
 const Create = lazy(() => import("./pages/Create"));
 const Admin = lazy(() => import("./pages/Admin"));
@@ -34,7 +34,7 @@ export function App() {
             <Route path="/login" element={<Login />} />
             <Route path="/register" element={<Register />} />
             <Route path="/profile" element={<Profile />} />
-            <Route path="/lists" element={<Packs />} />
+            <Route path="/lists" element={<Lists />} />
             <Route path="/leaderboard" element={<Leaderboard />} />
             <Route path="/create" element={<Create />} />
             <Route path="/admin" element={<Admin />} />

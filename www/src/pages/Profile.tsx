@@ -116,8 +116,8 @@ function Own() {
   return (
     <Card className="flex flex-wrap items-center justify-between gap-3">
       <div>
-        <h2 className="text-xl">{t.packs.title}</h2>
-        <p className="text-ink-soft">{t.packs.lead}</p>
+        <h2 className="text-xl">{t.lists.title}</h2>
+        <p className="text-ink-soft">{t.lists.lead}</p>
       </div>
       <ButtonLink to="/lists">{t.profile.show}</ButtonLink>
     </Card>

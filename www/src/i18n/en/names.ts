@@ -51,7 +51,7 @@ export const names = {
   removed: "Everybody writes their own name again.",
   own: "One of my lists",
   choose: "Choose …",
-  listName: "Name of the list",
+  name: "Name of the list",
   keep: "Keep the list",
   kept: (name: string) => `“${name}” is one of your lists now.`,
   used: (number: number) => `Who comes in picks one of ${count(number)}.`,

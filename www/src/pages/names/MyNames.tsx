@@ -1,7 +1,7 @@
 // The lists of names that an account keeps: to change, to take along and to delete. Nobody else
 // sees them, so they have no code.
 
-import { Download, Pencil, Plus, Trash2 } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useT } from "../../i18n";
 import { ROOM_NAME_MAX } from "../../limits";
@@ -15,7 +15,7 @@ import {
   replaceRoster,
 } from "../../net/rosters";
 import { useAnswer } from "../../net/useAnswer";
-import { Button, IconButton } from "../../ui/Button";
+import { Button } from "../../ui/Button";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { Dialog } from "../../ui/Dialog";
 import { download } from "../../ui/download";
@@ -23,6 +23,7 @@ import { Failed } from "../../ui/Failed";
 import { Field } from "../../ui/Field";
 import { Waiting } from "../../ui/Spinner";
 import { toast } from "../../ui/toasts";
+import { KeptRow } from "../lists/KeptRow";
 import NamesForm from "./NamesForm";
 
 /** What is open above the lists. */
@@ -61,31 +62,14 @@ export function MyNames() {
       {answer.state === "ready" && answer.data.length > 0 && (
         <ul className="flex flex-col gap-3">
           {answer.data.map((roster) => (
-            <li key={roster.id} className="sheet flex flex-wrap items-center gap-3 p-4">
-              <div className="min-w-0 flex-1 basis-40">
-                <h3 className="text-xl break-words">{roster.name}</h3>
-                <p className="text-[0.9375rem] text-ink-soft">
-                  {t.names.count(roster.names.length)}
-                </p>
-              </div>
-              <div className="flex flex-wrap items-center">
-                <IconButton
-                  label={t.packs.edit(roster.name)}
-                  onClick={() => setOpen({ name: "edit", roster })}
-                >
-                  <Pencil size={20} aria-hidden="true" />
-                </IconButton>
-                <IconButton label={t.packs.export(roster.name)} onClick={() => save(roster)}>
-                  <Download size={20} aria-hidden="true" />
-                </IconButton>
-                <IconButton
-                  label={t.packs.delete(roster.name)}
-                  onClick={() => setOpen({ name: "delete", roster })}
-                >
-                  <Trash2 size={20} aria-hidden="true" />
-                </IconButton>
-              </div>
-            </li>
+            <KeptRow
+              key={roster.id}
+              name={roster.name}
+              facts={<p className="text-ink-soft">{t.names.count(roster.names.length)}</p>}
+              onEdit={() => setOpen({ name: "edit", roster })}
+              onExport={() => save(roster)}
+              onDelete={() => setOpen({ name: "delete", roster })}
+            />
           ))}
         </ul>
       )}
@@ -129,7 +113,7 @@ function Editor({ roster, onDone }: { roster: Roster | null; onDone: () => void 
   return (
     <div className="flex flex-col gap-4">
       <Field
-        label={t.names.listName}
+        label={t.names.name}
         value={name}
         maxLength={ROOM_NAME_MAX}
         autoComplete="off"

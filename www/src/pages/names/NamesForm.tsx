@@ -1,18 +1,17 @@
 // A list of names as somebody brings it, and how the server understands it. What is typed, pasted
 // or picked is shown as it would be picked from before it is used.
 
-import { FileUp } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { useT } from "../../i18n";
 import { toApiError } from "../../net/failure";
-import { checkNames, type NameFinding, type NameList } from "../../net/rosters";
+import { checkNames, type NameFinding } from "../../net/rosters";
 import type { Language } from "../../protocol";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { Waiting } from "../../ui/Spinner";
-
-/** Somebody who types is not asked about every letter. */
-const PAUSE_MS = 400;
+import { Findings } from "../lists/Findings";
+import { ListText } from "../lists/ListText";
+import { useUnderstood } from "../lists/useUnderstood";
 
 interface NamesFormProps {
   language: Language;
@@ -41,10 +40,9 @@ export default function NamesForm({
   children,
 }: NamesFormProps) {
   const t = useT();
-  const id = useId();
-  const picker = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
-  const [list, reading, failure] = useUnderstood(file ?? text, language);
+  const check = useCallback((content: string | File) => checkNames(content, language), [language]);
+  const [list, reading, failure] = useUnderstood(file ?? text, check);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const names = list?.names ?? [];
@@ -62,55 +60,27 @@ export default function NamesForm({
 
   return (
     <div className="flex flex-col gap-4">
-      {file ? (
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <p className="min-w-0 font-bold break-words">{t.names.chosen(file.name)}</p>
-          <Button onClick={() => setFile(null)}>{t.names.typeInstead}</Button>
-        </div>
-      ) : (
-        <div className="flex flex-col gap-1">
-          <label htmlFor={id} className="font-bold">
-            {t.names.label}
-          </label>
-          <textarea
-            id={id}
-            aria-describedby={`${id}-hint`}
-            className="control min-h-36 overflow-auto py-2 whitespace-pre"
-            value={text}
-            onChange={(event) => onText(event.target.value)}
-            spellCheck={false}
-            autoCapitalize="words"
-          />
-          <p id={`${id}-hint`} className="text-[0.9375rem] text-ink-soft">
-            {t.names.hint}
-          </p>
-        </div>
-      )}
-      <input
-        ref={picker}
-        type="file"
-        accept=".txt,.csv,.tsv,text/plain,text/csv,text/tab-separated-values"
-        className="sr-only"
-        tabIndex={-1}
-        aria-label={t.names.file}
-        onChange={({ target }) => {
-          setFile(target.files?.[0] ?? null);
-          // The same file may be picked again after it was changed.
-          target.value = "";
-        }}
+      <ListText
+        says={t.names}
+        text={text}
+        onText={onText}
+        file={file}
+        onFile={setFile}
+        autoCapitalize="words"
       />
-      <Button
-        className="self-start"
-        icon={<FileUp size={20} aria-hidden="true" />}
-        onClick={() => picker.current?.click()}
-      >
-        {t.names.file}
-      </Button>
       {(failure ?? refusal) && <Notice kind="bad">{failure ?? refusal}</Notice>}
       {reading && <Waiting text={t.names.reading} />}
       {list && !reading && (
         <>
-          <Findings list={list} />
+          <Findings
+            total={list.findings_total}
+            title={t.names.findings(list.findings_total)}
+            more={t.names.more}
+          >
+            {list.findings.map((finding) => (
+              <Problem key={`${finding.line} ${finding.name}`} finding={finding} />
+            ))}
+          </Findings>
           <Names names={names} />
           {names.length > 0 && children?.(names)}
         </>
@@ -152,67 +122,12 @@ function Names({ names }: { names: readonly string[] }) {
   );
 }
 
-function Findings({ list }: { list: NameList }) {
-  const t = useT().names;
-  if (list.findings_total === 0) return null;
-  const rest = list.findings_total - list.findings.length;
-  return (
-    <details className="rounded-lg bg-warn-soft px-4 py-2" open={list.findings_total <= 3}>
-      <summary className="min-h-11 cursor-pointer content-center font-bold text-warn">
-        {t.findings(list.findings_total)}
-      </summary>
-      <ul className="max-h-40 overflow-auto pb-2 text-[0.9375rem]">
-        {list.findings.map((finding) => (
-          <li key={`${finding.line} ${finding.name}`}>
-            <strong>{t.line(finding.line, finding.name)}</strong> <Problem finding={finding} />
-          </li>
-        ))}
-        {rest > 0 && <li>{t.more(rest)}</li>}
-      </ul>
-    </details>
-  );
-}
-
 function Problem({ finding }: { finding: NameFinding }) {
-  const { problems } = useT().names;
-  return finding.problem === "alike" ? problems.alike(finding.of ?? "") : problems[finding.problem];
-}
-
-/** How the server understands a list; asked when nothing has changed for a moment. */
-function useUnderstood(
-  content: string | File,
-  language: Language,
-): [list: NameList | null, reading: boolean, failure: string | null] {
-  const [list, setList] = useState<NameList | null>(null);
-  const [reading, setReading] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-  const isEmpty = typeof content === "string" && content.trim() === "";
-
-  useEffect(() => {
-    let here = true;
-    setFailure(null);
-    if (isEmpty) {
-      setList(null);
-      setReading(false);
-      return;
-    }
-    const ask = async () => {
-      setReading(true);
-      try {
-        const understood = await checkNames(content, language);
-        if (here) setList(understood);
-      } catch (error) {
-        if (here) setFailure(toApiError(error).message);
-        if (here) setList(null);
-      }
-      if (here) setReading(false);
-    };
-    const timer = setTimeout(() => void ask(), typeof content === "string" ? PAUSE_MS : 0);
-    return () => {
-      here = false;
-      clearTimeout(timer);
-    };
-  }, [content, language, isEmpty]);
-
-  return [list, reading, failure];
+  const { line, problems } = useT().names;
+  return (
+    <>
+      <strong>{line(finding.line, finding.name)}</strong>{" "}
+      {finding.problem === "alike" ? problems.alike(finding.of ?? "") : problems[finding.problem]}
+    </>
+  );
 }

@@ -5,15 +5,12 @@ import { useCallback, useState } from "react";
 import type { Room } from "../../game/room";
 import { setRoster } from "../../game/store";
 import { useT } from "../../i18n";
-import { ROOM_NAME_MAX } from "../../limits";
-import { toApiError } from "../../net/failure";
 import { addRoster, asText, myRosters, type Roster } from "../../net/rosters";
 import { useAnswer } from "../../net/useAnswer";
 import { useSession } from "../../session";
-import { Button } from "../../ui/Button";
-import { Field } from "../../ui/Field";
 import { Select } from "../../ui/Select";
 import { toast } from "../../ui/toasts";
+import { KeepList } from "../lists/KeepList";
 import NamesForm from "./NamesForm";
 
 const NO_ROSTERS: Promise<Roster[]> = Promise.resolve([]);
@@ -63,42 +60,12 @@ export default function RoomNames({ room, onDone }: { room: Room; onDone: () => 
         }
         onDone={onDone}
       >
-        {(names) => hasAccount && <Keep names={names} onKept={askAgain} />}
+        {(names) =>
+          hasAccount && (
+            <KeepList says={t} onKeep={(name) => addRoster(name, names).then(askAgain)} />
+          )
+        }
       </NamesForm>
-    </div>
-  );
-}
-
-/** Keeps the names for other rooms too. */
-function Keep({ names, onKept }: { names: readonly string[]; onKept: () => void }) {
-  const t = useT().names;
-  const [name, setName] = useState("");
-  const [failure, setFailure] = useState<string | null>(null);
-  const keep = async () => {
-    try {
-      const { name: kept } = await addRoster(name, names);
-      toast(t.kept(kept), "good");
-      setName("");
-      setFailure(null);
-      onKept();
-    } catch (error) {
-      setFailure(toApiError(error).message);
-    }
-  };
-  return (
-    <div className="flex items-end gap-2">
-      <Field
-        className="min-w-0 flex-1"
-        label={t.listName}
-        value={name}
-        error={failure}
-        maxLength={ROOM_NAME_MAX}
-        autoComplete="off"
-        onChange={(event) => setName(event.target.value)}
-      />
-      <Button className="mb-1" disabled={name.trim() === ""} onClick={() => void keep()}>
-        {t.keep}
-      </Button>
     </div>
   );
 }

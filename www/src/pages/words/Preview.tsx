@@ -1,7 +1,7 @@
-// A list as the server understood it: its words, and what was left out.
+// A list as the server understood it: its words, and what it says about a line.
 
 import { useT } from "../../i18n";
-import type { Finding, WordEntry, WordList } from "../../net/words";
+import type { Finding, WordEntry } from "../../net/words";
 
 /** Rows that show what a list is; the rest is counted. */
 const ROWS_MAX = 200;
@@ -55,29 +55,13 @@ export function Preview({ entries }: { entries: readonly WordEntry[] }) {
   );
 }
 
-export function Findings({ list }: { list: WordList }) {
-  const t = useT().words;
-  if (list.findings_total === 0) return null;
-  const rest = list.findings_total - list.findings.length;
+/** What was left out of a list, or put right, in one of its lines. */
+export function Problem({ finding }: { finding: Finding }) {
+  const { line, problems } = useT().words;
   return (
-    <details className="rounded-lg bg-warn-soft px-4 py-2" open={list.findings_total <= 3}>
-      <summary className="min-h-11 cursor-pointer content-center font-bold text-warn">
-        {t.findings(list.findings_total)}
-      </summary>
-      <ul className="max-h-40 overflow-auto pb-2 text-[0.9375rem]">
-        {list.findings.map((finding, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line may have two of them.
-          <li key={at}>
-            <strong>{t.line(finding.line, finding.word)}</strong> <Problem finding={finding} />
-          </li>
-        ))}
-        {rest > 0 && <li>{t.more(rest)}</li>}
-      </ul>
-    </details>
+    <>
+      <strong>{line(finding.line, finding.word)}</strong>{" "}
+      {finding.problem === "alike" ? problems.alike(finding.of ?? "") : problems[finding.problem]}
+    </>
   );
-}
-
-function Problem({ finding }: { finding: Finding }) {
-  const { problems } = useT().words;
-  return finding.problem === "alike" ? problems.alike(finding.of ?? "") : problems[finding.problem];
 }

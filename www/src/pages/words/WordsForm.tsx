@@ -1,26 +1,23 @@
 // A list of words as somebody brings it, and how the server understands it. What is typed, pasted
 // or picked is shown as it would be drawn before it is used.
 
-import { FileUp } from "lucide-react";
-import { type ChangeEvent, useEffect, useId, useRef, useState } from "react";
+import { useCallback, useState } from "react";
 import { useT } from "../../i18n";
-import { ROOM_NAME_MAX } from "../../limits";
 import { toApiError } from "../../net/failure";
 import { addPack } from "../../net/packs";
-import { asText, checkWords, type Layout, type RawList, type WordList } from "../../net/words";
+import { asText, checkWords, type Layout, type RawList } from "../../net/words";
 import type { Language } from "../../protocol";
 import { useSession } from "../../session";
 import { Button } from "../../ui/Button";
-import { Field } from "../../ui/Field";
 import { Notice } from "../../ui/Notice";
 import { Segmented } from "../../ui/Select";
 import { Waiting } from "../../ui/Spinner";
-import { toast } from "../../ui/toasts";
+import { Findings } from "../lists/Findings";
+import { KeepList } from "../lists/KeepList";
+import { ListText } from "../lists/ListText";
+import { useUnderstood } from "../lists/useUnderstood";
 import { PackPicker } from "./PackPicker";
-import { Findings, Preview } from "./Preview";
-
-/** Somebody who types is not asked about every letter. */
-const PAUSE_MS = 400;
+import { Preview, Problem } from "./Preview";
 
 interface WordsFormProps {
   language: Language;
@@ -47,12 +44,14 @@ export default function WordsForm({
   onDone,
 }: WordsFormProps) {
   const t = useT();
-  const id = useId();
-  const picker = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(initial);
   const [file, setFile] = useState<File | null>(null);
   const [layout, setLayout] = useState<Layout | null>(null);
-  const [list, reading, failure] = useUnderstood(file ?? text, layout, language);
+  const understand = useCallback(
+    (content: string | File) => checkWords({ content, layout }, language),
+    [layout, language],
+  );
+  const [list, reading, failure] = useUnderstood(file ?? text, understand);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const count = list?.entries.length ?? 0;
@@ -69,65 +68,31 @@ export default function WordsForm({
       setBusy(false);
     }
   };
-  const pick = ({ target }: ChangeEvent<HTMLInputElement>) => {
-    setFile(target.files?.[0] ?? null);
-    setLayout(null);
-    // The same file may be picked again after it was changed.
-    target.value = "";
-  };
 
   return (
     <div className="flex flex-col gap-4">
-      {file ? (
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <p className="min-w-0 font-bold break-words">{t.words.chosen(file.name)}</p>
-          <Button onClick={() => setFile(null)}>{t.words.typeInstead}</Button>
-        </div>
-      ) : (
-        <div className="flex flex-col gap-1">
-          <label htmlFor={id} className="font-bold">
-            {t.words.label}
-          </label>
-          <textarea
-            id={id}
-            aria-describedby={`${id}-hint`}
-            className="control min-h-36 overflow-auto py-2 whitespace-pre"
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value);
-              setLayout(null);
-            }}
-            spellCheck={false}
-            autoCapitalize="none"
-          />
-          <p id={`${id}-hint`} className="text-[0.9375rem] text-ink-soft">
-            {t.words.hint}
-          </p>
-        </div>
-      )}
-      <PackPicker
-        onPick={({ entries }) => {
-          setFile(null);
+      <ListText
+        says={t.words}
+        text={text}
+        onText={(text) => {
+          setText(text);
           setLayout(null);
-          setText(asText(entries));
         }}
-      />
-      <input
-        ref={picker}
-        type="file"
-        accept=".txt,.csv,.tsv,text/plain,text/csv,text/tab-separated-values"
-        className="sr-only"
-        tabIndex={-1}
-        aria-label={t.words.file}
-        onChange={pick}
-      />
-      <Button
-        className="self-start"
-        icon={<FileUp size={20} aria-hidden="true" />}
-        onClick={() => picker.current?.click()}
+        file={file}
+        onFile={(file) => {
+          setFile(file);
+          setLayout(null);
+        }}
+        autoCapitalize="none"
       >
-        {t.words.file}
-      </Button>
+        <PackPicker
+          onPick={({ entries }) => {
+            setFile(null);
+            setLayout(null);
+            setText(asText(entries));
+          }}
+        />
+      </ListText>
       {(failure ?? refusal) && <Notice kind="bad">{failure ?? refusal}</Notice>}
       {reading && <Waiting text={t.words.reading} />}
       {list && !reading && (
@@ -144,9 +109,19 @@ export default function WordsForm({
             />
           )}
           <Preview entries={list.entries} />
-          <Findings list={list} />
+          <Findings
+            total={list.findings_total}
+            title={t.words.findings(list.findings_total)}
+            more={t.words.more}
+          >
+            {list.findings.map((finding, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line may have two of them.
+              <Problem key={at} finding={finding} />
+            ))}
+          </Findings>
           {hasAccount && !takeLabel && count > 0 && (
-            <KeepAsPack
+            <KeepList
+              says={t.packs}
               onKeep={(name) => addPack(name, language, { content: file ?? text, layout })}
             />
           )}
@@ -178,77 +153,4 @@ export default function WordsForm({
       </div>
     </div>
   );
-}
-
-/** Keeps the list for other rooms too. */
-function KeepAsPack({ onKeep }: { onKeep: (name: string) => Promise<unknown> }) {
-  const t = useT().packs;
-  const [name, setName] = useState("");
-  const [failure, setFailure] = useState<string | null>(null);
-  const keep = async () => {
-    try {
-      await onKeep(name);
-      toast(t.kept(name.trim()), "good");
-      setName("");
-      setFailure(null);
-    } catch (error) {
-      setFailure(toApiError(error).message);
-    }
-  };
-  return (
-    <div className="flex items-end gap-2">
-      <Field
-        className="min-w-0 flex-1"
-        label={t.name}
-        value={name}
-        error={failure}
-        maxLength={ROOM_NAME_MAX}
-        autoComplete="off"
-        onChange={(event) => setName(event.target.value)}
-      />
-      <Button className="mb-1" disabled={name.trim() === ""} onClick={() => void keep()}>
-        {t.keep}
-      </Button>
-    </div>
-  );
-}
-
-/** How the server understands a list; asked when nothing has changed for a moment. */
-function useUnderstood(
-  content: string | File,
-  layout: Layout | null,
-  language: Language,
-): [list: WordList | null, reading: boolean, failure: string | null] {
-  const [list, setList] = useState<WordList | null>(null);
-  const [reading, setReading] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-  const isEmpty = typeof content === "string" && content.trim() === "";
-
-  useEffect(() => {
-    let here = true;
-    setFailure(null);
-    if (isEmpty) {
-      setList(null);
-      setReading(false);
-      return;
-    }
-    const ask = async () => {
-      setReading(true);
-      try {
-        const understood = await checkWords({ content, layout }, language);
-        if (here) setList(understood);
-      } catch (error) {
-        if (here) setFailure(toApiError(error).message);
-        if (here) setList(null);
-      }
-      if (here) setReading(false);
-    };
-    const timer = setTimeout(() => void ask(), typeof content === "string" ? PAUSE_MS : 0);
-    return () => {
-      here = false;
-      clearTimeout(timer);
-    };
-  }, [content, layout, language, isEmpty]);
-
-  return [list, reading, failure];
 }

@@ -2,10 +2,15 @@
 
 const words = (number: number) => (number === 1 ? "1 word" : `${number} words`);
 
+export const lists = {
+  title: "My lists",
+  lead: "Word packs and lists of names, for any room.",
+  needsAccount: "Lists are kept for an account. In a room you can use one without.",
+};
+
 export const packs = {
-  title: "Word packs",
-  lead: "Your lists of words, for any room. Whoever is told the code of one can use it too.",
-  needsAccount: "Packs belong to an account. In a room you can use a list without one.",
+  lists: "Word packs",
+  listsLead: "Your lists of words, for any room. Whoever is told the code of one can use it too.",
   none: "No pack yet. Paste a list, or choose a file.",
   add: "New pack",
   facts: (count: number, language: string) => `${words(count)} · ${language}`,

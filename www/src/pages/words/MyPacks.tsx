@@ -1,11 +1,11 @@
-// Word packs: the lists of words that an account keeps, to change, to share by their code, to take
-// along and to delete.
+// The word packs that an account keeps: to change, to share by their code, to take along and to
+// delete.
 
-import { Download, Pencil, Plus, Trash2 } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useState } from "react";
-import { useT } from "../i18n";
-import { ROOM_NAME_MAX } from "../limits";
-import { toApiError } from "../net/failure";
+import { useT } from "../../i18n";
+import { ROOM_NAME_MAX } from "../../limits";
+import { toApiError } from "../../net/failure";
 import {
   addPack,
   deletePack,
@@ -15,25 +15,22 @@ import {
   type Pack,
   replacePack,
   spelt,
-} from "../net/packs";
-import { useAnswer } from "../net/useAnswer";
-import { asText } from "../net/words";
-import { LANGUAGES, type Language } from "../protocol";
-import { useSession } from "../session";
-import { Button, ButtonLink, IconButton } from "../ui/Button";
-import { Card } from "../ui/Card";
-import { ConfirmDialog } from "../ui/ConfirmDialog";
-import { CopyButton } from "../ui/CopyButton";
-import { Dialog } from "../ui/Dialog";
-import { download } from "../ui/download";
-import { Failed } from "../ui/Failed";
-import { Field } from "../ui/Field";
-import { Page } from "../ui/Page";
-import { Select } from "../ui/Select";
-import { Waiting } from "../ui/Spinner";
-import { toast } from "../ui/toasts";
-import { MyNames } from "./names/MyNames";
-import WordsForm from "./words/WordsForm";
+} from "../../net/packs";
+import { useAnswer } from "../../net/useAnswer";
+import { asText } from "../../net/words";
+import { LANGUAGES, type Language } from "../../protocol";
+import { Button } from "../../ui/Button";
+import { ConfirmDialog } from "../../ui/ConfirmDialog";
+import { CopyButton } from "../../ui/CopyButton";
+import { Dialog } from "../../ui/Dialog";
+import { download } from "../../ui/download";
+import { Failed } from "../../ui/Failed";
+import { Field } from "../../ui/Field";
+import { Select } from "../../ui/Select";
+import { Waiting } from "../../ui/Spinner";
+import { toast } from "../../ui/toasts";
+import { KeptRow } from "../lists/KeptRow";
+import WordsForm from "./WordsForm";
 
 const LANGUAGE_OPTIONS = (Object.keys(LANGUAGES) as Language[]).map((code) => ({
   value: code,
@@ -47,29 +44,7 @@ type Open =
   | { name: "delete"; pack: Pack }
   | null;
 
-export default function Packs() {
-  const t = useT();
-  const user = useSession((state) => state.user);
-  return (
-    <Page title={t.packs.title} lead={t.packs.lead}>
-      {user && !user.isGuest ? (
-        <div className="flex flex-col gap-8">
-          <List />
-          <MyNames />
-        </div>
-      ) : (
-        <Card className="flex flex-col items-start gap-4">
-          <p>{t.packs.needsAccount}</p>
-          <ButtonLink to="/login" variant="primary">
-            {t.nav.logIn}
-          </ButtonLink>
-        </Card>
-      )}
-    </Page>
-  );
-}
-
-function List() {
+export function MyPacks() {
   const t = useT();
   const [answer, askAgain] = useAnswer(myPacks);
   const [open, setOpen] = useState<Open>(null);
@@ -95,9 +70,14 @@ function List() {
   };
 
   return (
-    <div className="flex flex-col gap-4">
+    <section aria-labelledby="packs" className="flex flex-col gap-4">
+      <div>
+        <h2 id="packs" className="text-2xl">
+          {t.packs.lists}
+        </h2>
+        <p className="text-ink-soft">{t.packs.listsLead}</p>
+      </div>
       <Button
-        variant="primary"
         className="self-start"
         icon={<Plus size={20} aria-hidden="true" />}
         onClick={() => setOpen({ name: "new" })}
@@ -112,32 +92,26 @@ function List() {
       {answer.state === "ready" && answer.data.length > 0 && (
         <ul className="flex flex-col gap-3">
           {answer.data.map((pack) => (
-            <li key={pack.pack_code} className="sheet flex flex-wrap items-center gap-3 p-4">
-              <div className="min-w-0 flex-1 basis-40">
-                <h2 className="text-xl break-words">{pack.name}</h2>
-                <p className="text-[0.9375rem] text-ink-soft">
-                  {t.packs.facts(pack.count, LANGUAGES[pack.language])}
-                </p>
-                <p className="text-[0.9375rem]">
-                  {t.packs.code} <span className="font-mono">{spelt(pack.pack_code)}</span>
-                </p>
-              </div>
-              <div className="flex flex-wrap items-center">
+            <KeptRow
+              key={pack.pack_code}
+              name={pack.name}
+              facts={
+                <>
+                  <p className="text-ink-soft">
+                    {t.packs.facts(pack.count, LANGUAGES[pack.language])}
+                  </p>
+                  <p>
+                    {t.packs.code} <span className="font-mono">{spelt(pack.pack_code)}</span>
+                  </p>
+                </>
+              }
+              more={
                 <CopyButton className="me-2" text={spelt(pack.pack_code)} label={t.packs.copy} />
-                <IconButton label={t.packs.edit(pack.name)} onClick={() => void edit(pack)}>
-                  <Pencil size={20} aria-hidden="true" />
-                </IconButton>
-                <IconButton label={t.packs.export(pack.name)} onClick={() => void take(pack)}>
-                  <Download size={20} aria-hidden="true" />
-                </IconButton>
-                <IconButton
-                  label={t.packs.delete(pack.name)}
-                  onClick={() => setOpen({ name: "delete", pack })}
-                >
-                  <Trash2 size={20} aria-hidden="true" />
-                </IconButton>
-              </div>
-            </li>
+              }
+              onEdit={() => void edit(pack)}
+              onExport={() => void take(pack)}
+              onDelete={() => setOpen({ name: "delete", pack })}
+            />
           ))}
         </ul>
       )}
@@ -166,7 +140,7 @@ function List() {
         }}
         danger
       />
-    </div>
+    </section>
   );
 }
 
