@@ -59,19 +59,22 @@ const UNSAID: [&str; 6] = [
 ];
 const USERS: i64 = 12;
 const ROOMS: usize = 3;
+/// What `make test` plays; all that there is to see happens in it.
+const SEED: u64 = 20_261_123;
+const STEPS: u64 = 10_000;
 
 #[test]
 fn every_promise_holds_after_every_step() {
     let number = |name, default| {
         std::env::var(name).map_or(default, |value| value.parse::<u64>().expect(name))
     };
-    let seed = number("DRAWSYNC_SEED", 20_261_123);
-    let steps = number("DRAWSYNC_STEPS", 10_000);
+    let seed = number("DRAWSYNC_SEED", SEED);
+    let steps = number("DRAWSYNC_STEPS", STEPS);
     let first = Simulation::run(seed, steps);
     println!("seed {seed}, {steps} steps: {:?}", first.seen);
     let again = Simulation::run(seed, steps);
     assert_eq!(first.told, again.told, "seed {seed}: two runs differ");
-    if steps >= 10_000 {
+    if (seed, steps) == (SEED, STEPS) {
         for what in [
             "finished",
             "correct_guess",
