@@ -23,6 +23,8 @@ const apiPrefixes = [
   "/admin",
   "/words",
   "/packs",
+  "/rosters",
+  "/names",
   "/openapi.json",
 ];
 
@@ -52,7 +54,7 @@ const chunks = [
   },
   {
     name: "pages",
-    test: /src\/pages\/(Home|RoomList|Doodle|Login|Register|AccountForm|Profile|Leaderboard|Create|Packs|MyRooms|Help|NotFound)\.tsx$/,
+    test: /src\/pages\/(Home|RoomList|Doodle|Login|Register|AccountForm|Profile|Leaderboard|Create|Lists|MyRooms|Help|NotFound)\.tsx$/,
     priority: 1,
   },
 ];
