@@ -70,7 +70,7 @@ CREATE TABLE game_players (
 CREATE INDEX game_players_by_user ON game_players (user_id) WHERE user_id IS NOT NULL;
 
 -- Live rooms: what a restart brings back. The texts are written and read by
--- src/journal.rs, which describes them; crc is the CRC-32 of each.
+-- src/journal/, which describes them; crc is the CRC-32 of each.
 -- The newest record of each live room.
 CREATE TABLE rooms (
     id     INTEGER PRIMARY KEY,
@@ -126,7 +126,7 @@ CREATE TABLE word_packs (
 CREATE INDEX word_packs_by_user ON word_packs (user_id);
 
 -- Rooms of accounts that have ended, to be opened again. The texts are those of
--- src/journal.rs; crc is the CRC-32 of both.
+-- src/journal/; crc is the CRC-32 of both.
 CREATE TABLE past_rooms (
     code     TEXT    PRIMARY KEY CHECK (code <> ''),
     user_id  INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,

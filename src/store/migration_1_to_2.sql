@@ -1,5 +1,5 @@
 -- From version 1 to 2: live rooms outlive a restart. The texts are written and
--- read by src/journal.rs, which describes them; crc is the CRC-32 of each.
+-- read by src/journal/, which describes them; crc is the CRC-32 of each.
 
 -- The newest record of each live room.
 CREATE TABLE rooms (

@@ -24,7 +24,7 @@ CREATE TABLE word_packs (
 CREATE INDEX word_packs_by_user ON word_packs (user_id);
 
 -- Rooms of accounts that have ended, to be opened again. The texts are those of
--- src/journal.rs; crc is the CRC-32 of both.
+-- src/journal/; crc is the CRC-32 of both.
 CREATE TABLE past_rooms (
     code     TEXT    PRIMARY KEY CHECK (code <> ''),
     user_id  INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,

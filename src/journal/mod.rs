@@ -22,36 +22,36 @@
 //!
 //! The journal runs in the game loop's thread and never blocks it. It knows no
 //! SQL (`store::rooms` does) and no rule of the game.
+//!
+//! `handed` is how far the store has been handed a room, `record` how a room is
+//! written down and read back, `unsaved` and `rows` what is kept beside rooms.
+
+mod handed;
+mod record;
+mod rows;
+mod unsaved;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 
 use crossbeam_channel::{Receiver, unbounded};
-use serde::{Deserialize, Serialize};
 
-use crate::clock::unix_now;
-use crate::game::canvas::StoredDrawing;
-use crate::game::custom_words::CustomWords;
+pub use record::{bring_back, check, read_past, restore, write_down};
+
 use crate::game::hub::Hub;
 use crate::game::output::{FinishedGame, Reported, Stepped};
 use crate::game::past_room::PastRoom;
-use crate::game::room::{NumberedLine, Room};
+use crate::game::room::Room;
 use crate::game::{Millis, ms};
 use crate::limits::{
     CLOCK_SAVE_INTERVAL, SAVE_RETRY, SAVED_WAIT, SHUTDOWN_SAVE_TIME, STROKES_SAVE_INTERVAL,
-    UNSAVED_GAMES_MAX,
 };
 use crate::protocol::ids::RoomId;
-use crate::protocol::op::Op;
-use crate::store::{
-    Done, GameRecord, PastRoomRow, PlayerRecord, ReportRow, RoomSave, Save, Store, StoreError,
-    StoredOps, StoredRoom,
-};
+use crate::store::{Done, GameRecord, PastRoomRow, ReportRow, Save, Store, StoreError};
 
-/// The format of the records written here. A reader of format *n* also reads
-/// all before it: new fields have defaults.
-const FORMAT: u32 = 1;
+use handed::{Handed, changes};
+use unsaved::Unsaved;
 
 /// The number of a save. What is told waits for the save of its ticket and all
 /// before it; for `SAVED` it need not wait.
@@ -74,11 +74,11 @@ pub struct Journal {
     /// Rooms that a fault has ended.
     failed: BTreeSet<RoomId>,
     /// Finished games that are not known to be saved.
-    games: Vec<UnsavedGame>,
+    games: Unsaved<GameRecord>,
     /// Rooms that have ended and are not known to be saved.
-    past: Vec<UnsavedPast>,
+    past: Unsaved<PastRoomRow>,
     /// Reports for the admins that are not known to be saved.
-    reports: Vec<UnsavedReport>,
+    reports: Unsaved<ReportRow>,
     /// Saves on their way, oldest first.
     on_the_way: VecDeque<OnTheWay>,
     last_ticket: Ticket,
@@ -92,37 +92,6 @@ pub struct Journal {
     clock_saved: Millis,
     /// When the next try is, while there is trouble.
     retry_at: Option<Millis>,
-}
-
-/// How far a room has been handed to the store.
-#[derive(Clone, Debug, Default)]
-struct Handed {
-    record: Arc<str>,
-    /// Game and turn of the drawing.
-    drawing: Option<(u32, u32)>,
-    /// The numbers of its first operation and of the next one.
-    base: u32,
-    ops: u32,
-    next_line: u64,
-    words: Option<Arc<str>>,
-}
-
-/// A finished game, and the save that carries it, once there is one.
-struct UnsavedGame {
-    game: GameRecord,
-    ticket: Option<Ticket>,
-}
-
-/// A room that has ended and is kept for its host, and the same.
-struct UnsavedPast {
-    room: PastRoomRow,
-    ticket: Option<Ticket>,
-}
-
-/// A report for the admins, and the same.
-struct UnsavedReport {
-    report: ReportRow,
-    ticket: Option<Ticket>,
 }
 
 struct OnTheWay {
@@ -139,19 +108,6 @@ enum Trouble {
     Slow,
     /// It refuses.
     Failed(String),
-}
-
-/// A record: a room behind the number of its format.
-#[derive(Serialize, Deserialize)]
-struct Record<R> {
-    format: u32,
-    room: R,
-}
-
-/// A record of whatever format.
-#[derive(Deserialize)]
-struct AnyRecord {
-    format: u32,
 }
 
 impl Journal {
@@ -173,9 +129,9 @@ impl Journal {
             changed: BTreeSet::new(),
             drawn: BTreeSet::new(),
             failed: BTreeSet::new(),
-            games: Vec::new(),
-            past: Vec::new(),
-            reports: Vec::new(),
+            games: Unsaved::new(),
+            past: Unsaved::new(),
+            reports: Unsaved::new(),
             on_the_way: VecDeque::new(),
             last_ticket: SAVED,
             told: SAVED,
@@ -212,7 +168,7 @@ impl Journal {
         self.changed.insert(room);
         self.clock_at.get_or_insert(now + ms(CLOCK_SAVE_INTERVAL));
         if let Some(game) = finished {
-            self.keep(record(game));
+            self.keep_game(rows::game(game));
         }
         if self.trouble.is_some() {
             // Nothing waits; the next try takes it along.
@@ -222,44 +178,33 @@ impl Journal {
         self.hand_over(now, hub).max(self.awaited_by(room))
     }
 
+    fn keep_game(&mut self, game: GameRecord) {
+        if self.games.is_full() {
+            log::error!(
+                "game_lost game={} reason=\"the disk has not written for too long\"",
+                game.id
+            );
+            return;
+        }
+        self.games.keep(game);
+    }
+
     /// The room of an account has ended: it is kept with the next save.
     pub fn keep_past(&mut self, past: &PastRoom) {
-        if self.past.len() >= UNSAVED_GAMES_MAX {
+        if self.past.is_full() {
             log::error!("past_room_lost room={}", past.code);
             return;
         }
-        let record = json(&Record {
-            format: FORMAT,
-            room: past,
-        });
-        let room = PastRoomRow {
-            code: past.code,
-            owner: past.owner,
-            record: record.into(),
-            words: past.custom_words().map(|words| words.text().clone()),
-            ended_at: unix_now(),
-        };
-        self.past.push(UnsavedPast { room, ticket: None });
+        self.past.keep(rows::past_room(past));
     }
 
     /// A report for the server's admins: it is kept with the next save.
     pub fn keep_report(&mut self, report: Reported) {
-        if self.reports.len() >= UNSAVED_GAMES_MAX {
+        if self.reports.is_full() {
             log::error!("report_lost room={}", report.room);
             return;
         }
-        let report = ReportRow {
-            id: 0,
-            room: report.room,
-            by: report.by,
-            by_name: report.by_name.to_string(),
-            about: report.about,
-            about_name: report.about_name.to_string(),
-            reason: report.reason,
-            reported_at: report.at,
-        };
-        let ticket = None;
-        self.reports.push(UnsavedReport { report, ticket });
+        self.reports.keep(rows::report(report));
     }
 
     /// What whoever asks about any room must wait for: the newest save, unless
@@ -350,12 +295,12 @@ impl Journal {
             self.settle(now, ticket, result);
         }
         self.told = Ticket::MAX;
-        let lost = self.changed.len() + self.drawn.len() + self.games.len();
+        let lost = self.changed.len() + self.drawn.len() + self.games.count();
         if lost > 0 || !self.on_the_way.is_empty() {
             log::error!(
                 "not_saved rooms={} games={}",
                 self.changed.len(),
-                self.games.len()
+                self.games.count()
             );
         }
     }
@@ -388,15 +333,11 @@ impl Journal {
                 handed.push((id, after));
             }
         }
-        let games = self.games.iter().filter(|game| game.ticket.is_none());
-        save.games = games.map(|unsaved| unsaved.game.clone()).collect();
-        let past = self.past.iter().filter(|past| past.ticket.is_none());
-        save.past = past.map(|unsaved| unsaved.room.clone()).collect();
-        save.durable |= !save.past.is_empty();
-        let reports = self.reports.iter().filter(|one| one.ticket.is_none());
-        save.reports = reports.map(|unsaved| unsaved.report.clone()).collect();
-        save.durable |= !save.reports.is_empty();
-        save.durable |= !(save.games.is_empty() && save.ended.is_empty() && save.failed.is_empty());
+        save.games = self.games.waiting();
+        save.past = self.past.waiting();
+        save.reports = self.reports.waiting();
+        save.durable |= !(save.games.is_empty() && save.past.is_empty() && save.reports.is_empty());
+        save.durable |= !(save.ended.is_empty() && save.failed.is_empty());
         awaited |= save.durable;
         if save.durable || now >= self.clock_saved + ms(CLOCK_SAVE_INTERVAL) {
             save.clock = Some(now);
@@ -434,15 +375,9 @@ impl Journal {
             self.enter_trouble(now, Trouble::Slow);
             return SAVED;
         }
-        for game in &mut self.games {
-            game.ticket.get_or_insert(ticket);
-        }
-        for past in &mut self.past {
-            past.ticket.get_or_insert(ticket);
-        }
-        for report in &mut self.reports {
-            report.ticket.get_or_insert(ticket);
-        }
+        self.games.handed(ticket);
+        self.past.handed(ticket);
+        self.reports.handed(ticket);
         for id in &on_the_way.failed {
             self.failed.remove(id);
         }
@@ -470,9 +405,9 @@ impl Journal {
         match result {
             Ok(()) => {
                 self.told = self.told.max(ticket);
-                self.games.retain(|game| game.ticket != Some(ticket));
-                self.past.retain(|past| past.ticket != Some(ticket));
-                self.reports.retain(|one| one.ticket != Some(ticket));
+                self.games.saved(ticket);
+                self.past.saved(ticket);
+                self.reports.saved(ticket);
                 if now <= save.since + ms(SAVED_WAIT) {
                     self.leave_trouble();
                 } else {
@@ -488,29 +423,12 @@ impl Journal {
                     self.changed.insert(*id);
                 }
                 self.failed.extend(save.failed);
-                for game in &mut self.games {
-                    game.ticket.take_if(|given| *given == ticket);
-                }
-                for past in &mut self.past {
-                    past.ticket.take_if(|given| *given == ticket);
-                }
-                for report in &mut self.reports {
-                    report.ticket.take_if(|given| *given == ticket);
-                }
+                self.games.failed(ticket);
+                self.past.failed(ticket);
+                self.reports.failed(ticket);
                 self.enter_trouble(now, Trouble::Failed(error.to_string()));
             }
         }
-    }
-
-    fn keep(&mut self, game: GameRecord) {
-        if self.games.len() >= UNSAVED_GAMES_MAX {
-            log::error!(
-                "game_lost game={} reason=\"the disk has not written for too long\"",
-                game.id
-            );
-            return;
-        }
-        self.games.push(UnsavedGame { game, ticket: None });
     }
 
     fn enter_trouble(&mut self, now: Millis, trouble: Trouble) {
@@ -528,226 +446,4 @@ impl Journal {
             self.retry_at = None;
         }
     }
-}
-
-/// What of a room the store has not been handed yet, and how far it will have
-/// been then. Where only the drawing has grown, the record is not looked at.
-fn changes(room: &Room, before: Option<&Handed>, changed: bool) -> (RoomSave, Handed) {
-    let mut after = before.cloned().unwrap_or_default();
-    let is_new = after.record.is_empty();
-    let record: Option<Arc<str>> = (changed || is_new).then(|| write(room).into());
-    let record = record.filter(|record| *record != after.record);
-    if let Some(record) = &record {
-        after.record = Arc::clone(record);
-    }
-
-    let drawing = room.drawing();
-    let address = drawing.map(|(game, canvas)| (game, canvas.turn));
-    let base = drawing.map_or(0, |(_, canvas)| canvas.base());
-    let new_drawing = is_new || address != after.drawing || base != after.base;
-    if new_drawing {
-        (after.drawing, after.base, after.ops) = (address, base, base);
-    }
-    let ops = drawing.and_then(|(_, canvas)| {
-        let rest = canvas.ops_from(after.ops);
-        let seq = std::mem::replace(&mut after.ops, canvas.seq());
-        (!rest.is_empty()).then(|| StoredOps {
-            seq,
-            ops: json(&rest),
-        })
-    });
-
-    let words = room.custom_words().map(|words| words.text());
-    let new_words = is_new || words.map(Arc::as_ptr) != after.words.as_ref().map(Arc::as_ptr);
-    after.words = words.cloned();
-
-    let chat = room
-        .chat_since(after.next_line)
-        .map(|(number, line)| (*number, json(line)));
-    let changes = RoomSave {
-        room: room.id,
-        record,
-        new_drawing,
-        ops,
-        new_words,
-        words: words.filter(|_| new_words).cloned(),
-        chat: chat.collect(),
-        chat_from: room
-            .chat_since(0)
-            .next()
-            .map_or(room.next_line(), |line| line.0),
-    };
-    after.next_line = room.next_line();
-    (changes, after)
-}
-
-fn write(room: &Room) -> String {
-    json(&Record {
-        format: FORMAT,
-        room,
-    })
-}
-
-/// Numbers, strings, lists and maps with such keys always have a JSON.
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
-}
-
-/// A finished game as the store keeps it.
-fn record(game: FinishedGame) -> GameRecord {
-    let ended_at = unix_now();
-    let play_seconds = game.lasted_ms / 1000;
-    GameRecord {
-        id: format!("{:032x}", game.id),
-        room_name: game.room_name,
-        code: game.code.to_string(),
-        started_at: ended_at - i64::try_from(play_seconds).unwrap_or_default(),
-        ended_at,
-        play_seconds: u32::try_from(play_seconds).unwrap_or(u32::MAX),
-        rounds: game.rounds.into(),
-        players: game
-            .players
-            .into_iter()
-            .map(|player| PlayerRecord {
-                user_id: player.user,
-                username: player.username.to_string(),
-                score: player.score,
-                rank: player.rank,
-                words_guessed: player.words_guessed,
-                words_drawn: player.words_drawn,
-            })
-            .collect(),
-    }
-}
-
-// ---- Reading back -----------------------------------------------------------
-
-/// A room as it was read back.
-struct Read {
-    room: Room,
-    drawing: StoredDrawing,
-    chat: Vec<NumberedLine>,
-    /// What could not be read of all but the record.
-    damage: Option<String>,
-}
-
-/// Brings all stored rooms back into the hub; how many. Those that cannot be
-/// read are set aside, and the log says so.
-pub fn restore(
-    store: &Store,
-    rooms: Vec<StoredRoom>,
-    now: Millis,
-    hub: &mut Hub,
-) -> Result<usize, StoreError> {
-    let mut restored = 0;
-    for stored in rooms {
-        let id = stored.room;
-        match bring_back(stored, now, hub) {
-            Ok(()) => restored += 1,
-            Err(why) => store.set_aside(id, &why)?,
-        }
-    }
-    Ok(restored)
-}
-
-/// Brings one room back into the hub. The error says why it cannot be.
-pub fn bring_back(stored: StoredRoom, now: Millis, hub: &mut Hub) -> Result<(), String> {
-    let id = stored.room;
-    let read = read(stored)?;
-    if let Some(damage) = &read.damage {
-        log::warn!("room_damaged room={id} reason=\"{damage}\"");
-    }
-    match hub.restore(now, read.room, read.drawing, read.chat) {
-        true => Ok(()),
-        false => Err("it does not fit together".to_owned()),
-    }
-}
-
-/// A whole room, as it would be read back after a save from nothing.
-pub fn write_down(room: &Room) -> StoredRoom {
-    let (save, _) = changes(room, None, true);
-    StoredRoom {
-        room: room.id,
-        record: save
-            .record
-            .map(|record| record.to_string())
-            .ok_or_else(|| "there is none".to_owned()),
-        ops: save.ops.into_iter().collect(),
-        chat: save.chat,
-        words: save.words.map(|words| words.to_string()),
-        damaged: 0,
-    }
-}
-
-/// What is wrong with a stored room, if anything.
-pub fn check(stored: StoredRoom) -> Option<String> {
-    match read(stored) {
-        Ok(read) => read.damage,
-        Err(why) => Some(why),
-    }
-}
-
-/// A room that has ended; `None` if it cannot be read, which the log says.
-pub fn read_past(row: &PastRoomRow) -> Option<PastRoom> {
-    let record: Result<Record<PastRoom>, _> = serde_json::from_str(&row.record);
-    let Ok(Record { room, .. }) = record else {
-        log::error!("past_room_unreadable room={}", row.code);
-        return None;
-    };
-    let words = row.words.as_deref().map(CustomWords::read);
-    let words = words.and_then(Result::ok).map(Arc::new);
-    Some(room.with_custom_words(words))
-}
-
-/// The errors never quote the record: it holds a word that is being guessed.
-fn read(stored: StoredRoom) -> Result<Read, String> {
-    let text = stored.record?;
-    let AnyRecord { format } = serde_json::from_str(&text).map_err(unreadable)?;
-    if format > FORMAT {
-        return Err(format!(
-            "it has format {format} of a newer program; this one reads up to {FORMAT}"
-        ));
-    }
-    let Record::<Room> { room, .. } = serde_json::from_str(&text).map_err(unreadable)?;
-    if room.id != stored.room {
-        return Err(format!("it is the record of room {}", room.id));
-    }
-    let mut damaged = stored.damaged;
-    let base = stored.ops.first().map_or(0, |part| part.seq);
-    let mut ops: Vec<Op> = Vec::new();
-    for part in stored.ops {
-        match serde_json::from_str::<Vec<Op>>(&part.ops) {
-            Ok(mut more) if part.seq as usize == base as usize + ops.len() => ops.append(&mut more),
-            // The rest would be another picture.
-            _ => {
-                damaged += 1;
-                break;
-            }
-        }
-    }
-    let mut chat = Vec::new();
-    for (number, line) in stored.chat {
-        match serde_json::from_str(&line) {
-            Ok(line) => chat.push((number, line)),
-            Err(_) => damaged += 1,
-        }
-    }
-    let words = stored.words.map(|text| CustomWords::read(&text));
-    damaged += usize::from(matches!(words, Some(Err(_))));
-    let words = words.and_then(Result::ok).map(Arc::new);
-    let damage = (damaged > 0)
-        .then(|| format!("{damaged} parts of its drawing, chat or words cannot be read"));
-    Ok(Read {
-        room: room.with_custom_words(words),
-        drawing: (base, ops),
-        chat,
-        damage,
-    })
-}
-
-fn unreadable(error: serde_json::Error) -> String {
-    format!(
-        "its record cannot be read from column {} on",
-        error.column()
-    )
 }
