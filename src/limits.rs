@@ -174,9 +174,9 @@ pub const DRAWER_GONE_TIME: Duration = Duration::from_secs(20);
 /// After a restart of the server, a turn stands still for so long until its
 /// drawer is back.
 pub const RETURN_TIME: Duration = Duration::from_secs(15);
-/// Without a stroke for so long, the drawer is warned.
+/// With a blank board for so long, the drawer is warned.
 pub const DRAWER_IDLE_WARNING: Duration = Duration::from_secs(15);
-/// Without a stroke for so long, the drawer is skipped.
+/// With a blank board for so long, the drawer is skipped.
 pub const DRAWER_IDLE_TIME: Duration = Duration::from_secs(30);
 /// What is left on the clock once three quarters have guessed.
 pub const QUICK_FINISH_TIME: Duration = Duration::from_secs(10);

@@ -233,7 +233,8 @@ impl Play {
             Stage::Drawing(drawing) => {
                 due[0] = Some((drawing.until, Due::StageEnd));
                 due[2] = drawing.hints.last().map(|&at| (at, Due::Hint));
-                if self.drawer_gone_until.is_none() {
+                // Who has drawn may wait for the guesses.
+                if self.drawer_gone_until.is_none() && drawing.canvas.is_blank() {
                     due[3] = Some(if drawing.idle_warned {
                         (drawing.last_stroke + ms(DRAWER_IDLE_TIME), Due::IdleSkip)
                     } else {

@@ -308,8 +308,8 @@ export const room = {
   },
   wait: {
     gone: (name: string, left: number) => `Waiting for ${name}: ${seconds(left)}`,
-    idle: (name: string, left: number) => `Is ${name} still drawing? ${seconds(left)}`,
-    idleYou: (left: number) => `Still drawing? ${seconds(left)}`,
+    idle: (name: string, left: number) => `${name} has yet to draw something: ${seconds(left)}`,
+    idleYou: (left: number) => `Please draw something: ${seconds(left)}`,
     paused: "Paused: waiting for a second player",
     pausedFor: (name: string) => `Paused: waiting for ${name} to come back`,
     onBreak: "You take a break: nobody waits for you.",
