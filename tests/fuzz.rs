@@ -13,7 +13,8 @@ mod readers;
 use std::panic::catch_unwind;
 use std::path::Path;
 
-use drawsync::game::hub::{Hub, Input};
+use drawsync::game::hub::Hub;
+use drawsync::game::input::Input;
 use drawsync::game::output::Outbox;
 use drawsync::limits::MESSAGE_BYTES_MAX;
 use drawsync::protocol::client::{self, ClientMessage};

@@ -31,7 +31,8 @@ use std::sync::Arc;
 
 use drawsync::game::Millis;
 use drawsync::game::custom_words::CustomWords;
-use drawsync::game::hub::{Hub, Input};
+use drawsync::game::hub::Hub;
+use drawsync::game::input::Input;
 use drawsync::game::output::{Outbox, Output};
 use drawsync::game::word_file;
 use drawsync::protocol::client::{self, ClientMessage, Door, Hold, RoomName};

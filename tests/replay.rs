@@ -8,8 +8,10 @@ use std::fs;
 use std::sync::Arc;
 
 use drawsync::game::custom_words::CustomWords;
-use drawsync::game::hub::{Hub, Input, Rules};
+use drawsync::game::hub::Hub;
+use drawsync::game::input::Input;
 use drawsync::game::output::{Outbox, Output};
+use drawsync::game::rules::Rules;
 use drawsync::game::word_file::read_text;
 use drawsync::game::words::WordLists;
 use drawsync::protocol::client::{self, ClientMessage, Join, RoomName};

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::canvas::{Canvas, LOBBY_TURN};
-use super::hub::Rules;
 use super::output::{CloseReason, Outbox, Output};
 use super::room::{Room, RoomPhase};
+use super::rules::Rules;
 use super::seat::Seat;
 use super::{Millis, ms};
 use crate::limits::{ADMISSIONS_MAX, PASSWORD_TRIES, PASSWORD_TRIES_USERS, PASSWORD_TRIES_WINDOW};

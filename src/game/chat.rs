@@ -1,14 +1,14 @@
 //! What is said in a room: chat and guesses, and who reads them.
 
 use super::guess::{Verdict, judge};
-use super::hub::Rules;
-use super::output::Outbox;
+use super::output::{Outbox, Output};
 use super::profanity::is_profane;
-use super::room::{Room, RoomPhase};
+use super::room::{NumberedLine, Room, RoomPhase};
+use super::rules::Rules;
 use super::{Millis, ms};
-use crate::limits::{CHAT_BURST, CHAT_INTERVAL, WRONG_GUESSES_PLAYERS_MAX};
+use crate::limits::{CHAT_BURST, CHAT_HISTORY_LINES, CHAT_INTERVAL, WRONG_GUESSES_PLAYERS_MAX};
 use crate::protocol::error::{Code, Refusal};
-use crate::protocol::ids::UserId;
+use crate::protocol::ids::{ConnId, UserId};
 use crate::protocol::server::{Channel, ChatLine, ServerMessage};
 use crate::protocol::settings::{ChatMode, WrongGuesses};
 
@@ -189,5 +189,60 @@ impl Room {
                     && (self.host == Some(user) || self.knows_word(user))
             }
         }
+    }
+
+    /// Shows a line to those who may read it, and keeps it for those who join.
+    pub(super) fn say(
+        &mut self,
+        rules: &Rules,
+        now: Millis,
+        user: UserId,
+        message: &str,
+        channel: Channel,
+        out: &mut Outbox,
+    ) {
+        let Some(seat) = self.seat(user) else { return };
+        let line = ChatLine {
+            user_id: user,
+            username: seat.name.clone(),
+            message: message.into(),
+            timestamp: rules.timestamp(now),
+            channel,
+        };
+        let message = ServerMessage::ChatMessage(line.clone());
+        match channel {
+            Channel::Room => self.tell_all(out, message),
+            Channel::Knowers | Channel::Guesses => {
+                let seats = self.seats.iter();
+                let readers = seats.filter(|seat| self.may_read(&line, seat.user));
+                let mut to: Vec<ConnId> = readers.filter_map(|seat| seat.conn).collect();
+                to.extend(self.remotes_reading(&line));
+                if !to.is_empty() {
+                    out.push(Output::Send { to, message });
+                }
+            }
+        }
+        if self.chat.len() == CHAT_HISTORY_LINES {
+            self.chat.pop_front();
+        }
+        self.chat.push_back((self.next_line, line));
+        self.next_line += 1;
+    }
+
+    /// What was said among those who knew the last word is nobody's business
+    /// in the next turn.
+    pub(super) fn forget_knowers_chat(&mut self) {
+        self.chat.retain(|(_, line)| line.channel == Channel::Room);
+        self.knowers_since = self.next_line;
+    }
+
+    /// The chat from a line on, as far as it is remembered.
+    pub fn chat_since(&self, number: u64) -> impl Iterator<Item = &NumberedLine> {
+        self.chat.iter().filter(move |line| line.0 >= number)
+    }
+
+    /// The number that the next line of chat will have.
+    pub fn next_line(&self) -> u64 {
+        self.next_line
     }
 }

@@ -2,9 +2,9 @@
 //! ends.
 
 use super::Millis;
-use super::hub::Rules;
 use super::output::{CloseReason, Outbox, Output};
 use super::room::{Kept, Room};
+use super::rules::Rules;
 use crate::protocol::ids::{ConnId, UserId};
 use crate::protocol::server::{LeaveReason, PlayerChange, ServerMessage};
 

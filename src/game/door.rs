@@ -5,10 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Millis;
-use super::hub::Rules;
 use super::output::{CloseReason, Outbox, Output};
 use super::profanity::is_profane_name;
 use super::room::{Room, RoomPhase};
+use super::rules::Rules;
 use super::seat::Seat;
 use crate::limits::{REMOVED_MAX, REMOVED_SEATS_MAX};
 use crate::protocol::client::Door;

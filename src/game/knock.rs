@@ -5,9 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::hub::Rules;
 use super::output::{CloseReason, Outbox, Output};
 use super::room::Room;
+use super::rules::Rules;
 use super::{Millis, ms};
 use crate::limits::{KNOCK_AGAIN_TIME, KNOCKS_MAX, TURNED_AWAY_MAX};
 use crate::protocol::client::{Door, Join, Kind, KnockAnswer};

@@ -4,9 +4,9 @@
 //! Who comes in and who is put out is `door`'s.
 
 use super::Millis;
-use super::hub::Rules;
 use super::output::{Outbox, Output};
 use super::room::{Room, RoomPhase};
+use super::rules::Rules;
 use super::seat::Seat;
 use crate::limits::LEFT_SECONDS_MAX;
 use crate::protocol::error::{Code, Refusal};

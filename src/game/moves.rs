@@ -5,11 +5,11 @@
 use std::collections::BTreeSet;
 
 use super::canvas::Canvas;
-use super::hub::Rules;
 use super::likes::Likes;
 use super::output::{Outbox, Output};
 use super::play::{Play, Stage, Summary};
 use super::room::{Kept, Room, RoomPhase};
+use super::rules::Rules;
 use super::seat::Seat;
 use super::{Millis, ms, score};
 use crate::limits::{KEPT_ROOM_TIME, PLAYING_MIN};

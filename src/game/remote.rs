@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::arrival::Place;
-use super::hub::Rules;
 use super::output::{CloseReason, Outbox, Output};
 use super::room::Room;
+use super::rules::Rules;
 use super::{Millis, ms};
 use crate::limits::{REMOTE_NUMBERS, REMOTE_OFFER_TIME, REMOTES_MAX};
 use crate::protocol::client::{ClientMessage, Hold, Kind, Resume};

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Millis;
-use super::hub::Rules;
 use super::output::{Outbox, Output, Reported};
 use super::room::Room;
+use super::rules::Rules;
 use crate::limits::{OPEN_REPORTS_MAX, REPORTS_PER_TURN};
 use crate::protocol::client::ReportReason;
 use crate::protocol::error::{Code, Refusal};

@@ -4,11 +4,11 @@
 //! The seat moves with its name, its score and its turn; whose it was has no
 //! right to it from then on. The host's own seat is not given away.
 
-use super::hub::Rules;
 use super::knock::{Ask, Knock};
 use super::output::Outbox;
 use super::play::Play;
 use super::room::{Room, RoomPhase};
+use super::rules::Rules;
 use super::seat::Seat;
 use super::{Millis, ms};
 use crate::limits::KNOCK_AGAIN_TIME;

@@ -1,4 +1,4 @@
-//! A room: its seats, its settings, its chat and its host.
+//! A room: everything that is in it, and what can be asked of it.
 //!
 //! A room is a plain value that owns all its state and its own dice. The game
 //! played in it is `play`. A refusal changes nothing: every command decides
@@ -13,25 +13,23 @@ use super::arrival::WrongPasswords;
 use super::canvas::{Canvas, StoredDrawing};
 use super::custom_words::CustomWords;
 use super::door::Doorway;
-use super::hub::Rules;
 use super::knock::Knocks;
-use super::output::{Outbox, Output};
+use super::output::Outbox;
 use super::password::RoomPassword;
 use super::play::Play;
-use super::profanity::is_profane_name;
 use super::remote::{Holding, Remote};
 use super::report::Reports;
+use super::rules::Rules;
 use super::seat::Seat;
+use super::settings::may_be_named;
 use super::vote::Votes;
 use super::{Millis, ms};
-use crate::limits::{CHAT_HISTORY_LINES, EMPTY_ROOM_TIME, HOST_ABSENT_TIME, UNUSED_ROOM_TIME};
-use crate::protocol::client::ClientMessage;
-use crate::protocol::error::{Code, Refusal};
+use crate::limits::{EMPTY_ROOM_TIME, HOST_ABSENT_TIME, UNUSED_ROOM_TIME};
+use crate::protocol::error::Refusal;
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
 use crate::protocol::roster::Roster;
 use crate::protocol::server::{
-    Channel, ChatLine, LeaveReason, MostLiked, Phase, Player, PlayerChange, ServerMessage,
-    SettingsView, Standing, TeamStanding, TeamView,
+    Channel, ChatLine, MostLiked, Phase, Player, Standing, TeamStanding, TeamView,
 };
 use crate::protocol::settings::{Settings, SettingsChange};
 use crate::protocol::user::User;
@@ -114,9 +112,9 @@ pub struct Room {
     pub(super) chat: VecDeque<NumberedLine>,
     /// The number of the next line of chat.
     #[serde(skip)]
-    next_line: u64,
+    pub(super) next_line: u64,
     /// What those who knew a word said before this line is forgotten.
-    knowers_since: u64,
+    pub(super) knowers_since: u64,
     /// Since when nobody is connected.
     pub(super) empty_since: Option<Millis>,
     /// The host wants to continue later: until then the room may stay empty.
@@ -145,19 +143,6 @@ pub(super) enum RoomPhase {
     Lobby,
     Playing(Box<Play>),
     Podium(Vec<Standing>),
-}
-
-/// How somebody is there: what a room does not remember over a restart.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the fields of `Seat`")]
-pub struct Presence {
-    pub user: UserId,
-    pub conn: Option<ConnId>,
-    ready: bool,
-    away: bool,
-    absent_since: Option<Millis>,
-    #[serde(default)]
-    chat_clock: Millis,
 }
 
 impl Room {
@@ -260,50 +245,6 @@ impl Room {
         self
     }
 
-    /// How everybody is there.
-    pub fn presence(&self) -> Vec<Presence> {
-        let presence = |seat: &Seat| Presence {
-            user: seat.user,
-            conn: seat.conn,
-            ready: seat.ready,
-            away: seat.away,
-            absent_since: seat.absent_since,
-            chat_clock: seat.chat_clock,
-        };
-        self.seats.iter().map(presence).collect()
-    }
-
-    pub(super) fn set_presence(&mut self, presence: &Presence) {
-        if let Some(seat) = self.seat_mut(presence.user) {
-            seat.conn = presence.conn;
-            seat.ready = presence.ready;
-            seat.away = presence.away;
-            seat.absent_since = presence.absent_since;
-            seat.chat_clock = presence.chat_clock;
-        }
-    }
-
-    /// Who stands at the door: what a room does not remember over a restart.
-    pub fn knocks(&self) -> &Knocks {
-        &self.knocks
-    }
-
-    /// The vote that runs, which a restart drops.
-    pub fn votes(&self) -> &Votes {
-        &self.votes
-    }
-
-    /// How the devices that hold the room are there.
-    pub fn holding(&self) -> &Holding {
-        &self.holding
-    }
-
-    pub(super) fn set_questions(&mut self, (knocks, votes, holding): (Knocks, Votes, Holding)) {
-        self.knocks = knocks;
-        self.votes = votes;
-        self.holding = holding;
-    }
-
     /// Takes the password away: a recording shows that people were let in, not
     /// what they said.
     pub fn open_door(&mut self) {
@@ -343,16 +284,6 @@ impl Room {
         self.whole_canvas().map(|canvas| (self.games_over, canvas))
     }
 
-    /// The chat from a line on, as far as it is remembered.
-    pub fn chat_since(&self, number: u64) -> impl Iterator<Item = &NumberedLine> {
-        self.chat.iter().filter(move |line| line.0 >= number)
-    }
-
-    /// The number that the next line of chat will have.
-    pub fn next_line(&self) -> u64 {
-        self.next_line
-    }
-
     /// A clock runs here that people see.
     pub fn clock_runs(&self) -> bool {
         matches!(&self.phase, RoomPhase::Playing(play) if play.clock_runs())
@@ -386,33 +317,6 @@ impl Room {
 
     pub(super) fn seat_mut(&mut self, user: UserId) -> Option<&mut Seat> {
         self.seats.iter_mut().find(|seat| seat.user == user)
-    }
-
-    /// Seats with a live connection.
-    pub fn connected(&self) -> impl Iterator<Item = &Seat> {
-        self.seats.iter().filter(|seat| seat.conn.is_some())
-    }
-
-    /// Those who play, connected or not.
-    pub fn players(&self) -> impl Iterator<Item = &Seat> {
-        self.seats.iter().filter(|seat| !seat.hosting)
-    }
-
-    /// Those who can be called and waited for.
-    pub fn in_play(&self) -> impl Iterator<Item = &Seat> {
-        self.connected().filter(|seat| seat.takes_part())
-    }
-
-    /// Every connection in the room: the players', then those without a seat.
-    pub fn audience(&self) -> impl Iterator<Item = ConnId> {
-        let seated = self.seats.iter().filter_map(|seat| seat.conn);
-        seated.chain(self.seatless())
-    }
-
-    /// The spectators', then the remotes'.
-    fn seatless(&self) -> impl Iterator<Item = ConnId> {
-        let spectators = self.spectators.iter().copied();
-        spectators.chain(self.holding.inside())
     }
 
     /// The phase as a player may see it; `UserId::NOBODY` sees what a
@@ -456,296 +360,10 @@ impl Room {
         }
     }
 
-    /// The settings as everybody sees them.
-    pub fn settings_view(&self) -> SettingsView {
-        SettingsView {
-            settings: self.settings.clone(),
-            has_password: self.has_password(),
-            custom_count: self
-                .custom
-                .as_ref()
-                .map_or(0, |words| words.list().entries().len()),
-            names_count: self.roster.names().len(),
-        }
-    }
-
     /// The addresses of a drawing hold this. Turns are numbered anew in every
     /// game, so a drawing of the last game must not pass for one of this.
     pub(super) fn epoch(&self, rules: &Rules) -> u32 {
         rules.epoch.wrapping_add(self.games_over)
-    }
-
-    // ---- Telling ------------------------------------------------------------
-
-    /// Sends a message to the connected seats that `wanted` picks.
-    pub(super) fn tell(
-        &self,
-        out: &mut Outbox,
-        wanted: impl Fn(&Seat) -> bool,
-        message: ServerMessage,
-    ) {
-        let wanted = self.seats.iter().filter(|seat| wanted(seat));
-        let to: Vec<ConnId> = wanted.filter_map(|seat| seat.conn).collect();
-        if !to.is_empty() {
-            out.push(Output::Send { to, message });
-        }
-    }
-
-    /// Sends a message to the connected seats that `wanted` picks, and to all
-    /// without one: what is no secret to whoever has yet to guess.
-    pub(super) fn tell_openly(
-        &self,
-        out: &mut Outbox,
-        wanted: impl Fn(&Seat) -> bool,
-        message: ServerMessage,
-    ) {
-        let wanted = self.seats.iter().filter(|seat| wanted(seat));
-        let mut to: Vec<ConnId> = wanted.filter_map(|seat| seat.conn).collect();
-        to.extend(self.seatless());
-        if !to.is_empty() {
-            out.push(Output::Send { to, message });
-        }
-    }
-
-    pub(super) fn tell_all(&self, out: &mut Outbox, message: ServerMessage) {
-        self.tell_openly(out, |_| true, message);
-    }
-
-    /// Tells the host, and the devices that hold the room with them.
-    pub(super) fn tell_host(&self, out: &mut Outbox, message: ServerMessage) {
-        let host = self.seats.iter().find(|seat| Some(seat.user) == self.host);
-        let own = host.and_then(|seat| seat.conn);
-        let to: Vec<ConnId> = own.into_iter().chain(self.holding.inside()).collect();
-        if !to.is_empty() {
-            out.push(Output::Send { to, message });
-        }
-    }
-
-    pub(super) fn tell_player(&self, out: &mut Outbox, user: UserId, change: PlayerChange) {
-        if let Some(seat) = self.seat(user) {
-            self.tell_all(
-                out,
-                ServerMessage::PlayerUpdated {
-                    player: self.player(seat),
-                    change,
-                },
-            );
-        }
-    }
-
-    // ---- Commands -----------------------------------------------------------
-
-    /// A command of somebody who has a seat here, or watches.
-    pub(super) fn command(
-        &mut self,
-        rules: &Rules,
-        now: Millis,
-        conn: ConnId,
-        user: UserId,
-        command: ClientMessage,
-        out: &mut Outbox,
-    ) -> Result<(), Refusal> {
-        #[cfg(feature = "fault")]
-        if let ClientMessage::ChatMessage { message } = &command {
-            crate::fault::strike(message);
-        }
-        let is_remote = user == UserId::NOBODY && self.is_remote(conn);
-        let user = match user {
-            UserId::NOBODY if !is_remote => return self.spectator_says(conn, &command, out),
-            UserId::NOBODY if command == ClientMessage::LeaveRoom => {
-                self.put_down(conn, out);
-                return Ok(());
-            }
-            UserId::NOBODY => self.said_for(&command)?,
-            user => user,
-        };
-        self.may_say_unnamed(user, &command)?;
-        match command {
-            ClientMessage::LeaveRoom => {
-                self.give_up(rules, now, user, LeaveReason::Left, out);
-                Ok(())
-            }
-            ClientMessage::Ready { ready } => {
-                if let Some(seat) = self.seat_mut(user) {
-                    seat.ready = ready;
-                    self.tell_player(out, user, PlayerChange::Ready);
-                }
-                Ok(())
-            }
-            ClientMessage::Away { away } => {
-                if let Some(seat) = self.seat_mut(user)
-                    && std::mem::replace(&mut seat.away, away) != away
-                {
-                    self.tell_player(out, user, PlayerChange::Other);
-                    self.people_changed(rules, now, out);
-                }
-                Ok(())
-            }
-            ClientMessage::Break { on_break } => self.take_break(rules, now, user, on_break, out),
-            ClientMessage::UpdateSettings(change) => {
-                self.update_settings(rules, now, user, &change, out)
-            }
-            ClientMessage::Kick { user: kicked } => self.kick(rules, now, user, kicked, out),
-            ClientMessage::LetBack { user: back } => self.let_back(rules, now, user, back, out),
-            ClientMessage::SetDoor { door } => self.set_door(rules, now, user, door, out),
-            ClientMessage::AnswerKnock(answer) => self.answer_knock(rules, now, user, answer, out),
-            ClientMessage::VoteKick { user: who } => self.begin_vote(rules, now, user, who, out),
-            ClientMessage::Vote { yes } => self.cast_vote(rules, now, user, yes, out),
-            ClientMessage::Report { user: who, reason } => {
-                self.report(rules, now, (conn, user), (who, reason), out)
-            }
-            ClientMessage::DismissReport { user: who, reason } => {
-                self.dismiss_report(user, (who, reason), out)
-            }
-            ClientMessage::AskSeat { user: seat } => self.ask_seat(now, user, seat, out),
-            ClientMessage::ChooseTeam { team } => self.choose_team(user, team),
-            ClientMessage::SetTeam { user: who, team } => self.set_team(user, who, team),
-            ClientMessage::DealTeams => self.deal_teams(user),
-            ClientMessage::Mute { user: who, muted } => self.mute(user, who, muted, out),
-            ClientMessage::Rename { user: who, name } => {
-                self.rename(rules, now, user, (who, &name), out)
-            }
-            ClientMessage::SetRoster { names } => self.set_roster(rules, now, user, names, out),
-            ClientMessage::PickName { name } => self.pick_name(rules, now, user, &name, out),
-            ClientMessage::FreeName { user: who } => self.release_name(rules, now, user, who, out),
-            ClientMessage::HandOver { user: heir } => self.hand_over(user, heir, out),
-            ClientMessage::AnswerRemote { number, yes } => {
-                self.answer_remote(rules, now, user, (number, yes), out)
-            }
-            ClientMessage::WithdrawRemote { number } => self.withdraw_remote(user, number, out),
-            ClientMessage::AddTime { seconds } => self.add_time(now, user, seconds, out),
-            ClientMessage::ClearDrawing => self.clear_drawing(now, user, out),
-            ClientMessage::HideDrawing => self.hide_drawing(rules, now, user, out),
-            ClientMessage::NewWord => self.new_word(rules, now, user, out),
-            ClientMessage::SeeWord => self.see_word(conn, user, out),
-            ClientMessage::FinishGame => self.finish_now(now, user, out),
-            ClientMessage::DeleteRoom => {
-                self.only_host(user)?;
-                self.close("The host closed the room.", out);
-                Ok(())
-            }
-            ClientMessage::StartGame => self.start_game(rules, now, user, out),
-            ClientMessage::ReturnToLobby => self.return_to_lobby(now, user, out),
-            ClientMessage::ChooseWord { choice } => self.choose_word(now, user, choice, out),
-            ClientMessage::DrawOps(draw) => self.draw(now, conn, user, draw, out),
-            ClientMessage::Doodle { ops } => self.doodle(now, user, ops, out),
-            ClientMessage::Like { turn } => self.like(user, turn, out),
-            ClientMessage::SkipTurn => self.skip_turn(rules, now, user, out),
-            ClientMessage::PauseGame => self.hold_game(rules, now, user, true, out),
-            ClientMessage::ResumeGame => self.hold_game(rules, now, user, false, out),
-            ClientMessage::ContinueLater => self.continue_later(rules, now, user, out),
-            ClientMessage::ChatMessage { message } => self.chat(rules, now, user, &message, out),
-            ClientMessage::GuessWord { guess } => self.guess(rules, now, user, &guess, out),
-            ClientMessage::Authenticate { .. }
-            | ClientMessage::JoinRoom(_)
-            | ClientMessage::WatchRoom(_)
-            | ClientMessage::HoldRemote(_)
-            | ClientMessage::OfferRemote
-            | ClientMessage::Draw(_)
-            | ClientMessage::ClearCanvas => {
-                // The edge has answered or translated these.
-                Err(Refusal::new(
-                    Code::BadMessage,
-                    "This message does not belong here.",
-                ))
-            }
-        }
-    }
-
-    pub(super) fn only_host(&self, user: UserId) -> Result<(), Refusal> {
-        if self.host == Some(user) {
-            Ok(())
-        } else {
-            Err(Refusal::new(Code::NotHost, "Only the host can do that."))
-        }
-    }
-
-    fn update_settings(
-        &mut self,
-        rules: &Rules,
-        now: Millis,
-        user: UserId,
-        change: &SettingsChange,
-        out: &mut Outbox,
-    ) -> Result<(), Refusal> {
-        self.only_host(user)?;
-        if matches!(self.phase, RoomPhase::Playing(_)) {
-            change.while_playing(&self.settings)?;
-        }
-        let settings = change.apply(&self.settings)?;
-        may_be_named(&settings)?;
-        let players = self.seats.len() - usize::from(!settings.host_plays);
-        if usize::from(settings.max_players) < players {
-            let why = format!("max_players: {players} players are here already.");
-            return Err(Refusal::new(Code::OutOfRange, why));
-        }
-        if settings.language != self.settings.language {
-            self.used_words.clear();
-        }
-        if !settings.doodling {
-            self.clear_doodles(now, out)?;
-        }
-        self.settings = settings;
-        if let Some(password) = &change.password {
-            self.password = (!password.is_empty())
-                .then(|| RoomPassword::new(&rules.room_key, password, &mut self.dice));
-            self.admitted.clear();
-        }
-        self.tell_all(
-            out,
-            ServerMessage::Settings {
-                settings: self.settings_view(),
-            },
-        );
-        self.dismiss_spectators(out);
-        self.settle_host(out);
-        self.count_votes(rules, now, out);
-        Ok(())
-    }
-
-    /// Shows a line to those who may read it, and keeps it for those who join.
-    pub(super) fn say(
-        &mut self,
-        rules: &Rules,
-        now: Millis,
-        user: UserId,
-        message: &str,
-        channel: Channel,
-        out: &mut Outbox,
-    ) {
-        let Some(seat) = self.seat(user) else { return };
-        let line = ChatLine {
-            user_id: user,
-            username: seat.name.clone(),
-            message: message.into(),
-            timestamp: rules.timestamp(now),
-            channel,
-        };
-        let message = ServerMessage::ChatMessage(line.clone());
-        match channel {
-            Channel::Room => self.tell_all(out, message),
-            Channel::Knowers | Channel::Guesses => {
-                let seats = self.seats.iter();
-                let readers = seats.filter(|seat| self.may_read(&line, seat.user));
-                let mut to: Vec<ConnId> = readers.filter_map(|seat| seat.conn).collect();
-                to.extend(self.remotes_reading(&line));
-                if !to.is_empty() {
-                    out.push(Output::Send { to, message });
-                }
-            }
-        }
-        if self.chat.len() == CHAT_HISTORY_LINES {
-            self.chat.pop_front();
-        }
-        self.chat.push_back((self.next_line, line));
-        self.next_line += 1;
-    }
-
-    /// What was said among those who knew the last word is nobody's business
-    /// in the next turn.
-    pub(super) fn forget_knowers_chat(&mut self) {
-        self.chat.retain(|(_, line)| line.channel == Channel::Room);
-        self.knowers_since = self.next_line;
     }
 
     // ---- Time ---------------------------------------------------------------
@@ -804,18 +422,6 @@ impl Room {
             EMPTY_ROOM_TIME
         };
         Some(empty_since + ms(grace))
-    }
-}
-
-/// Refuses a room's name that its own filter does not let pass.
-fn may_be_named(settings: &Settings) -> Result<(), Refusal> {
-    let refused = settings.profanity_filter && is_profane_name(&settings.name, settings.language);
-    match refused {
-        true => Err(Refusal::new(
-            Code::Profanity,
-            "name: the word filter does not let it pass.",
-        )),
-        false => Ok(()),
     }
 }
 

@@ -11,9 +11,9 @@
 use std::sync::Arc;
 
 use super::Millis;
-use super::hub::Rules;
 use super::output::Outbox;
 use super::room::Room;
+use super::rules::Rules;
 use super::seat::Seat;
 use crate::protocol::client::ClientMessage;
 use crate::protocol::error::{Code, Refusal};

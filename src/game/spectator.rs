@@ -7,9 +7,9 @@
 //! it is written down; after a restart spectators come back by themselves.
 
 use super::Millis;
-use super::hub::Rules;
 use super::output::{CloseReason, Outbox, Output};
 use super::room::Room;
+use super::rules::Rules;
 use crate::limits::SPECTATORS_MAX;
 use crate::protocol::client::{ClientMessage, Watch};
 use crate::protocol::error::{Code, Refusal};

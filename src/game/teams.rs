@@ -199,7 +199,7 @@ impl Room {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::game::hub::Rules;
+    use crate::game::rules::Rules;
     use crate::game::words::WordLists;
     use crate::protocol::ids::{ConnId, RoomCode, RoomId};
     use crate::protocol::settings::SettingsChange;

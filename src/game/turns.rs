@@ -2,12 +2,12 @@
 //! the game stands still.
 
 use super::canvas::{Canvas, StoredDrawing};
-use super::hub::Rules;
 use super::mask::MaskedWord;
 use super::offer::{Choice, Place, Pool};
 use super::output::{FinishedGame, Outbox, Output, PlayerResult};
 use super::play::{Drawing, Due, Play, Stage, Summary};
 use super::room::{Room, RoomPhase};
+use super::rules::Rules;
 use super::seat::Seat;
 use super::words::Entry;
 use super::{Millis, ms, score};

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::hub::Rules;
 use super::output::Outbox;
 use super::room::Room;
+use super::rules::Rules;
 use super::{Millis, ms};
 use crate::limits::{VOTE_AGAIN_TIME, VOTE_TIME, VOTERS_MIN};
 use crate::protocol::error::{Code, Refusal};

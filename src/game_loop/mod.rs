@@ -32,7 +32,8 @@ pub use dialect1::PicturePoint;
 pub use handle::{Ask, Game};
 pub use peer::Framing;
 
-use crate::game::hub::{Hub, Input};
+use crate::game::hub::Hub;
+use crate::game::input::Input;
 use crate::game::output::{CloseReason, Output};
 use crate::game::past_room::PastRoom;
 use crate::game::room::Room;

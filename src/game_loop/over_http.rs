@@ -7,7 +7,7 @@
 use super::handle::{GameSummary, Guessed};
 use super::{GameLoop, dialect1};
 use crate::game::Millis;
-use crate::game::hub::Input;
+use crate::game::input::Input;
 use crate::game::room::Room;
 use crate::limits::PLAYING_MIN;
 use crate::protocol::client::{ClientMessage, DrawPoint};

@@ -3,7 +3,7 @@
 
 use super::GameLoop;
 use crate::game::Millis;
-use crate::game::hub::Input;
+use crate::game::input::Input;
 use crate::game::ms;
 use crate::limits::REMOTE_OFFER_TIME;
 use crate::protocol::client::{Hold, Kind};

@@ -11,7 +11,8 @@ use std::fs;
 
 use divan::{Bencher, black_box};
 use drawsync::game::canvas::Canvas;
-use drawsync::game::hub::{Hub, Input};
+use drawsync::game::hub::Hub;
+use drawsync::game::input::Input;
 use drawsync::game::output::Outbox;
 use drawsync::protocol::client::{self, ClientMessage};
 use drawsync::protocol::dialect1::{OldMessage, Sample};

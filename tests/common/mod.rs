@@ -1,6 +1,6 @@
 //! What the golden games and the simulation both begin with.
 
-use drawsync::game::hub::Rules;
+use drawsync::game::rules::Rules;
 use drawsync::game::words::{WordList, WordLists};
 use drawsync::protocol::ids::UserId;
 use drawsync::protocol::user::User;

@@ -1,6 +1,7 @@
 //! A game loop in the process of the test, with nothing in it.
 
-use drawsync::game::hub::{Hub, Rules};
+use drawsync::game::hub::Hub;
+use drawsync::game::rules::Rules;
 use drawsync::game::words::WordLists;
 use drawsync::game_loop::{About, Event, GameLoop};
 use drawsync::journal::Journal;

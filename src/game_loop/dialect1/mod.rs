@@ -13,8 +13,8 @@ pub use strokes::PicturePoint;
 pub(super) use strokes::{Pen, draw_ops, encode, picture};
 
 use crate::game::Millis;
-use crate::game::hub::Rules;
 use crate::game::room::Room;
+use crate::game::rules::Rules;
 use crate::game::seat::Seat;
 use crate::protocol::dialect1::{OldMessage, OldPlayer, Scores, Somebody};
 use crate::protocol::error::Code;

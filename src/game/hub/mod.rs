@@ -2,169 +2,29 @@
 //!
 //! The hub finds the room that an input is for, runs everything that is due
 //! first, and keeps its own indexes. It decides nothing about a game.
+//! `opening` is how rooms come to be.
+
+mod opening;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use super::arrival::Place;
-use super::canvas::StoredDrawing;
-use super::custom_words::CustomWords;
-use super::knock::Knocks;
-use super::output::{Outbox, Output, Stepped};
-use super::password::RoomKey;
-use super::past_room::PastRoom;
-use super::remote::Holding;
-use super::room::{NumberedLine, Presence, Room};
-use super::vote::Votes;
-use super::words::WordLists;
-use super::{Millis, ms};
-use crate::limits::{CUSTOM_WORDS_BYTES_MAX, ROOMS_MAX, ROOMS_PER_USER, UNUSED_ROOM_LEAST};
-use crate::protocol::client::{ClientMessage, Hold, Join, RoomName, Watch};
+use crate::game::Millis;
+use crate::game::arrival::Place;
+use crate::game::canvas::StoredDrawing;
+use crate::game::input::Input;
+use crate::game::knock::Knocks;
+use crate::game::output::{Outbox, Output, Stepped};
+use crate::game::presence::Presence;
+use crate::game::remote::Holding;
+use crate::game::room::{NumberedLine, Room};
+use crate::game::rules::Rules;
+use crate::game::vote::Votes;
+use crate::protocol::client::{ClientMessage, Join, RoomName};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomCode, RoomId, UserId};
-use crate::protocol::remote::RemoteSeal;
 use crate::protocol::server::{LeaveReason, ServerMessage};
-use crate::protocol::settings::SettingsChange;
 use crate::protocol::user::User;
-
-/// What is the same for all rooms for the life of the process.
-#[derive(Debug)]
-pub struct Rules {
-    /// Drawn at every start of the server; a room's epochs count on from it.
-    pub epoch: u32,
-    /// Under which room passwords are kept.
-    pub room_key: RoomKey,
-    /// Wall time at game time 0, in milliseconds since 1970. Stamps what
-    /// people see; nothing is decided by it.
-    pub wall_start_ms: u64,
-    /// The words of every language.
-    pub words: WordLists,
-}
-
-impl Rules {
-    /// Wall time in milliseconds since 1970.
-    pub fn wall_ms(&self, now: Millis) -> u64 {
-        self.wall_start_ms + now
-    }
-
-    /// Wall time in whole Unix seconds.
-    pub fn wall_seconds(&self, now: Millis) -> i64 {
-        i64::try_from(self.wall_ms(now) / 1000).unwrap_or(i64::MAX)
-    }
-
-    /// Wall time in Unix seconds, as chat lines carry it.
-    #[allow(
-        clippy::cast_precision_loss,
-        reason = "milliseconds fit 52 bits for 140,000 years"
-    )]
-    pub fn timestamp(&self, now: Millis) -> f64 {
-        self.wall_ms(now) as f64 / 1000.0
-    }
-}
-
-/// Something that happens to the game.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub enum Input {
-    /// A user makes a room; its whole randomness comes from `seed`.
-    Create {
-        /// Who.
-        by: User,
-        /// How it differs from the default settings.
-        change: Box<SettingsChange>,
-        /// From the operating system.
-        seed: u64,
-    },
-    /// A user shows that they may join a room, without joining it yet.
-    Admit {
-        /// Who.
-        user: User,
-        /// Which room.
-        code: RoomCode,
-        /// What they say is its password.
-        password: Option<String>,
-    },
-    /// A verified connection takes a seat, or comes back to it.
-    Join {
-        /// Which connection.
-        conn: ConnId,
-        /// Whose.
-        user: User,
-        /// Where to, and how.
-        join: Join,
-    },
-    /// A connection watches a room without a seat.
-    Watch {
-        /// Which connection.
-        conn: ConnId,
-        /// Whose; `UserId::NOBODY` without a token.
-        user: UserId,
-        /// Where, and how.
-        watch: Watch,
-    },
-    /// A device wants to hold a room with its host.
-    Hold {
-        /// Which connection.
-        conn: ConnId,
-        /// Where, and by which key.
-        hold: Hold,
-        /// Of the key that it has from then on, from the operating system.
-        fresh: RemoteSeal,
-    },
-    /// A host shows a key for such a device.
-    OfferRemote {
-        /// On which connection.
-        conn: ConnId,
-        /// Of that key, from the operating system.
-        seal: RemoteSeal,
-    },
-    /// A connection in a room says something.
-    Command {
-        /// Which connection.
-        conn: ConnId,
-        /// What.
-        command: ClientMessage,
-    },
-    /// Somebody with a seat in a room says something without a connection.
-    Act {
-        /// Who.
-        user: UserId,
-        /// Where.
-        room: RoomId,
-        /// What.
-        command: ClientMessage,
-    },
-    /// A connection is gone.
-    Disconnect {
-        /// Which.
-        conn: ConnId,
-    },
-    /// A user gives up a seat or an admission without a connection.
-    Leave {
-        /// Who.
-        user: UserId,
-        /// Where.
-        room: RoomId,
-    },
-    /// A host brings words into a room, or takes them away.
-    SetWords {
-        /// Who.
-        user: UserId,
-        /// Where.
-        code: RoomCode,
-        /// Which; nothing takes them away.
-        words: Option<Arc<CustomWords>>,
-    },
-    /// An administrator closes a room.
-    Close {
-        /// Which.
-        code: RoomCode,
-    },
-    /// Time has passed.
-    Tick,
-}
 
 /// The rooms.
 #[derive(Debug)]
@@ -411,125 +271,12 @@ impl Hub {
         }
     }
 
-    /// Whether the lists of all rooms stay in their bound with this one.
-    fn hold_words(&self, id: RoomId, words: Option<&CustomWords>) -> Result<(), Refusal> {
-        let others = self.rooms.values().filter(|room| room.id != id);
-        let held: usize = others
-            .filter_map(|room| room.custom_words())
-            .map(|words| words.text().len())
-            .sum();
-        match held + words.map_or(0, |words| words.text().len()) {
-            0..=CUSTOM_WORDS_BYTES_MAX => Ok(()),
-            _ => Err(Refusal::new(
-                Code::ServerFull,
-                "The server has all the lists of words it can hold.",
-            )),
-        }
-    }
-
     fn find(&self, name: &RoomName) -> Result<RoomId, Refusal> {
         let id = match name {
             RoomName::Id(id) => self.rooms.contains_key(id).then_some(*id),
             RoomName::Code(code) => self.codes.get(code).copied(),
         };
         id.ok_or_else(|| Refusal::new(Code::RoomNotFound, "Room not found"))
-    }
-
-    /// Ends the room that nobody has used for longest, so that a flood of new
-    /// ones shuts nobody out; false if none may go.
-    fn make_place(&mut self, now: Millis, out: &mut Outbox) -> bool {
-        let unused = |room: &Room| Some((room.unused_since()?, room.id));
-        let oldest = self.rooms.values().filter_map(|room| unused(room)).min();
-        let Some((since, id)) = oldest else {
-            return false;
-        };
-        let ended = |room: &mut Room, _: &Rules, out: &mut Outbox| {
-            room.close("The room was empty, and its place was needed.", out);
-            Ok(Stepped::Changed)
-        };
-        now >= since + ms(UNUSED_ROOM_LEAST) && self.step(id, out, ended).is_ok()
-    }
-
-    fn create(
-        &mut self,
-        now: Millis,
-        by: &User,
-        change: &SettingsChange,
-        seed: u64,
-        out: &mut Outbox,
-    ) -> Result<RoomId, Refusal> {
-        self.may_create(now, by, out)?;
-        let mut dice = fastrand::Rng::with_seed(seed);
-        let code = self.free_code(&mut dice);
-        let id = RoomId(self.next_room);
-        let room = Room::new(&self.rules, now, (id, code), by, change, dice)?;
-        Ok(self.add(room, out))
-    }
-
-    /// Opens a room of `by` again that has ended. It has its code again, if
-    /// nobody else's room has it.
-    pub fn open_again(
-        &mut self,
-        now: Millis,
-        by: &User,
-        past: PastRoom,
-        seed: u64,
-        out: &mut Outbox,
-    ) -> Result<RoomId, Refusal> {
-        self.may_create(now, by, out)?;
-        self.hold_words(
-            RoomId(self.next_room),
-            past.custom_words().map(|words| &**words),
-        )?;
-        let mut dice = fastrand::Rng::with_seed(seed);
-        let code = match self.codes.contains_key(&past.code) {
-            true => self.free_code(&mut dice),
-            false => past.code,
-        };
-        let id = RoomId(self.next_room);
-        let room = past.open(&self.rules, now, (id, code), by, dice)?;
-        Ok(self.add(room, out))
-    }
-
-    fn may_create(&mut self, now: Millis, by: &User, out: &mut Outbox) -> Result<(), Refusal> {
-        if self.rooms.len() >= ROOMS_MAX && !self.make_place(now, out) {
-            return Err(Refusal::new(
-                Code::TooManyRooms,
-                "The server has all the rooms it can hold.",
-            ));
-        }
-        let own = self
-            .rooms
-            .values()
-            .filter(|room| room.created_by == by.id)
-            .count();
-        if own >= ROOMS_PER_USER {
-            return Err(Refusal::new(
-                Code::TooManyRooms,
-                format!("You have {own} rooms open. Close one of them first."),
-            ));
-        }
-        Ok(())
-    }
-
-    fn free_code(&self, dice: &mut fastrand::Rng) -> RoomCode {
-        let mut code = RoomCode::draw(dice);
-        while self.codes.contains_key(&code) {
-            code = RoomCode::draw(dice);
-        }
-        code
-    }
-
-    fn add(&mut self, room: Room, out: &mut Outbox) -> RoomId {
-        let (id, code) = (room.id, room.code);
-        self.next_room += 1;
-        self.codes.insert(code, id);
-        self.put_back(None, Box::new(room));
-        out.push(Output::Stepped {
-            room: id,
-            how: Stepped::Changed,
-        });
-        id
     }
 
     fn join(
@@ -700,63 +447,5 @@ fn stepped_by(command: &ClientMessage) -> Stepped {
     match command {
         ClientMessage::DrawOps(_) | ClientMessage::Doodle { .. } => Stepped::Drew,
         _ => Stepped::Changed,
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-    use crate::game::words::WordLists;
-    use crate::protocol::client::{self, ClientMessage};
-
-    fn create(hub: &mut Hub, now: Millis, by: i64) -> Result<RoomId, Code> {
-        let create = Input::Create {
-            by: user(by),
-            change: Box::default(),
-            seed: 7,
-        };
-        let room = hub.handle(now, create, &mut Outbox::new());
-        room.map(|room| room.unwrap())
-            .map_err(|refusal| refusal.code)
-    }
-
-    fn user(id: i64) -> User {
-        User {
-            id: UserId(id),
-            username: "Lea".into(),
-            is_guest: true,
-            is_admin: false,
-        }
-    }
-
-    #[test]
-    fn a_flood_of_rooms_that_nobody_uses_shuts_nobody_out() {
-        let rules = Rules {
-            epoch: 1,
-            room_key: [1; 64],
-            wall_start_ms: 0,
-            words: WordLists::embedded(),
-        };
-        let mut hub = Hub::new(rules, 1);
-        let used = create(&mut hub, 0, 1).unwrap();
-        let join = format!(r#"{{"type":"join_room","room_id":{used}}}"#);
-        let Ok(ClientMessage::JoinRoom(join)) = client::parse(join.as_bytes()) else {
-            panic!("a join");
-        };
-        let (conn, user) = (ConnId(1), user(1));
-        let join = Input::Join { conn, user, join };
-        hub.handle(0, join, &mut Outbox::new()).unwrap();
-
-        let made: Vec<RoomId> = (1..ROOMS_MAX)
-            .map(|n| create(&mut hub, n as Millis, 100 + n as i64).unwrap())
-            .collect();
-        let last = ROOMS_MAX as Millis;
-        assert_eq!(create(&mut hub, last, 2), Err(Code::TooManyRooms));
-        let later = ms(UNUSED_ROOM_LEAST) + 1;
-        assert!(create(&mut hub, later, 2).is_ok());
-        assert!(hub.room(made[0]).is_none(), "the oldest one has gone");
-        assert!(hub.room(made[1]).is_some() && hub.room(used).is_some());
-        assert_eq!(create(&mut hub, later, 3), Err(Code::TooManyRooms));
     }
 }
