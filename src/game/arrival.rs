@@ -19,7 +19,7 @@ use crate::protocol::ids::{ConnId, UserId};
 use crate::protocol::server::{
     CanvasAddress, CanvasState, PlayerChange, RoomJoined, ServerMessage,
 };
-use crate::protocol::text::look_key;
+use crate::protocol::text::{glance_key, look_key};
 use crate::protocol::user::User;
 
 /// Where a connection has come to.
@@ -331,12 +331,14 @@ impl Room {
         });
     }
 
-    /// The name, or 'Lea 2' when somebody here looks like that already.
+    /// The name, or 'Lea 2' when somebody here looks like that already, or the
+    /// host nearly does.
     pub(super) fn free_name(&self, wished: &Arc<str>) -> Arc<str> {
         let taken: BTreeSet<String> = self.seats.iter().map(|seat| look_key(&seat.name)).collect();
+        let host = self.seat(self.owner).map(|seat| glance_key(&seat.name));
         std::iter::once(wished.clone())
             .chain((2..).map(|number| format!("{wished} {number}").into()))
-            .find(|name| !taken.contains(&look_key(name)))
+            .find(|name| !taken.contains(&look_key(name)) && host != Some(glance_key(name)))
             .unwrap_or_else(|| wished.clone())
     }
 

@@ -15,7 +15,7 @@ use crate::protocol::client::Door;
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::UserId;
 use crate::protocol::server::{LeaveReason, RemovedPlayer, ServerMessage};
-use crate::protocol::text::look_key;
+use crate::protocol::text::glance_key;
 use crate::protocol::user::User;
 
 /// Whom the door lets pass, and the seats of those whom it does not.
@@ -65,9 +65,9 @@ impl Room {
                 "The host removed you from this room.",
             ));
         }
-        let wished = look_key(&user.username);
+        let wished = glance_key(&user.username);
         let mut removed = self.door.removed_seats().filter(|seat| !seat.unnamed);
-        if removed.any(|seat| look_key(&seat.name) == wished) {
+        if removed.any(|seat| glance_key(&seat.name) == wished) {
             return Err(Refusal::new(
                 Code::Removed,
                 "The host removed somebody of that name from this room.",

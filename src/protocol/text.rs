@@ -70,6 +70,15 @@ pub fn look_key(name: &str) -> String {
     look(&name_key(&look(name)))
 }
 
+/// What a name looks like at a glance: as `look_key`, and without accents.
+/// Lea and Léa may both play, but neither passes for the other where it
+/// matters who somebody is.
+pub fn glance_key(name: &str) -> String {
+    let is_accent = |character: &char| matches!(character, '\u{300}'..='\u{36f}');
+    let bare: String = name.nfd().filter(|c| !is_accent(c)).collect();
+    look_key(&bare)
+}
+
 /// Not punctuation, and not one of those characters that Unicode calls letters
 /// or symbols although they are blank.
 fn shows_something(character: char) -> bool {
@@ -95,7 +104,7 @@ fn is_hidden(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{look_key, name_key, one_line};
+    use super::{glance_key, look_key, name_key, one_line};
 
     #[test]
     fn letters_that_can_be_taken_for_each_other_look_alike() {
@@ -113,6 +122,15 @@ mod tests {
             .map(look_key)
             .into();
         assert_eq!(keys.len(), 6);
+    }
+
+    #[test]
+    fn accents_are_not_seen_at_a_glance() {
+        for (one, other) in [("Léa", "Lea"), ("Ms Frank", "ms Fránk"), ("Ю\u{301}ля", "Юля")] {
+            assert_ne!(look_key(one), look_key(other), "{one} {other}");
+            assert_eq!(glance_key(one), glance_key(other), "{one} {other}");
+        }
+        assert_ne!(glance_key("Lea"), glance_key("Leo"));
     }
 
     #[test]
