@@ -176,7 +176,7 @@ export const pages = {
             ? "1 letter"
             : `${count} letters`,
     language: "Language of the words",
-    difficulty: "Words",
+    difficulty: "How hard the words are",
     difficulties: { easy: "Easy", medium: "Medium", hard: "Hard", mixed: "Mixed" },
     quick: "Hurry up",
     quickHint: "From 8 players on: once three quarters have guessed, 10 seconds are left.",

@@ -344,7 +344,6 @@ export const room = {
     next: (left: number) => `It goes on in ${seconds(left)}.`,
   },
   podium: {
-    title: "The winners",
     winner: (name: string) => `${name} wins!`,
     winners: (names: string) => `${names} win!`,
     ranking: "All ranks",
@@ -423,7 +422,7 @@ export const room = {
     skipOwn: "I’d rather not draw",
     pause: "Pause",
     resume: "Go on",
-    later: "Another day",
+    later: "Continue later",
     addTime: (seconds: number) => `+${seconds} s`,
     addTimeRead: (seconds: number) => `${seconds} more seconds to draw`,
     clear: "Clear it",
@@ -502,7 +501,6 @@ export const room = {
     waitText: "It asks whether the device that shows this number is yours:",
     with: (host: string) => `You hold this room with ${host}.`,
     withNobody: "The host is not connected. You hold this room.",
-    start: "Start",
     lobbyText: (count: number) =>
       count === 1 ? "1 player is here." : `${count} players are here.`,
     stop: "Hold it no longer",

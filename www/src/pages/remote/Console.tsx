@@ -9,6 +9,7 @@ import {
   guessProgress,
   inPlay,
   playerOf,
+  readyCount,
   startObstacle,
   turnOf,
   turnsExpected,
@@ -116,11 +117,12 @@ function Between({ room }: { room: Room }) {
   const { lobby, podium, remote } = useT().room;
   const ended = room.phase.name === "podium";
   const obstacle = startObstacle(room);
+  const { ready, others } = readyCount(room);
   return (
     <section className="sheet flex flex-col gap-2 p-4">
       <p className="font-bold">{remote.lobbyText(inPlay(room).length)}</p>
       <Button variant="primary" size="lg" disabled={obstacle !== null} onClick={startGame}>
-        {ended ? podium.again : remote.start}
+        {ended ? podium.again : others > 0 ? lobby.startCount(ready, others) : lobby.start}
       </Button>
       {obstacle && (
         <p className="text-[0.9375rem] text-ink-soft">

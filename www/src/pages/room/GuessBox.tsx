@@ -86,6 +86,7 @@ export function GuessBox({ room, hideOnPhone = false }: GuessBoxProps) {
         type="submit"
         variant="primary"
         label={chat.send}
+        disabled={silent}
         // A tap on it must not take the focus, or the keyboard would close.
         onPointerDown={(event) => event.preventDefault()}
         className="min-h-12!"

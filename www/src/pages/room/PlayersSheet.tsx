@@ -1,4 +1,4 @@
-// Everybody in the room, by points. For the host also the door: who may come
+// Everybody in the room, by points where a game has been played. For the host also the door: who may come
 // in, and who has been put out. It loads when it is asked for.
 
 import type { Room } from "../../game/room";
@@ -20,6 +20,7 @@ interface PlayersSheetProps {
 }
 
 export default function PlayersSheet({ room, onManage }: PlayersSheetProps) {
+  const ranked = room.phase.name !== "lobby";
   return (
     <>
       <Reports room={room} onManage={onManage} />
@@ -32,7 +33,7 @@ export default function PlayersSheet({ room, onManage }: PlayersSheetProps) {
             </PlayerRow>
           ))}
         {ranking(room.players).map(({ player, rank }) => (
-          <PlayerRow key={player.id} room={room} player={player} rank={rank}>
+          <PlayerRow key={player.id} room={room} player={player} rank={ranked ? rank : undefined}>
             <ManageButton room={room} player={player} onManage={onManage} />
           </PlayerRow>
         ))}

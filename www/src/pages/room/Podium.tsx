@@ -33,7 +33,7 @@ interface PodiumProps extends PodiumPhase {
 }
 
 export default function Podium({ room, standings, teams, most_liked }: PodiumProps) {
-  const title = useWinners(room, standings, teams);
+  const title = useWinners(standings, teams);
   // Without points nobody stands on steps.
   const contest = room.settings.scoring !== "none";
 

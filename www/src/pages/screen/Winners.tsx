@@ -21,7 +21,7 @@ interface WinnersProps extends PodiumPhase {
 export function Winners({ room, standings, teams }: WinnersProps) {
   const { people } = useT().room;
   const contest = room.settings.scoring !== "none";
-  const title = useWinners(room, standings, teams);
+  const title = useWinners(standings, teams);
 
   return (
     <section className="screen-board sheet flex min-h-0 flex-col justify-evenly p-[1em]">
