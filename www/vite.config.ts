@@ -34,7 +34,7 @@ const apiPrefixes = [
 const chunks = [
   {
     name: "base",
-    test: /node_modules\/(react|react-dom|react-router|scheduler|zustand)\/|src\/i18n\/|src\/\w+\.ts$/,
+    test: /node_modules\/(react|react-dom|scheduler|zustand)\/|src\/i18n\/|src\/\w+\.ts$/,
     priority: 5,
   },
   {
@@ -54,7 +54,7 @@ const chunks = [
   },
   {
     name: "pages",
-    test: /src\/pages\/(Home|RoomList|Doodle|Login|Register|AccountForm|Profile|Leaderboard|Create|Lists|MyRooms|Help|NotFound)\.tsx$/,
+    test: /node_modules\/react-router\/|src\/pages\/(Site|Home|RoomList|Doodle|Login|Register|AccountForm|Profile|Leaderboard|Create|Lists|MyRooms|Help|NotFound)\.tsx$/,
     priority: 1,
   },
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CODE_ALPHABET, codeProblem, spokenCode, tidyCode } from "./roomcode";
+import { CODE_ALPHABET, codeProblem, roomPage, spokenCode, tidyCode } from "./roomcode";
 
 describe("tidyCode", () => {
   it.each([
@@ -37,4 +37,22 @@ describe("codeProblem", () => {
 
 it("shows a code in two groups", () => {
   expect(spokenCode("K7M4QX")).toBe("K7M 4QX");
+});
+
+describe("roomPage", () => {
+  it.each([
+    ["/r/K7M4QX", { code: "K7M4QX", page: "room" }],
+    ["/r/k7m4qx/", { code: "K7M4QX", page: "room" }],
+    ["/r/K7M4QX/host", { code: "K7M4QX", page: "host" }],
+    ["/r/K7M4QX/screen", { code: "K7M4QX", page: "screen" }],
+  ])("reads %s", (path, page) => {
+    expect(roomPage(path)).toEqual(page);
+  });
+
+  it.each(["/", "/r/", "/rooms", "/r/K7M4QX/elsewhere", "/help"])(
+    "leaves %s to the site",
+    (path) => {
+      expect(roomPage(path)).toBeNull();
+    },
+  );
 });

@@ -10,6 +10,19 @@ export function tidyCode(typed: string): string {
   return (fromLink ?? typed).toUpperCase().replace(/[\s\-‐-―_.]/g, "");
 }
 
+/** A page of a room: what players see, the host's second device, what stands before a projector. */
+export interface RoomPage {
+  page: "room" | "host" | "screen";
+  code: string;
+}
+
+/** Which room's page an address names; null for all other pages. */
+export function roomPage(path: string): RoomPage | null {
+  const [, code, part] = /^\/r\/(\w+)(?:\/(host|screen))?\/?$/.exec(path) ?? [];
+  if (!code) return null;
+  return { code: tidyCode(code), page: part === "host" || part === "screen" ? part : "room" };
+}
+
 export type CodeProblem = "empty" | "length" | "characters";
 
 /** Why this cannot be a code, or null if it can. Expects what `tidyCode` gave. */

@@ -3,21 +3,18 @@
 // from then on. It has no seat, and needs no log-in.
 
 import { type ReactNode, useEffect, useState } from "react";
-import { useNavigate, useParams } from "react-router";
 import { closePage, enterRoom, useGame } from "../game/store";
 import { useT } from "../i18n";
 import { keyHeld } from "../net/seats";
 import type { End } from "../net/socket";
-import { tidyCode } from "../roomcode";
 import { ButtonLink } from "../ui/Button";
+import { useGo } from "../ui/Link";
 import { Page } from "../ui/Page";
 import { Waiting } from "../ui/Spinner";
 import { Console } from "./remote/Console";
 
-export default function Remote() {
-  const { code = "" } = useParams();
-  const tidied = tidyCode(code);
-  return <RemoteOf key={tidied} code={tidied} />;
+export default function Remote({ code }: { code: string }) {
+  return <RemoteOf key={code} code={code} />;
 }
 
 function RemoteOf({ code }: { code: string }) {
@@ -56,11 +53,11 @@ function RemoteOf({ code }: { code: string }) {
 
 function Ended({ end, way }: { end: End; way: ReactNode }) {
   const { door, remote } = useT().room;
-  const navigate = useNavigate();
+  const go = useGo();
   const left = end.name === "left";
   useEffect(() => {
-    if (left) navigate("/", { replace: true });
-  }, [left, navigate]);
+    if (left) go("/", { replace: true });
+  }, [left, go]);
 
   if (left) return null;
   if (end.name === "closed") {

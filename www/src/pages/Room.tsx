@@ -3,12 +3,10 @@
 // opened and closed; what happens on it is game/store.ts.
 
 import { lazy, useEffect, useState } from "react";
-import { useLocation, useNavigate, useParams } from "react-router";
 import { unlockSound } from "../game/sound";
 import { closePage, enterRoom, useGame } from "../game/store";
 import { useT } from "../i18n";
 import { forgetSeat, hasSeat } from "../net/seats";
-import { tidyCode } from "../roomcode";
 import { session, signOut, tokenRefused } from "../session";
 import { Waiting } from "../ui/Spinner";
 import JoinRoom, { type RoomEntry } from "./JoinRoom";
@@ -18,24 +16,26 @@ import { Play } from "./room/Play";
 const Door = lazy(() => import("./room/Door"));
 const Knocking = lazy(() => import("./room/Knocking"));
 
-export default function Room() {
-  const { code = "" } = useParams();
-  const tidied = tidyCode(code);
-  // Another address is another room: nothing of the one before may stay.
-  return <RoomAt key={tidied} code={tidied} />;
+interface RoomProps {
+  code: string;
+  /** Of who was asked on another page already. */
+  entry?: RoomEntry | null;
 }
 
-function RoomAt({ code }: { code: string }) {
+export default function Room(props: RoomProps) {
+  // Another address is another room: nothing of the one before may stay.
+  return <RoomAt key={props.code} {...props} />;
+}
+
+function RoomAt({ code, entry: asked = null }: RoomProps) {
   const t = useT();
-  const navigate = useNavigate();
-  const { state } = useLocation();
   const room = useGame((game) => game.room);
   const status = useGame((game) => game.status);
   // Asked for by a person on this page, or known from before it was loaded.
   const [entry, setEntry] = useState<RoomEntry | null>(() => {
     const { token } = session.getState();
     if (!token) return null;
-    return hasSeat(code) ? { join: true } : entryOf(state);
+    return hasSeat(code) ? { join: true } : asked;
   });
 
   useEffect(() => {
@@ -46,11 +46,6 @@ function RoomAt({ code }: { code: string }) {
     enterRoom({ token, code, avatar, ...(password ? { password } : {}) });
     return closePage;
   }, [code, entry]);
-
-  // A wish to join is granted once: coming back with the back button asks anew.
-  useEffect(() => {
-    if (entryOf(state)) navigate(".", { replace: true, state: null });
-  }, [navigate, state]);
 
   useEffect(() => {
     document.addEventListener("pointerdown", unlockSound);
@@ -103,11 +98,4 @@ function RoomAt({ code }: { code: string }) {
   if (!room)
     return <Waiting text={status.name === "waiting" ? t.room.reconnecting : t.room.entering} />;
   return <Play room={room} />;
-}
-
-/** What the first page handed over with the address. */
-function entryOf(state: unknown): RoomEntry | null {
-  if (typeof state !== "object" || state === null || !("join" in state)) return null;
-  const password = "password" in state ? state.password : undefined;
-  return { join: true, ...(typeof password === "string" ? { password } : {}) };
 }

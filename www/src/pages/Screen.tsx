@@ -3,11 +3,9 @@
 // is never told a word before its time.
 
 import { useEffect, useState } from "react";
-import { useParams } from "react-router";
 import { closePage, enterRoom, useGame } from "../game/store";
 import { useT } from "../i18n";
 import { tabMarks } from "../net/seats";
-import { tidyCode } from "../roomcode";
 import { Waiting } from "../ui/Spinner";
 import Door from "./room/Door";
 import { Show } from "./screen/Show";
@@ -18,10 +16,8 @@ const PASSING = new Set(["no_spectators", "room_full", "too_many_tries"]);
 
 const passwordKey = (code: string) => `drawsync.watch.${code}`;
 
-export default function Screen() {
-  const { code = "" } = useParams();
-  const tidied = tidyCode(code);
-  return <ScreenOf key={tidied} code={tidied} />;
+export default function Screen({ code }: { code: string }) {
+  return <ScreenOf key={code} code={code} />;
 }
 
 function ScreenOf({ code }: { code: string }) {

@@ -2,7 +2,6 @@
 
 import { CircleHelp, LogIn, Trophy } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
-import { useLocation } from "react-router";
 import { useT } from "../i18n";
 import { useSession } from "../session";
 import { Avatar } from "./Avatar";
@@ -28,7 +27,7 @@ let firstPage = true;
 export function Page({ title, lead, heading, width = "narrow", children }: PageProps) {
   const t = useT();
   const main = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
+  const { pathname } = location;
 
   // After a change of page the focus would be nowhere; on the first page it is the browser's.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each address.

@@ -2,12 +2,12 @@
 // ways on from there.
 
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
-import { useNavigate } from "react-router";
 import { useT } from "../../i18n";
 import type { End, JoinRequest } from "../../net/socket";
 import { useSession } from "../../session";
 import { Button, ButtonLink } from "../../ui/Button";
 import { Field } from "../../ui/Field";
+import { useGo } from "../../ui/Link";
 import { Page } from "../../ui/Page";
 
 interface DoorProps {
@@ -19,14 +19,14 @@ interface DoorProps {
 
 export default function Door({ code, end, onRetry, onSomebodyElse }: DoorProps) {
   const t = useT();
-  const navigate = useNavigate();
+  const go = useGo();
   const name = useSession((session) => session.user?.username ?? session.name);
   const { door } = t.room;
   const left = end.name === "left";
 
   useEffect(() => {
-    if (left) navigate("/", { replace: true });
-  }, [left, navigate]);
+    if (left) go("/", { replace: true });
+  }, [left, go]);
 
   const home = <ButtonLink to="/">{door.home}</ButtonLink>;
   const watch = <ButtonLink to={`/r/${code}/screen`}>{door.watch}</ButtonLink>;
