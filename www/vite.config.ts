@@ -28,33 +28,40 @@ const apiPrefixes = [
   "/openapi.json",
 ];
 
+/** What only who draws needs, and everybody's board in the lobby. */
+const DRAWING =
+  /src\/(canvas\/(PenLayer|Toolbar|pen|redo|shapes|shortcuts|tool)|game\/tools|pages\/room\/(HeldPen|LobbyBoard|Tools))\./;
+/** What few see, or nobody in the first seconds of a room: dialogs, the host's things, the end. */
+const SELDOM =
+  /src\/(ui\/(ConfirmDialog|CopyButton|Dialog|Page|Qr|Select|Stepper|Switch|ThemeSwitch|clipboard|download)|net\/words|pages\/(GameSettings|Meaning|length)|pages\/words\/(CustomWords|RoomWordsDialog)|pages\/room\/(Address|Door|HelpDialog|HostActions|Invite|Knock\w*|LobbyTeams|ManageDialog|ManageSheet|MenuSheet|NamePicker|Players\w+|Podium|Questions|Remote\w*|Reports|SeatAsk|Settings\w+|Sheets|Shortcuts|VoteNotice|useRoomLink))\./;
+const ROOM =
+  /src\/(ui|canvas|game)\/|src\/net\/(socket|seats|door|failure|useAnswer)|src\/pages\/((Room|JoinRoom|who)\.|room\/)/;
+
 // Plain HTTP means HTTP/1.1: few files are faster than many. What every page shares is one of
-// them, the room the second, what a game needs now and then the third; the pages around the room
-// and the HTTP API with Axios are the others, and the room loads neither.
+// them, the room the second; what it needs later are two more, which are fetched while nobody waits
+// for them. The pages around the room with React Router, and the HTTP API with Axios, are the
+// others, and the room loads neither.
 const chunks = [
   {
     name: "base",
     test: /node_modules\/(react|react-dom|scheduler|zustand)\/|src\/i18n\/|src\/\w+\.ts$/,
-    priority: 5,
-  },
-  {
-    name: "rarely",
-    test: /src\/ui\/(Page|Select|Stepper|Switch|ThemeSwitch)\.|src\/pages\/GameSettings|src\/net\/words|src\/pages\/words\/(CustomWords|RoomWordsDialog)|src\/pages\/room\/(Door|HostActions|Knocking|Knocks|ManageSheet|MenuSheet|LobbyTeams|PlayersSheet|Podium|RemoteAsk|Remotes|Reports|SeatAsk|SettingsForm|Shortcuts|VoteNotice)\./,
-    priority: 2,
+    priority: 6,
   },
   {
     name: "room",
-    test: /src\/(ui|canvas|game)\/(?!(Page|Select|Stepper|Switch|ThemeSwitch)\.)|src\/net\/(socket|seats|door|failure|useAnswer)|src\/pages\/(Room|JoinRoom|who)\.|src\/pages\/room\/(?!(Door|HostActions|Knocking|Knocks|ManageSheet|MenuSheet|LobbyTeams|PlayersSheet|Podium|RemoteAsk|Remotes|Reports|SeatAsk|SettingsForm|Shortcuts|VoteNotice)\.)/,
-    priority: 4,
+    test: (id: string) => ROOM.test(id) && !DRAWING.test(id) && !SELDOM.test(id),
+    priority: 5,
   },
+  { name: "drawing", test: DRAWING, priority: 4 },
   {
     name: "http",
     test: /node_modules\/axios\/|src\/net\/api/,
     priority: 3,
   },
+  { name: "seldom", test: SELDOM, priority: 2 },
   {
     name: "pages",
-    test: /node_modules\/react-router\/|src\/pages\/(Site|Home|RoomList|Doodle|Login|Register|AccountForm|Profile|Leaderboard|Create|Lists|MyRooms|Help|NotFound)\.tsx$/,
+    test: /node_modules\/react-router\/|src\/pages\/(Site|Home|FaceButton|RoomList|Doodle|Login|Register|AccountForm|Profile|Leaderboard|Create|Lists|MyRooms|Help|NotFound)\.tsx$/,
     priority: 1,
   },
 ];

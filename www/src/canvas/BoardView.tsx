@@ -1,113 +1,29 @@
-// The drawing board in React: a <canvas> with a board behind and a pen before
-// it. No sample of a stroke passes through React; a stroke renders nothing.
+// The drawing board in React: a <canvas> with a board behind it, for all to see. What draws on it
+// lies over it (PenLayer).
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import type { Board } from "./board";
-import type { Op } from "./op";
-import { BRUSH_DIAMETERS, CANVAS_HEIGHT, CANVAS_WIDTH, PALETTE } from "./palette";
-import { Pen, type Preview } from "./pen";
-import { pathOf } from "./shapes";
-import type { Tool } from "./tool";
+import { CANVAS_HEIGHT, CANVAS_WIDTH } from "./palette";
 
-/** Browsers ignore larger cursors. */
-const CURSOR_MAX_PX = 128;
-
-export interface BoardViewProps {
+interface BoardViewProps {
   board: Board;
   /** What the picture is, for those who do not see it. */
   label: string;
-  canDraw: boolean;
-  tool: Tool;
-  /** Takes what I draw, in order; it must show it (DrawLog.draw does). */
-  onOp: (op: Op) => void;
-  /** Called when the first stylus is seen; from then on touch does not draw. */
-  onStylus?: () => void;
-  /** Lets touch draw all the same. */
-  fingerDraws?: boolean;
 }
 
-export function BoardView(props: BoardViewProps) {
-  const { board, label, canDraw, tool, onOp, onStylus, fingerDraws = false } = props;
+export function BoardView({ board, label }: BoardViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const pen = useRef<Pen>(null);
-  const sketch = useRef<SVGPathElement>(null);
-  const callbacks = useRef({ onOp, onStylus });
-  const [width_px, setWidth] = useState(0);
 
-  useEffect(() => {
-    callbacks.current = { onOp, onStylus };
-  }, [onOp, onStylus]);
+  useEffect(() => (canvas.current ? board.attach(canvas.current) : undefined), [board]);
 
-  useEffect(() => {
-    const element = canvas.current;
-    if (!element) return;
-    const detach = board.attach(element);
-    pen.current = new Pen(
-      element,
-      (op) => callbacks.current.onOp(op),
-      () => callbacks.current.onStylus?.(),
-      (preview) => show(sketch.current, preview),
-    );
-    const resized = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
-    resized.observe(element);
-    return () => {
-      resized.disconnect();
-      pen.current?.destroy();
-      pen.current = null;
-      detach();
-    };
-  }, [board]);
-
-  // After every render, and after the effect above: a new pen gets these too.
-  useEffect(() => {
-    if (!pen.current) return;
-    pen.current.tool = tool;
-    pen.current.fingerDraws = fingerDraws;
-    pen.current.enable(canDraw);
-  });
-
-  const diameter_px = ((BRUSH_DIAMETERS[tool.size] ?? 0) * width_px) / CANVAS_WIDTH;
-  const ring = useMemo(() => ringCursor(diameter_px), [diameter_px]);
-  const aims = tool.kind === "fill" || tool.kind === "shape";
-  const cursor = canDraw ? (aims ? "crosshair" : ring) : "default";
   return (
-    <div className="relative">
-      <canvas
-        ref={canvas}
-        width={CANVAS_WIDTH}
-        height={CANVAS_HEIGHT}
-        role="img"
-        aria-label={label}
-        className={`block aspect-4/3 w-full bg-white select-none ${canDraw ? "touch-none" : ""}`}
-        style={{ cursor }}
-      />
-      <svg
-        viewBox={`0 0 ${CANVAS_WIDTH} ${CANVAS_HEIGHT}`}
-        aria-hidden="true"
-        className="pointer-events-none absolute inset-0 size-full"
-      >
-        <path ref={sketch} fill="none" strokeLinecap="round" strokeLinejoin="round" />
-      </svg>
-    </div>
+    <canvas
+      ref={canvas}
+      width={CANVAS_WIDTH}
+      height={CANVAS_HEIGHT}
+      role="img"
+      aria-label={label}
+      className="block aspect-4/3 w-full bg-white select-none"
+    />
   );
-}
-
-/** A shape that is not drawn yet, past React like every stroke. */
-function show(path: SVGPathElement | null, preview: Preview | null): void {
-  path?.setAttribute("d", preview ? pathOf(preview.points) : "");
-  if (!preview) return;
-  path?.setAttribute("stroke", PALETTE[preview.color]?.hex ?? "");
-  path?.setAttribute("stroke-width", String(BRUSH_DIAMETERS[preview.size] ?? 0));
-}
-
-/** A ring as wide as the pen, light within dark, to be seen on every colour. */
-function ringCursor(diameter_px: number): string {
-  const size = Math.ceil(Math.max(diameter_px, 6)) + 4;
-  if (size > CURSOR_MAX_PX) return "crosshair";
-  const circle = (radius: number, color: string) =>
-    `<circle cx="50%" cy="50%" r="${radius}" fill="none" stroke="${color}"/>`;
-  const radius = size / 2 - 1.5;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}">${circle(radius, "#1b1b1f")}${circle(radius - 1, "#ffffff")}</svg>`;
-  const middle = Math.floor(size / 2);
-  return `url("data:image/svg+xml,${encodeURIComponent(svg)}") ${middle} ${middle}, crosshair`;
 }

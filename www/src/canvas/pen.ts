@@ -35,10 +35,10 @@ export interface Preview {
 export class Pen {
   /** What the next stroke is drawn with. */
   tool: Tool = FIRST_TOOL;
-  /** Whether touch draws even after a stylus was seen; a palm would, too. */
+  /** From the first stylus on touch does not draw; a palm would. */
+  stylusSeen = false;
+  /** Whether touch draws even after that. */
   fingerDraws = false;
-  private enabled = false;
-  private stylusSeen = false;
   private pointer: number | null = null;
   private sketch: Sketch | null = null;
   private last: Place = { x: 0, y: 0 };
@@ -63,15 +63,7 @@ export class Pen {
     element.addEventListener("pointerup", (event) => this.up(event), { signal });
     element.addEventListener("pointercancel", (event) => this.lost(event), { signal });
     element.addEventListener("lostpointercapture", (event) => this.lost(event), { signal });
-    element.addEventListener("contextmenu", (event) => this.enabled && event.preventDefault(), {
-      signal,
-    });
-  }
-
-  /** Lets the pointer draw, or not; that ends a stroke. */
-  enable(enabled: boolean): void {
-    this.enabled = enabled;
-    if (!enabled) this.cancel();
+    element.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
   }
 
   /** Ends the stroke that is being drawn, if there is one. */
@@ -83,7 +75,7 @@ export class Pen {
     this.sketch = null;
   }
 
-  /** Lets go of the element. */
+  /** Lets go of the element, which ends a stroke. */
   destroy(): void {
     this.cancel();
     this.listeners.abort();
@@ -95,7 +87,7 @@ export class Pen {
       this.onStylus();
     }
     const palm = event.pointerType === "touch" && this.stylusSeen && !this.fingerDraws;
-    if (!this.enabled || palm || !event.isPrimary || event.button !== 0) return;
+    if (palm || !event.isPrimary || event.button !== 0) return;
     // Keeps a mouse from selecting text, and the focus where it is.
     event.preventDefault();
     this.cancel();

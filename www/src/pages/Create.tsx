@@ -19,6 +19,7 @@ import { Notice } from "../ui/Notice";
 import { Page } from "../ui/Page";
 import { Segmented } from "../ui/Select";
 import { toast } from "../ui/toasts";
+import { FaceButton } from "./FaceButton";
 import { GameSettings } from "./GameSettings";
 import type { RoomEntry } from "./JoinRoom";
 import { Meaning } from "./Meaning";
@@ -96,7 +97,7 @@ export default function Create() {
     <Page title={t.create.title} lead={t.create.lead}>
       <form noValidate onSubmit={(event) => void create(event)} className="flex flex-col gap-5">
         <Card className="flex flex-col gap-4">
-          <WhoField who={who} />
+          <WhoField who={who} beside={<FaceButton below={!who.fixed} />} />
           <Presets value={preset} onChange={choose} />
           <Meaning value={game} players={PRESET_PLAYERS[preset]} customCount={words?.count ?? 0} />
         </Card>

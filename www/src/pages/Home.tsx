@@ -14,6 +14,7 @@ import { Button, ButtonLink } from "../ui/Button";
 import { Field } from "../ui/Field";
 import { Page } from "../ui/Page";
 import { Doodle } from "./Doodle";
+import { FaceButton } from "./FaceButton";
 import type { RoomEntry } from "./JoinRoom";
 import { RoomList } from "./RoomList";
 import { useWho, WhoField } from "./who";
@@ -127,7 +128,7 @@ function JoinCard() {
         onSubmit={(event) => void join(event)}
         className="sheet relative flex flex-col gap-4 p-5 sm:p-6"
       >
-        <WhoField who={who} />
+        <WhoField who={who} beside={<FaceButton below={!who.fixed} />} />
         <Field
           ref={codeInput}
           inputClassName="min-h-14! font-mono text-2xl! font-bold tracking-[0.25em] uppercase"

@@ -2,19 +2,20 @@
 // lobby or the game, or the reason why not. It owns when the connection is
 // opened and closed; what happens on it is game/store.ts.
 
-import { lazy, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { unlockSound } from "../game/sound";
 import { closePage, enterRoom, useGame } from "../game/store";
 import { useT } from "../i18n";
 import { forgetSeat, hasSeat } from "../net/seats";
 import { session, signOut, tokenRefused } from "../session";
+import { later, loadParts } from "../ui/later";
 import { Waiting } from "../ui/Spinner";
 import JoinRoom, { type RoomEntry } from "./JoinRoom";
 import { Play } from "./room/Play";
 
 // Most people never see them.
-const Door = lazy(() => import("./room/Door"));
-const Knocking = lazy(() => import("./room/Knocking"));
+const Door = later(() => import("./room/Door"));
+const Knocking = later(() => import("./room/Knocking"));
 
 interface RoomProps {
   code: string;
@@ -55,6 +56,9 @@ function RoomAt({ code, entry: asked = null }: RoomProps) {
       document.removeEventListener("keydown", unlockSound);
     };
   }, []);
+
+  // While a name is typed, or the first look is taken.
+  useEffect(loadParts, []);
 
   const refused = status.name === "ended" && status.end.name === "refused" ? status.end : null;
   const signedOut = refused?.code === "invalid_token";

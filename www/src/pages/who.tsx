@@ -1,16 +1,13 @@
 // "Your name": who is about to play on this device. A remembered name is a suggestion only, since
 // devices are shared; an account's name is fixed until somebody else says so.
 
-import { type RefObject, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useRef, useState } from "react";
 import { useT } from "../i18n";
 import { USERNAME_MAX } from "../limits";
 import { becomeGuest } from "../net/door";
-import { setAvatar, signOut, useSession } from "../session";
-import { Avatar } from "../ui/Avatar";
-import { AvatarPicker } from "../ui/AvatarPicker";
+import { signOut, useSession } from "../session";
 import { Button } from "../ui/Button";
 import { cx } from "../ui/cx";
-import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 
 export interface Who {
@@ -81,14 +78,12 @@ export function useWho(): Who {
 
 interface WhoFieldProps {
   who: Who;
-  /** A small face beside the name that opens the picker; the join card has a large one instead. */
-  face?: boolean | undefined;
+  /** What stands beside the name, level with its field. */
+  beside?: ReactNode;
 }
 
-export function WhoField({ who, face = true }: WhoFieldProps) {
+export function WhoField({ who, beside }: WhoFieldProps) {
   const t = useT();
-  const avatar = useSession((state) => state.avatar);
-  const [picking, setPicking] = useState(false);
 
   return (
     <div className="relative">
@@ -113,21 +108,7 @@ export function WhoField({ who, face = true }: WhoFieldProps) {
             enterKeyHint="next"
           />
         )}
-        {face && (
-          <button
-            type="button"
-            onClick={() => setPicking(true)}
-            aria-label={t.avatar.choose}
-            title={t.avatar.choose}
-            className={cx(
-              "shrink-0 self-start rounded-xl bg-surface-2 p-1 hover:bg-line",
-              // Level with the field, below its label.
-              !who.fixed && "mt-7.5",
-            )}
-          >
-            <Avatar value={avatar} className="size-12" />
-          </button>
-        )}
+        {beside}
       </div>
       {who.remembered && (
         <Button
@@ -142,18 +123,6 @@ export function WhoField({ who, face = true }: WhoFieldProps) {
           {t.who.somebodyElse}
         </Button>
       )}
-      <Dialog
-        open={picking}
-        onClose={() => setPicking(false)}
-        title={t.avatar.choose}
-        footer={
-          <Button variant="primary" onClick={() => setPicking(false)}>
-            {t.avatar.done}
-          </Button>
-        }
-      >
-        <AvatarPicker value={avatar} onChange={setAvatar} />
-      </Dialog>
     </div>
   );
 }

@@ -29,6 +29,7 @@ export const ui = {
     unexpected: "Something went wrong. Please try again.",
     unreachable: "The server does not answer. Is this device still in the same network?",
     status: (status: number) => `The server answered with error ${status}. Please try again.`,
+    notLoaded: "This part did not arrive. Is this device still in the same network?",
     crashed: "This page has stumbled.",
     crashedMore: "Nothing is lost: your seat and your points are kept on the server.",
     reload: "Load the page again",

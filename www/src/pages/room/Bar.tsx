@@ -2,7 +2,7 @@
 // is always visible, on every screen.
 
 import { Check, Pencil, Volume2, VolumeX } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useStore } from "zustand";
 import type { Room, Turn } from "../../game/room";
 import {
@@ -20,24 +20,23 @@ import { setMuted, soundSettings } from "../../game/sound";
 import { useT } from "../../i18n";
 import { IconButton } from "../../ui/Button";
 import { cx } from "../../ui/cx";
-import { HelpDialog } from "./HelpDialog";
-import { MenuButton } from "./Menu";
+import { MenuButton } from "./MenuButton";
 import { Timer } from "./Timer";
 import { WordLine } from "./WordLine";
 
 interface BarProps {
   room: Room;
-  onPlayers: () => void;
+  onMenu: () => void;
 }
 
-export function Bar({ room, onPlayers }: BarProps) {
+export function Bar({ room, onMenu }: BarProps) {
   const turn = turnOf(room);
   const { round, guesses } = useFacts(room, turn);
   if (!turn) {
     return (
       <header className="bar">
         <h1 className="col-span-2 truncate text-xl">{room.settings.name}</h1>
-        <Buttons room={room} onPlayers={onPlayers} />
+        <Buttons room={room} onMenu={onMenu} />
       </header>
     );
   }
@@ -61,7 +60,7 @@ export function Bar({ room, onPlayers }: BarProps) {
         <div className="hidden min-w-0 text-[0.9375rem] leading-snug whitespace-nowrap wide:block">
           {guesses}
         </div>
-        <Buttons room={room} onPlayers={onPlayers} />
+        <Buttons room={room} onMenu={onMenu} />
       </div>
     </header>
   );
@@ -126,9 +125,8 @@ function useFacts(room: Room, turn: Turn | null): { round: ReactNode; guesses: R
   };
 }
 
-function Buttons({ room, onPlayers }: BarProps) {
+function Buttons({ room, onMenu }: BarProps) {
   const { menu } = useT().room;
-  const [helpOpen, setHelpOpen] = useState(false);
   const muted = useStore(soundSettings, (settings) => settings.muted);
   const Speaker = muted ? VolumeX : Volume2;
 
@@ -141,12 +139,7 @@ function Buttons({ room, onPlayers }: BarProps) {
       >
         <Speaker size={22} aria-hidden="true" />
       </IconButton>
-      <MenuButton room={room} onPlayers={onPlayers} onHelp={() => setHelpOpen(true)} />
-      <HelpDialog
-        open={helpOpen}
-        onOpen={() => setHelpOpen(true)}
-        onClose={() => setHelpOpen(false)}
-      />
+      <MenuButton room={room} onOpen={onMenu} />
     </div>
   );
 }

@@ -2,29 +2,30 @@
 // those are on which screen is room.css.
 
 import "./room.css";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { Room } from "../../game/room";
 import { amDrawer, canDraw } from "../../game/select";
 import { cx } from "../../ui/cx";
+import { later } from "../../ui/later";
 import { Bar } from "./Bar";
 import { ChatLog } from "./ChatLog";
 import { GuessBox } from "./GuessBox";
 import { AtTheDoor } from "./Notices";
-import { PlayersDialog } from "./PlayersDialog";
 import { Scores } from "./Scores";
+import type { Sheet } from "./Sheets";
 import { Stage } from "./Stage";
-import { Tools } from "./Tools";
 
-const Podium = lazy(() => import("./Podium"));
+const Podium = later(() => import("./Podium"));
+const Sheets = later(() => import("./Sheets"));
+const Tools = later(() => import("./Tools"));
 
 export function GameScreen({ room }: { room: Room }) {
-  const [listOpen, setListOpen] = useState(false);
-  const openList = () => setListOpen(true);
+  const [sheet, setSheet] = useState<Sheet | null>(null);
   const ended = room.phase.name === "podium";
 
   return (
     <main className={cx("room-screen game", ended && "ended", canDraw(room) && "drawing")}>
-      <Bar room={room} onPlayers={openList} />
+      <Bar room={room} onMenu={() => setSheet("menu")} />
       {room.phase.name === "podium" ? (
         <Suspense fallback={null}>
           <Podium room={room} {...room.phase} />
@@ -37,11 +38,17 @@ export function GameScreen({ room }: { room: Room }) {
           <AtTheDoor room={room} />
         </div>
       )}
-      {canDraw(room) && <Tools />}
-      {!ended && <Scores room={room} onAll={openList} />}
+      {canDraw(room) && (
+        <Suspense fallback={null}>
+          <Tools />
+        </Suspense>
+      )}
+      {!ended && <Scores room={room} onAll={() => setSheet("players")} />}
       <ChatLog room={room} className="chat" />
       <GuessBox room={room} hideOnPhone={amDrawer(room)} />
-      <PlayersDialog room={room} open={listOpen} onClose={() => setListOpen(false)} />
+      <Suspense fallback={null}>
+        <Sheets room={room} open={sheet} onOpen={setSheet} />
+      </Suspense>
     </main>
   );
 }

@@ -1,23 +1,16 @@
 // The rules in short, with how points are given; the page /help has all of them.
 
-import { lazy, Suspense, useEffect } from "react";
-import { listenForHelp } from "../../canvas/shortcuts";
 import { useT } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
-
-const Shortcuts = lazy(() => import("./Shortcuts"));
+import { Shortcuts } from "./Shortcuts";
 
 interface HelpDialogProps {
   open: boolean;
-  /** The question mark was pressed. */
-  onOpen: () => void;
   onClose: () => void;
 }
 
-export function HelpDialog({ open, onOpen, onClose }: HelpDialogProps) {
+export function HelpDialog({ open, onClose }: HelpDialogProps) {
   const { help } = useT().room;
-
-  useEffect(() => listenForHelp(onOpen));
 
   return (
     <Dialog open={open} onClose={onClose} title={help.title}>
@@ -32,9 +25,7 @@ export function HelpDialog({ open, onOpen, onClose }: HelpDialogProps) {
         <li>{help.drawer}</li>
         <li>{help.ties}</li>
       </ul>
-      <Suspense fallback={null}>
-        <Shortcuts />
-      </Suspense>
+      <Shortcuts />
       <p>
         <a
           href="/help"

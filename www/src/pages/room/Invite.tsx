@@ -13,7 +13,7 @@ import { Qr } from "../../ui/Qr";
 import { Address } from "./Address";
 import { useRoomLink } from "./useRoomLink";
 
-export function Invite({ room }: { room: Room }) {
+export default function Invite({ room }: { room: Room }) {
   const { lobby } = useT().room;
   const link = useRoomLink(room.code);
   const [large, setLarge] = useState(false);

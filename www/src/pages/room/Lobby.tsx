@@ -3,65 +3,63 @@
 
 import "./room.css";
 import { CircleHelp } from "lucide-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import type { Room } from "../../game/room";
 import { amHost, playerOf, readyCount, startObstacle } from "../../game/select";
 import { setReady, startGame } from "../../game/store";
 import { useT } from "../../i18n";
 import { Button, IconButton } from "../../ui/Button";
 import { cx } from "../../ui/cx";
+import { later } from "../../ui/later";
 import { ChatLog } from "./ChatLog";
 import { GuessBox } from "./GuessBox";
-import { HelpDialog } from "./HelpDialog";
-import { Invite } from "./Invite";
-import { LobbyBoard } from "./LobbyBoard";
 import { LobbyPeople } from "./LobbyPeople";
-import { MenuButton } from "./Menu";
+import { MenuButton } from "./MenuButton";
 import { AtTheDoor, Reconnecting } from "./Notices";
-import { PlayersDialog } from "./PlayersDialog";
-import { SettingsCard } from "./SettingsCard";
+import type { Sheet } from "./Sheets";
+
+const Invite = later(() => import("./Invite"));
+const LobbyBoard = later(() => import("./LobbyBoard"));
+const SettingsCard = later(() => import("./SettingsCard"));
+const Sheets = later(() => import("./Sheets"));
 
 export function Lobby({ room }: { room: Room }) {
   const { menu } = useT().room;
-  const [helpOpen, setHelpOpen] = useState(false);
-  const [listOpen, setListOpen] = useState(false);
+  const [sheet, setSheet] = useState<Sheet | null>(null);
 
   return (
     <main className={cx("lobby", amHost(room) && "hosting")}>
       <header className="head flex items-center gap-2">
         <h1 className="min-w-0 flex-1 truncate text-2xl wide:text-3xl">{room.settings.name}</h1>
-        <IconButton label={menu.help} onClick={() => setHelpOpen(true)}>
+        <IconButton label={menu.help} onClick={() => setSheet("help")}>
           <CircleHelp size={22} aria-hidden="true" />
         </IconButton>
-        <MenuButton
-          room={room}
-          onPlayers={() => setListOpen(true)}
-          onHelp={() => setHelpOpen(true)}
-        />
+        <MenuButton room={room} onOpen={() => setSheet("menu")} />
       </header>
       <div className="pointer-events-none fixed! inset-x-0 top-0 z-20">
         <Reconnecting />
         <AtTheDoor room={room} />
       </div>
       <div className="lobby-side">
-        <Invite room={room} />
-        <SettingsCard room={room} />
+        <Suspense fallback={null}>
+          <Invite room={room} />
+          <SettingsCard room={room} />
+        </Suspense>
       </div>
       <div className="lobby-middle">
         <LobbyPeople room={room} />
-        <LobbyBoard room={room} />
+        <Suspense fallback={null}>
+          <LobbyBoard room={room} />
+        </Suspense>
       </div>
       <div className="lobby-chat flex flex-col gap-2">
         <ChatLog room={room} className="min-h-40 flex-1 max-wide:max-h-72" />
         <GuessBox room={room} />
       </div>
       <StartBar room={room} />
-      <HelpDialog
-        open={helpOpen}
-        onOpen={() => setHelpOpen(true)}
-        onClose={() => setHelpOpen(false)}
-      />
-      <PlayersDialog room={room} open={listOpen} onClose={() => setListOpen(false)} />
+      <Suspense fallback={null}>
+        <Sheets room={room} open={sheet} onOpen={setSheet} />
+      </Suspense>
     </main>
   );
 }

@@ -12,11 +12,12 @@ import { FIRST_TOOL } from "../../canvas/tool";
 import type { Room } from "../../game/room";
 import { amHost } from "../../game/select";
 import { board, clearDrawing, doodles } from "../../game/store";
-import { holdTool, letFingerDraw, stylusSeen, tools } from "../../game/tools";
+import { holdTool, letFingerDraw, tools } from "../../game/tools";
 import { useT } from "../../i18n";
 import { Button } from "../../ui/Button";
+import HeldPen from "./HeldPen";
 
-export function LobbyBoard({ room }: { room: Room }) {
+export default function LobbyBoard({ room }: { room: Room }) {
   return room.settings.doodling ? <Shared host={amHost(room)} /> : <Pad />;
 }
 
@@ -90,16 +91,9 @@ function Sheet({ board, title, text, label, onOp, onUndo, onClear }: SheetProps)
           {drawing ? lobby.drawDone : lobby.drawAlong}
         </Button>
       </div>
-      <div className="paper mx-auto w-full overflow-hidden rounded-lg border border-line">
-        <BoardView
-          board={board}
-          label={label}
-          canDraw={drawing}
-          tool={tool}
-          onOp={onOp}
-          onStylus={stylusSeen}
-          fingerDraws={fingerDraws}
-        />
+      <div className="paper relative mx-auto w-full overflow-hidden rounded-lg border border-line">
+        <BoardView board={board} label={label} />
+        {drawing && <HeldPen onOp={onOp} />}
       </div>
       {drawing && (
         <Toolbar

@@ -2,19 +2,21 @@
 // they choose.
 
 import { Check, Shuffle } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { isBusy, type Room } from "../../game/room";
 import { amHost, canChooseTeam } from "../../game/select";
 import { changeSettings, dealTeams } from "../../game/store";
 import { useT } from "../../i18n";
 import type { Player } from "../../protocol";
 import { Button } from "../../ui/Button";
+import { later } from "../../ui/later";
 import { Switch } from "../../ui/Switch";
-import { ManageButton, ManageDialog } from "./ManageDialog";
+import { ManageButton } from "./ManageButton";
 import { PlayerRow } from "./PlayerRow";
 import { Spectators } from "./Spectators";
 
-const LobbyTeams = lazy(() => import("./LobbyTeams"));
+const LobbyTeams = later(() => import("./LobbyTeams"));
+const ManageDialog = later(() => import("./ManageDialog"));
 
 export function LobbyPeople({ room }: { room: Room }) {
   const t = useT();
@@ -63,7 +65,9 @@ export function LobbyPeople({ room }: { room: Room }) {
         />
       )}
       <Spectators room={room} />
-      <ManageDialog room={room} id={managed} onClose={() => setManaged(null)} />
+      <Suspense fallback={null}>
+        <ManageDialog room={room} id={managed} onClose={() => setManaged(null)} />
+      </Suspense>
     </section>
   );
 }

@@ -24,7 +24,8 @@ vi.mock("../../game/store", () => ({
 }));
 
 import { ignoredIn } from "../../game/ignored";
-import { ManageButton, ManageDialog } from "./ManageDialog";
+import { ManageButton } from "./ManageButton";
+import ManageDialog from "./ManageDialog";
 import { PlayersDialog } from "./PlayersDialog";
 
 // The test's document knows no modal dialogs.

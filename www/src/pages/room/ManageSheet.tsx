@@ -31,7 +31,7 @@ interface ManageSheetProps {
   onClose: () => void;
 }
 
-export default function ManageSheet(props: ManageSheetProps) {
+export function ManageSheet(props: ManageSheetProps) {
   const { room, player } = props;
   return (
     <div className="flex flex-col gap-4">

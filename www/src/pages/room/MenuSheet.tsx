@@ -1,5 +1,5 @@
 // What is rarely needed: what one can do about the turn and the game, the link,
-// sounds, colours, leaving. It loads when it is asked for.
+// sounds, colours, leaving.
 
 import { Coffee, Presentation, Smartphone, Users } from "lucide-react";
 import { useStore } from "zustand";
@@ -15,29 +15,16 @@ import { Switch } from "../../ui/Switch";
 import { ThemeSwitch } from "../../ui/ThemeSwitch";
 import { Address } from "./Address";
 import { HostActions } from "./HostActions";
+import type { Sheet } from "./Sheets";
 import { useRoomLink } from "./useRoomLink";
 
 interface MenuSheetProps {
   room: Room;
-  onPlayers: () => void;
-  onHelp: () => void;
-  onLeave: () => void;
-  onCloseRoom: () => void;
-  onFinish: () => void;
-  onRemotes: () => void;
-  onDone: () => void;
+  /** Opens another sheet instead; null closes this one. */
+  onSheet: (sheet: Sheet | null) => void;
 }
 
-export default function MenuSheet({
-  room,
-  onPlayers,
-  onHelp,
-  onLeave,
-  onCloseRoom,
-  onFinish,
-  onRemotes,
-  onDone,
-}: MenuSheetProps) {
+export function MenuSheet({ room, onSheet }: MenuSheetProps) {
   const { menu, people, lobby, reports } = useT().room;
   const link = useRoomLink(room.code);
   const resting = amOnBreak(room);
@@ -52,23 +39,23 @@ export default function MenuSheet({
         </div>
         <CopyButton text={link} label={lobby.copyLink} size="sm" />
       </div>
-      <HostActions room={room} onFinish={onFinish} onDone={onDone} />
+      <HostActions room={room} onFinish={() => onSheet("finish")} onDone={() => onSheet(null)} />
       <div className="grid grid-cols-2 gap-2">
         <Button
           icon={<Users size={20} aria-hidden="true" />}
           aria-label={waiting > 0 ? reports.menuRead(waiting) : people.title}
-          onClick={onPlayers}
+          onClick={() => onSheet("players")}
         >
           {waiting > 0 ? reports.menu(waiting) : people.title}
         </Button>
-        <Button onClick={onHelp}>{menu.help}</Button>
+        <Button onClick={() => onSheet("help")}>{menu.help}</Button>
         {!amHosting(room) && (
           <Button
             icon={<Coffee size={20} aria-hidden="true" />}
             className="col-span-2"
             onClick={() => {
               takeBreak(!resting);
-              onDone();
+              onSheet(null);
             }}
           >
             {resting ? menu.atPlay : menu.takeBreak}
@@ -90,7 +77,7 @@ export default function MenuSheet({
           <Button
             icon={<Smartphone size={20} aria-hidden="true" />}
             className="col-span-2"
-            onClick={onRemotes}
+            onClick={() => onSheet("remotes")}
           >
             {menu.remotes}
           </Button>
@@ -103,11 +90,15 @@ export default function MenuSheet({
       </div>
       <div className="grid grid-cols-2 gap-2">
         {amHost(room) && (
-          <Button variant="danger" onClick={onCloseRoom}>
+          <Button variant="danger" onClick={() => onSheet("close")}>
             {menu.close}
           </Button>
         )}
-        <Button variant="danger" className={amHost(room) ? "" : "col-span-2"} onClick={onLeave}>
+        <Button
+          variant="danger"
+          className={amHost(room) ? "" : "col-span-2"}
+          onClick={() => onSheet("leave")}
+        >
           {menu.leave}
         </Button>
       </div>

@@ -2,7 +2,7 @@
 // the drawer, or a second player.
 
 import { Coffee, Hourglass, PauseCircle, WifiOff } from "lucide-react";
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { useStore } from "zustand";
 import { clock } from "../../game/clock";
 import { asks, type Room } from "../../game/room";
@@ -11,12 +11,13 @@ import { resumeGame, takeBreak, useGame } from "../../game/store";
 import { useT } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
+import { later } from "../../ui/later";
 
 // Few see them, and rarely.
-const SeatAsk = lazy(() => import("./SeatAsk"));
-const VoteNotice = lazy(() => import("./VoteNotice"));
-const Knocks = lazy(() => import("./Knocks"));
-const RemoteAsk = lazy(() => import("./RemoteAsk"));
+const SeatAsk = later(() => import("./SeatAsk"));
+const VoteNotice = later(() => import("./VoteNotice"));
+const Knocks = later(() => import("./Knocks"));
+const RemoteAsk = later(() => import("./RemoteAsk"));
 
 /** With fewer connected players than this a game stands still. */
 const PLAYING_MIN = 2;

@@ -1,14 +1,15 @@
 // Inside the room: the lobby, or the game.
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { Room } from "../../game/room";
 import { amUnnamed } from "../../game/select";
 import { useT } from "../../i18n";
+import { later } from "../../ui/later";
 import { GameScreen } from "./GameScreen";
 import { Lobby } from "./Lobby";
 
 // Only a class has a list.
-const NamePicker = lazy(() => import("./NamePicker"));
+const NamePicker = later(() => import("./NamePicker"));
 
 export function Play({ room }: { room: Room }) {
   const t = useT();

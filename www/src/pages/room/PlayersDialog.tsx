@@ -1,13 +1,11 @@
-// The list of everybody, which loads when it is opened, and what the host can do
-// about one of them.
+// The list of everybody, and what the host can do about one of them.
 
-import { lazy, useState } from "react";
+import { useState } from "react";
 import type { Room } from "../../game/room";
 import { useT } from "../../i18n";
 import { Dialog } from "../../ui/Dialog";
-import { ManageDialog } from "./ManageDialog";
-
-const PlayersSheet = lazy(() => import("./PlayersSheet"));
+import ManageDialog from "./ManageDialog";
+import { PlayersSheet } from "./PlayersSheet";
 
 interface PlayersDialogProps {
   room: Room;

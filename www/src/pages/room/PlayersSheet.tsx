@@ -9,7 +9,7 @@ import { DOORS } from "../../protocol";
 import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { Segmented } from "../../ui/Select";
-import { ManageButton } from "./ManageDialog";
+import { ManageButton } from "./ManageButton";
 import { PlayerRow } from "./PlayerRow";
 import { Reports } from "./Reports";
 import { Spectators } from "./Spectators";
@@ -19,7 +19,7 @@ interface PlayersSheetProps {
   onManage: (id: number) => void;
 }
 
-export default function PlayersSheet({ room, onManage }: PlayersSheetProps) {
+export function PlayersSheet({ room, onManage }: PlayersSheetProps) {
   const ranked = room.phase.name !== "lobby";
   return (
     <>

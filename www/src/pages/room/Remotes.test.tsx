@@ -10,7 +10,7 @@ vi.mock("../../game/store", () => ({ answerRemote, offerRemote, withdrawRemote }
 
 import { joined, play } from "../../game/fixture";
 import type { Remote } from "../../protocol";
-import Remotes from "./Remotes";
+import { Remotes } from "./Remotes";
 
 const KEY = "3f9c02d1a87b4e5566c1d0e9b2f43a71";
 const offer = { type: "remote_offer" as const, key: KEY, left_ms: 120_000 };

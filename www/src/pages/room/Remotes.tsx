@@ -14,7 +14,7 @@ import { useRoomLink } from "./useRoomLink";
 
 const RemoteAsk = lazy(() => import("./RemoteAsk"));
 
-export default function Remotes({ room }: { room: Room }) {
+export function Remotes({ room }: { room: Room }) {
   const { remote: t } = useT().room;
   const asking = room.remotes.find(asks);
   const held = room.remotes.filter((remote) => !asks(remote));

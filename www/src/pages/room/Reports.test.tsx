@@ -9,7 +9,7 @@ vi.mock("../../game/store", () => ({ dismissReport, report }));
 
 import { joined, play, player } from "../../game/fixture";
 import type { Report } from "../../protocol";
-import ManageSheet from "./ManageSheet";
+import { ManageSheet } from "./ManageSheet";
 import { Reports } from "./Reports";
 
 const told = (...reports: Report[]) => ({ type: "reports" as const, reports });

@@ -1,12 +1,11 @@
 // The host's way to the settings while a game runs.
 
-import { lazy, useState } from "react";
+import { useState } from "react";
 import type { Room } from "../../game/room";
 import { useT } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-
-const SettingsForm = lazy(() => import("./SettingsForm"));
+import { SettingsForm } from "./SettingsForm";
 
 export function SettingsButton({ room, className }: { room: Room; className?: string }) {
   const { lobby } = useT().room;

@@ -1,18 +1,16 @@
 // What will be played: everybody reads it, the host changes it.
 
-import { lazy, useState } from "react";
+import { useState } from "react";
 import type { Room } from "../../game/room";
 import { amHost, inPlay } from "../../game/select";
 import { useT } from "../../i18n";
 import { LANGUAGES } from "../../protocol";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-
 import { Meaning } from "../Meaning";
+import { SettingsForm } from "./SettingsForm";
 
-const SettingsForm = lazy(() => import("./SettingsForm"));
-
-export function SettingsCard({ room }: { room: Room }) {
+export default function SettingsCard({ room }: { room: Room }) {
   const { names, room: texts } = useT();
   const { lobby, teams } = texts;
   const [open, setOpen] = useState(false);

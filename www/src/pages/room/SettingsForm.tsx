@@ -1,7 +1,7 @@
 // The host's form for what will be played. It edits a draft, so that a game is
 // not changed while somebody thinks about it, and loads when it is asked for.
 
-import { type FormEvent, lazy, useState } from "react";
+import { type FormEvent, useState } from "react";
 import type { Room } from "../../game/room";
 import { inPlay } from "../../game/select";
 import { changeSettings } from "../../game/store";
@@ -11,19 +11,20 @@ import type { SettingsChange } from "../../protocol";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
+import { later } from "../../ui/later";
 import { Segmented } from "../../ui/Select";
 import { Switch } from "../../ui/Switch";
 import { GameSettings } from "../GameSettings";
 import { RoomWordsDialog } from "../words/RoomWordsDialog";
 
-const RoomNames = lazy(() => import("../names/RoomNames"));
+const RoomNames = later(() => import("../names/RoomNames"));
 
 interface SettingsFormProps {
   room: Room;
   onDone: () => void;
 }
 
-export default function SettingsForm({ room, onDone }: SettingsFormProps) {
+export function SettingsForm({ room, onDone }: SettingsFormProps) {
   const t = useT();
   const { lobby } = t.room;
   const { settings } = room;

@@ -5,7 +5,7 @@ import { keys, setKeys } from "../../canvas/shortcuts";
 import { useT } from "../../i18n";
 import { Switch } from "../../ui/Switch";
 
-export default function Shortcuts() {
+export function Shortcuts() {
   const { help } = useT().room;
   const on = useStore(keys);
   return (

@@ -1,36 +1,34 @@
 // The board, and what lies on it for a while: the choice of a word, the end of
 // a turn, and notices. The board itself is always there.
 
-import { useStore } from "zustand";
+import { Suspense } from "react";
 import { BoardView } from "../../canvas/BoardView";
 import type { Room } from "../../game/room";
 import { amHost, canDraw, turnOf } from "../../game/select";
 import { board } from "../../game/store";
-import { draw, stylusSeen, tools } from "../../game/tools";
 import { useT } from "../../i18n";
+import { later } from "../../ui/later";
 import { Choose } from "./Choose";
 import { Hidden } from "./Hidden";
 import { Like } from "./Like";
 import { Notices } from "./Notices";
 import { Summary } from "./Summary";
 
+const HeldPen = later(() => import("./HeldPen"));
+
 export function Stage({ room }: { room: Room }) {
   const t = useT();
-  const { tool, fingerDraws } = useStore(tools);
   const turn = turnOf(room);
 
   return (
     <div className="stage">
       <div className="sheet-of-paper overflow-hidden rounded-lg border border-line bg-white shadow-sheet">
-        <BoardView
-          board={board}
-          label={t.room.board.label}
-          canDraw={canDraw(room)}
-          tool={tool}
-          onOp={draw}
-          onStylus={stylusSeen}
-          fingerDraws={fingerDraws}
-        />
+        <BoardView board={board} label={t.room.board.label} />
+        {canDraw(room) && (
+          <Suspense fallback={null}>
+            <HeldPen />
+          </Suspense>
+        )}
         {turn?.name === "choosing" && <Choose key={turn.turn} room={room} turn={turn} />}
         {turn?.name === "summary" && <Summary room={room} turn={turn} />}
         {turn?.clock.hidden && <Hidden host={amHost(room)} />}

@@ -7,7 +7,7 @@ import { Toolbar } from "../../canvas/Toolbar";
 import { FIRST_TOOL } from "../../canvas/tool";
 import { clear, doShortcut, holdTool, letFingerDraw, redo, tools, undo } from "../../game/tools";
 
-export function Tools() {
+export default function Tools() {
   const { tool, stylus, fingerDraws } = useStore(tools);
 
   useEffect(() => {

@@ -5,7 +5,6 @@ import "./screen.css";
 import { EyeOff, PauseCircle, Pencil } from "lucide-react";
 import type { ReactNode } from "react";
 import { BoardView } from "../../canvas/BoardView";
-import { FIRST_TOOL } from "../../canvas/tool";
 import type { Room, Turn } from "../../game/room";
 import { guessProgress, playerOf, turnOf, turnsExpected } from "../../game/select";
 import { board } from "../../game/store";
@@ -103,13 +102,7 @@ function Board({ room, turn }: { room: Room; turn: Turn }) {
   return (
     <div className="screen-board stage">
       <div className="sheet-of-paper overflow-hidden rounded-lg border border-line bg-white shadow-sheet">
-        <BoardView
-          board={board}
-          label={words.label}
-          canDraw={false}
-          tool={FIRST_TOOL}
-          onOp={nothing}
-        />
+        <BoardView board={board} label={words.label} />
         {turn.name === "choosing" && drawer && (
           <Cover>
             <Avatar value={drawer.avatar} className="size-[7em]" />
@@ -141,9 +134,6 @@ function Board({ room, turn }: { room: Room; turn: Turn }) {
     </div>
   );
 }
-
-/** Nobody draws here. */
-function nothing(): void {}
 
 function Cover({ children }: { children: ReactNode }) {
   return (
