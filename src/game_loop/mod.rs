@@ -6,161 +6,50 @@
 //! each peer its bytes with one send that never blocks. It must not parse,
 //! verify, hash, write a file or draw a pixel.
 //!
-//! `peer` is a connection as the loop sees it, `feed` how drawings reach it,
-//! `dialect1` the translation for clients of the original DrawSync, `handle`
-//! the questions that other threads ask, `over_http` what they do in a game,
-//! `remotes` the keys of devices that hold a room.
+//! `event` is what can happen to it and `delivery` what goes out; `peer` is a
+//! connection as the loop sees it, `feed` how drawings reach it, `dialect1` the
+//! translation for clients of the original DrawSync; `handle` is what other
+//! threads ask, `answers` what they are told, `over_http` what they do in a
+//! game; `remotes` are the keys of devices that hold a room.
 
+mod answers;
+mod delivery;
 pub mod dialect1;
+mod event;
 mod feed;
 pub mod handle;
 mod over_http;
 mod peer;
 mod remotes;
 
-use std::any::Any;
 use std::collections::{BTreeSet, HashMap, VecDeque};
-use std::net::TcpStream;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::RecvTimeoutError;
 
 pub use dialect1::PicturePoint;
+pub use event::{Event, Said, Way};
 pub use handle::{Ask, Game};
 pub use peer::Framing;
 
 use crate::game::hub::Hub;
 use crate::game::input::Input;
-use crate::game::output::{CloseReason, Output};
-use crate::game::past_room::PastRoom;
-use crate::game::room::Room;
+use crate::game::output::Output;
 use crate::game::{Millis, ms};
 use crate::journal::{Journal, SAVED, Ticket};
-use crate::limits::{
-    BATCH_EVENTS_MAX, BATCH_TIME, CHUNKS_MAX, GOODBYE_TIME, LINGER_TIME, LOGGED_OUT_MAX,
-    RESEND_INTERVAL, TAILS_BYTES_MAX,
-};
+use crate::limits::{BATCH_EVENTS_MAX, BATCH_TIME};
 use crate::mailbox::Receiver;
 use crate::protocol::client::{ClientMessage, Dialect, DrawOps};
 use crate::protocol::close::{self, Goodbye};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomId, UserId};
-use crate::protocol::op::Op;
 use crate::protocol::server::ServerMessage;
-use crate::protocol::user::User;
 use crate::recording::Recorder;
 
-use feed::{Chunks, Feed};
-use handle::{Counts, Reply, RoomSummary};
-use peer::{Peer, Sent};
-
-/// Everything that can happen to the loop.
-pub enum Event {
-    /// A connection has done its transport's handshake. From here on its own
-    /// thread only reads, and the loop alone writes.
-    Opened {
-        /// Which.
-        conn: ConnId,
-        /// Its socket.
-        socket: Arc<TcpStream>,
-        /// Whatever must live as long as the socket is open.
-        slot: Arc<dyn Any + Send + Sync>,
-        /// How messages are packed.
-        framing: Framing,
-        /// Whether it goes before others on its way here.
-        way: Arc<Way>,
-    },
-    /// A connection has said these things, in one read.
-    Said {
-        /// Which.
-        conn: ConnId,
-        /// In order.
-        said: Vec<Said>,
-    },
-    /// A WebSocket's own answer (a pong, the echo of a close) as whole frames.
-    Reply {
-        /// Which.
-        conn: ConnId,
-        /// Frames.
-        frames: Vec<u8>,
-    },
-    /// A WebSocket has been silent for a while: ask for a sign of life.
-    Silent {
-        /// Which.
-        conn: ConnId,
-    },
-    /// The reader has ended: the peer is gone, or is to go for a reason.
-    Gone {
-        /// Which.
-        conn: ConnId,
-        /// What to tell it first, if it still listens.
-        goodbye: Option<Goodbye>,
-    },
-    /// A question from another thread.
-    Ask(Ask),
-    /// The store has answered: see the journal.
-    Saved,
-    /// The server shuts down.
-    Shutdown,
-}
-
-impl Event {
-    /// Whose it is, if it is a connection's.
-    fn conn(&self) -> Option<ConnId> {
-        match self {
-            Event::Opened { conn, .. }
-            | Event::Said { conn, .. }
-            | Event::Reply { conn, .. }
-            | Event::Silent { conn }
-            | Event::Gone { conn, .. } => Some(*conn),
-            Event::Ask(_) | Event::Saved | Event::Shutdown => None,
-        }
-    }
-}
-
-/// On which way a connection's events come to the loop: who has come into a
-/// room goes before those who only come, so that a crowd at the door holds no
-/// game up. What is on its way stays in order.
-#[derive(Debug, Default)]
-pub struct Way {
-    in_room: AtomicBool,
-    /// Events that wait behind those of others.
-    waiting: AtomicUsize,
-}
-
-impl Way {
-    /// For the connection's thread alone: true if its next event goes first.
-    /// If not, it is counted as waiting.
-    pub fn goes_first(&self) -> bool {
-        if self.in_room.load(Ordering::Acquire) && self.waiting.load(Ordering::Acquire) == 0 {
-            return true;
-        }
-        self.waiting.fetch_add(1, Ordering::AcqRel);
-        false
-    }
-}
-
-/// One thing that a connection says.
-pub enum Said {
-    /// A message other than `authenticate`.
-    Message(ClientMessage),
-    /// An `authenticate` whose token is good.
-    Authenticated {
-        /// Whose it is.
-        user: User,
-        /// Of the token.
-        generation: i64,
-        /// What the client wants to be answered in.
-        dialect: Dialect,
-        /// A token to use from now on.
-        renewed: Option<String>,
-    },
-    /// Something that could not be taken; the connection is told why.
-    Refused(Refusal),
-}
+use feed::Chunks;
+use peer::Peer;
 
 /// What the loop tells every client that asks for it.
 pub struct About {
@@ -301,7 +190,7 @@ impl GameLoop {
         let conn = event.conn();
         self.handle(event);
         if let Some(peer) = conn.and_then(|conn| self.peers.get(&conn)) {
-            peer.way.waiting.fetch_sub(1, Ordering::AcqRel);
+            peer.way.arrived();
         }
         true
     }
@@ -554,14 +443,6 @@ impl GameLoop {
         result
     }
 
-    /// Opens a room again that has ended.
-    fn open_again(&mut self, now: Millis, by: &User, past: PastRoom) -> Result<RoomId, Refusal> {
-        let mut out = std::mem::take(&mut self.out);
-        let opened = seed().and_then(|seed| self.hub.open_again(now, by, past, seed, &mut out));
-        self.carry_out(now, opened.as_ref().ok().copied(), out);
-        opened
-    }
-
     /// Does what came out of the game.
     fn carry_out(&mut self, now: Millis, about: Option<RoomId>, mut out: Vec<Output>) {
         let mut of_step = std::mem::take(&mut self.of_step);
@@ -595,463 +476,5 @@ impl GameLoop {
         while let Some((conn, message)) = self.follow_ups.pop_front() {
             self.message(conn, message);
         }
-    }
-
-    fn deliver(&mut self, now: Millis, output: Output) {
-        match output {
-            Output::Send {
-                to,
-                message: ServerMessage::DrawAck { turn, seq },
-            } => {
-                for conn in to {
-                    if let Some(peer) = self.peers.get_mut(&conn)
-                        && peer.dialect == Dialect::Two
-                    {
-                        peer.acknowledge(turn, seq);
-                        self.dirty.insert(conn);
-                    }
-                }
-            }
-            Output::Send { to, message } => self.send(&to, &message),
-            Output::Entered { conn, room, from } => {
-                let game = self.hub.room(room).map_or(0, Room::games_over);
-                if let Some(peer) = self.peers.get_mut(&conn) {
-                    peer.way.in_room.store(true, Ordering::Release);
-                    peer.joined_at = now;
-                    peer.feed = Some(Feed::new(room, game, from));
-                    self.dirty.insert(conn);
-                }
-            }
-            Output::Left { conn } => {
-                if let Some(peer) = self.peers.get_mut(&conn) {
-                    peer.feed = None;
-                }
-            }
-            Output::Drawn { room, by, from } => {
-                self.drawn.insert(room);
-                let room = self.hub.room(room);
-                let drawing = room.and_then(|room| Some((room.games_over(), room.canvas()?)));
-                let peer = self.peers.get_mut(&by);
-                if let (Some((game, canvas)), Some(peer)) = (drawing, peer)
-                    // The old page waits for the echo of its clear.
-                    && !(peer.dialect == Dialect::One && canvas.ops().last() == Some(&Op::Clear))
-                    && let Some(feed) = &mut peer.feed
-                {
-                    feed.knows(game, from, canvas.seq());
-                }
-            }
-            Output::Close { conn, why } => {
-                let dialect = self.peers.get(&conn).map(|peer| peer.dialect);
-                let goodbye = goodbye_for(why, dialect.unwrap_or_default());
-                if dialect == Some(Dialect::One) && why == CloseReason::Replaced {
-                    // A page of the original comes back from every close, and
-                    // two of one player would take the seat from each other
-                    // for ever. It stays, and sits nowhere.
-                    let refusal = Refusal::new(goodbye.code, goodbye.message);
-                    return self.send(&[conn], &refusal.into());
-                }
-                self.close(conn, goodbye);
-            }
-            // `step` has given these to the journal.
-            Output::Finished(_)
-            | Output::Past(_)
-            | Output::Reported(_)
-            | Output::Stepped { .. } => {}
-        }
-    }
-
-    // ---- Sending ------------------------------------------------------------
-
-    /// Appends a message to the tails of these peers: encoded once for all who
-    /// speak dialect 2, translated for each who speaks dialect 1.
-    fn send(&mut self, to: &[ConnId], message: &ServerMessage) {
-        let now = self.now();
-        self.json.clear();
-        for &conn in to {
-            let Some(peer) = self.peers.get_mut(&conn).filter(|peer| peer.is_open()) else {
-                continue;
-            };
-            if self.ticket > self.journal.told() {
-                peer.hold(self.ticket);
-            }
-            if peer.dialect == Dialect::Two {
-                if self.json.is_empty() && serde_json::to_writer(&mut self.json, message).is_err() {
-                    continue;
-                }
-                peer.push(&self.json);
-            } else {
-                let place = self.hub.place(conn);
-                let rules = self.hub.rules();
-                dialect1::translate(message, place, rules, now, |json| peer.push(json));
-                if dialect1::offers_words(message) {
-                    // An old client cannot choose; the offer is random as it is.
-                    let choice = ClientMessage::ChooseWord { choice: 0 };
-                    self.follow_ups.push_back((conn, choice));
-                }
-                if dialect1::tells_time(message)
-                    && let Some((room, _)) = place
-                    && !self.seconds.iter().any(|&(_, known)| known == room.id)
-                    && let Some(at) = dialect1::next_second(room, now)
-                {
-                    self.seconds.insert((at, room.id));
-                }
-            }
-            self.dirty.insert(conn);
-        }
-    }
-
-    /// Tells the old clients of a room how many seconds are left.
-    fn tell_seconds(&mut self, now: Millis, room: RoomId) {
-        let Some(room) = self.hub.room(room) else {
-            return;
-        };
-        let Some(json) = dialect1::second(room, now) else {
-            return;
-        };
-        let mut anybody = false;
-        for seat in room.connected() {
-            let Some(conn) = seat.conn else { continue };
-            let Some(peer) = self.peers.get_mut(&conn) else {
-                continue;
-            };
-            if peer.dialect == Dialect::One && peer.is_open() {
-                peer.push(&json);
-                self.dirty.insert(conn);
-                anybody = true;
-            }
-        }
-        if anybody && let Some(next) = dialect1::next_second(room, now) {
-            self.seconds.insert((next, room.id));
-        }
-    }
-
-    /// What waited for a save that is done goes out.
-    fn release(&mut self) {
-        let told = self.journal.told();
-        if std::mem::replace(&mut self.released, told) == told {
-            return;
-        }
-        self.dirty.append(&mut self.held);
-        while let Some((_, reply)) = self.replies.pop_front_if(|(ticket, _)| *ticket <= told) {
-            reply();
-        }
-    }
-
-    /// Answers a question once what was done for it is saved.
-    fn reply<T: Send + 'static>(&mut self, reply: Reply<T>, answer: T) {
-        let give = move || drop(reply.try_send(answer));
-        if self.ticket <= self.journal.told() {
-            give();
-        } else {
-            self.replies.push_back((self.ticket, Box::new(give)));
-        }
-    }
-
-    /// The end of a batch: every dirty peer gets its bytes with one send.
-    fn flush(&mut self) {
-        let now = self.now();
-        let mut due = std::mem::take(&mut self.dirty);
-        due.append(&mut self.behind);
-        for room in std::mem::take(&mut self.drawn) {
-            due.extend(self.hub.room(room).into_iter().flat_map(Room::audience));
-        }
-        if self.resend_at <= now {
-            due.extend(&self.stuck);
-            self.resend_at = now + ms(RESEND_INTERVAL);
-        }
-        self.chunks.clear();
-        for conn in due {
-            let Some(peer) = self.peers.get_mut(&conn) else {
-                continue;
-            };
-            let mut parts = 0;
-            let sent = loop {
-                peer.fill(&self.hub, &mut self.chunks);
-                let sent = peer.send(now, self.journal.told());
-                parts += 1;
-                if sent != Sent::All || parts == CHUNKS_MAX || !peer.is_behind(&self.hub) {
-                    break sent;
-                }
-            };
-            match sent {
-                Sent::Held => {
-                    self.stuck.remove(&conn);
-                    self.held.insert(conn);
-                }
-                Sent::All => {
-                    self.stuck.remove(&conn);
-                    if peer.is_behind(&self.hub) {
-                        self.behind.insert(conn);
-                    }
-                }
-                Sent::Part => drop(self.stuck.insert(conn)),
-                Sent::TooSlow => self.cut(conn),
-                Sent::Broken => peer.shut_down(),
-            }
-        }
-        self.bound_tails();
-    }
-
-    /// All tails together stay bounded: the longest ones are cut.
-    fn bound_tails(&mut self) {
-        let mut tails: Vec<(usize, ConnId)> = self
-            .stuck
-            .iter()
-            .filter_map(|conn| Some((self.peers.get(conn)?.unsent(), *conn)))
-            .collect();
-        let mut total: usize = tails.iter().map(|(bytes, _)| bytes).sum();
-        tails.sort_unstable();
-        while total > TAILS_BYTES_MAX
-            && let Some((bytes, conn)) = tails.pop()
-        {
-            total -= bytes;
-            self.cut(conn);
-        }
-    }
-
-    /// Resets a peer that does not take what it is sent. Its client comes back
-    /// with a resume.
-    fn cut(&mut self, conn: ConnId) {
-        if let Some(peer) = self.peers.get_mut(&conn) {
-            log::info!("too_slow conn={conn} unsent={}", peer.unsent());
-            peer.reset();
-        }
-        self.stuck.remove(&conn);
-    }
-
-    /// Says goodbye and ends the writing half; the peer has `LINGER_TIME` to
-    /// take it.
-    fn close(&mut self, conn: ConnId, goodbye: Goodbye) {
-        let at = self.now() + ms(LINGER_TIME);
-        if let Some(peer) = self.peers.get_mut(&conn)
-            && peer.close(goodbye)
-        {
-            self.dirty.insert(conn);
-            self.lingering.insert((at, conn));
-        }
-    }
-
-    /// The connection is over. What it is to get and waits for its save is
-    /// still sent, `LINGER_TIME` at most.
-    fn forget(&mut self, conn: ConnId) {
-        let (now, told) = (self.now(), self.journal.told());
-        let Some(peer) = self.peers.get_mut(&conn) else {
-            return;
-        };
-        if peer.send(now, told) == Sent::Held && peer.finish() {
-            self.held.insert(conn);
-            self.lingering.insert((now + ms(LINGER_TIME), conn));
-            return;
-        }
-        peer.shut_down();
-        self.peers.remove(&conn);
-        self.stuck.remove(&conn);
-        self.behind.remove(&conn);
-        self.held.remove(&conn);
-    }
-
-    /// Saves everything, and tells everybody that the server goes.
-    fn say_goodbye(mut self) {
-        let now = self.now();
-        self.journal.close(now, &self.hub);
-        if let Some(recorder) = &mut self.recorder {
-            recorder.close();
-        }
-        self.release();
-        let everybody: Vec<ConnId> = self.peers.keys().copied().collect();
-        for conn in everybody {
-            self.close(conn, close::SERVER_CLOSING);
-        }
-        let end = Instant::now() + GOODBYE_TIME;
-        self.flush();
-        while !self.stuck.is_empty() && Instant::now() < end {
-            std::thread::sleep(RESEND_INTERVAL);
-            self.flush();
-        }
-    }
-
-    // ---- Questions ----------------------------------------------------------
-
-    fn answer(&mut self, ask: Ask) {
-        let now = self.now();
-        match ask {
-            Ask::Rooms { reply } => {
-                let rooms = self.hub.rooms().map(RoomSummary::of).collect();
-                self.reply(reply, rooms);
-            }
-            Ask::Room { code, reply } => {
-                let room = self.hub.room_by_code(code).map(RoomSummary::of);
-                self.reply(reply, room);
-            }
-            Ask::RoomById { room, reply } => {
-                let room = self.hub.room(room).map(RoomSummary::of);
-                self.reply(reply, room);
-            }
-            Ask::Create { by, change, reply } => {
-                let result =
-                    seed().and_then(|seed| self.step(now, Input::Create { by, change, seed }));
-                let room = self.summary_of(result);
-                self.reply(reply, room);
-            }
-            Ask::OpenAgain { by, past, reply } => {
-                let opened = self.open_again(now, &by, *past);
-                let room = self.summary_of(opened.map(Some));
-                self.reply(reply, room);
-            }
-            Ask::Admit {
-                user,
-                code,
-                password,
-                reply,
-            } => {
-                let result = self.step(
-                    now,
-                    Input::Admit {
-                        user,
-                        code,
-                        password,
-                    },
-                );
-                let room = self.summary_of(result);
-                self.reply(reply, room);
-            }
-            Ask::SetWords {
-                user,
-                code,
-                words,
-                reply,
-            } => {
-                let set = self.step(now, Input::SetWords { user, code, words });
-                self.reply(reply, set.map(drop));
-            }
-            Ask::Words { user, code, reply } => {
-                let room = self.hub.room_by_code(code);
-                let room = room.ok_or_else(|| Refusal::new(Code::RoomNotFound, "Room not found"));
-                let words = room.and_then(|room| room.custom_words_of(user));
-                self.reply(reply, words);
-            }
-            Ask::Leave { user, room, reply } => {
-                let left = self.step(now, Input::Leave { user, room });
-                self.reply(reply, matches!(left, Ok(Some(_))));
-            }
-            Ask::LogOut {
-                user,
-                generation,
-                reply,
-            } => {
-                self.log_out(user, generation);
-                let _ = reply.try_send(());
-            }
-            Ask::Close { code, reply } => {
-                let closed = self.step(now, Input::Close { code });
-                self.reply(reply, closed.is_ok());
-            }
-            Ask::StartGame { user, room, reply } => {
-                let game = self.start_game(now, user, room);
-                self.reply(reply, game);
-            }
-            Ask::Game { user, room, reply } => {
-                let game = self.game(now, user, room);
-                self.reply(reply, game);
-            }
-            Ask::Draw {
-                user,
-                room,
-                point,
-                reply,
-            } => {
-                let drawn = self.draw(now, user, room, point);
-                self.reply(reply, drawn);
-            }
-            Ask::Guess {
-                user,
-                room,
-                guess,
-                reply,
-            } => {
-                let guessed = self.guess(now, user, room, guess);
-                self.reply(reply, guessed);
-            }
-            Ask::Counts { reply } => {
-                let counts = Counts {
-                    rooms: self.hub.rooms().count(),
-                    players: self.hub.rooms().map(|room| room.connected().count()).sum(),
-                    connections: self.peers.len(),
-                    trouble: self.journal.trouble(),
-                };
-                let _ = reply.try_send(counts);
-            }
-        }
-    }
-
-    /// Ends all connections of a user. Their seats are kept.
-    fn log_out(&mut self, user: UserId, generation: i64) {
-        if self.logged_out.len() == LOGGED_OUT_MAX {
-            self.logged_out.pop_front();
-        }
-        self.logged_out.push_back((user, generation));
-        let is_theirs =
-            |peer: &Peer| peer.is_open() && peer.user.as_ref().is_some_and(|own| own.id == user);
-        let theirs: Vec<ConnId> = self
-            .peers
-            .iter()
-            .filter_map(|(conn, peer)| is_theirs(peer).then_some(*conn))
-            .collect();
-        for conn in theirs {
-            self.end(conn);
-        }
-    }
-
-    /// Says goodbye to a connection whose user is logged out.
-    fn end(&mut self, conn: ConnId) {
-        self.close(conn, close::LOGGED_OUT);
-        let _ = self.step(self.now(), Input::Disconnect { conn });
-    }
-
-    fn summary_of(&self, result: Result<Option<RoomId>, Refusal>) -> Result<RoomSummary, Refusal> {
-        let room = result?.and_then(|id| self.hub.room(id));
-        room.map(RoomSummary::of)
-            .ok_or_else(|| Refusal::new(Code::RoomNotFound, "Room not found"))
-    }
-}
-
-/// From the operating system.
-fn seed() -> Result<u64, Refusal> {
-    getrandom::u64().map_err(|_| Refusal::new(Code::ServerFull, "The server has no randomness."))
-}
-
-fn goodbye_for(why: CloseReason, dialect: Dialect) -> Goodbye {
-    let goodbye = match why {
-        CloseReason::Kicked => close::KICKED,
-        CloseReason::Replaced => close::REPLACED,
-        CloseReason::RoomClosed => close::ROOM_CLOSED,
-        CloseReason::NoSpectators => close::NO_SPECTATORS,
-        CloseReason::Withdrawn => close::WITHDRAWN,
-    };
-    match dialect {
-        // The original closed with 1000 whatever had happened.
-        Dialect::One => Goodbye {
-            close_code: 1000,
-            ..goodbye
-        },
-        Dialect::Two => goodbye,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn who_has_come_in_goes_first_once_nothing_of_hers_waits() {
-        let way = Way::default();
-        assert!(!way.goes_first() && !way.goes_first());
-        way.in_room.store(true, Ordering::Release);
-        assert!(
-            !way.goes_first(),
-            "or it would overtake what she said before"
-        );
-        way.waiting.fetch_sub(3, Ordering::AcqRel);
-        assert!(way.goes_first() && way.goes_first());
     }
 }
