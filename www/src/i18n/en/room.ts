@@ -308,7 +308,7 @@ export const room = {
   },
   wait: {
     gone: (name: string, left: number) => `Waiting for ${name}: ${seconds(left)}`,
-    idle: (name: string, left: number) => `${name} has yet to draw something: ${seconds(left)}`,
+    idle: (left: number) => `Nothing drawn yet: ${seconds(left)}`,
     idleYou: (left: number) => `Please draw something: ${seconds(left)}`,
     paused: "Paused: waiting for a second player",
     pausedFor: (name: string) => `Paused: waiting for ${name} to come back`,

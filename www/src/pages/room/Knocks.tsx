@@ -23,28 +23,32 @@ export default function Knocks({ room }: { room: Room }) {
       <ul className="flex flex-col gap-1" aria-live="polite">
         {room.knocks.slice(0, SHOWN_MAX).map((knock) => (
           <li key={knock.user_id} className="flex min-w-0 flex-wrap items-center gap-2">
-            <Avatar value={knock.avatar} className="size-8" />
-            <span className="min-w-24 flex-1 font-bold wrap-anywhere">
-              {knock.seat === null
-                ? door.knocks(knock.username)
-                : door.wantsSeat(playerOf(room, knock.seat)?.username ?? knock.username)}
-            </span>
-            {knock.seat !== null && <SeatButton knock={knock} seat={knock.seat} />}
-            {!knock.inside && (
+            <div className="flex min-w-0 flex-1 basis-40 items-center gap-2">
+              <Avatar value={knock.avatar} className="size-8 shrink-0" />
+              <span className="min-w-0 font-bold wrap-anywhere">
+                {knock.seat === null
+                  ? door.knocks(knock.username)
+                  : door.wantsSeat(playerOf(room, knock.seat)?.username ?? knock.username)}
+              </span>
+            </div>
+            <div className="ms-auto flex gap-2">
+              {knock.seat !== null && <SeatButton knock={knock} seat={knock.seat} />}
+              {!knock.inside && (
+                <Button
+                  variant={knock.seat === null ? "primary" : "plain"}
+                  aria-label={door.letInName(knock.username)}
+                  onClick={() => answerKnock(knock.user_id, true)}
+                >
+                  {knock.seat === null ? door.letIn : door.letInNew}
+                </Button>
+              )}
               <Button
-                variant={knock.seat === null ? "primary" : "plain"}
-                aria-label={door.letInName(knock.username)}
-                onClick={() => answerKnock(knock.user_id, true)}
+                aria-label={door.sendAwayName(knock.username)}
+                onClick={() => answerKnock(knock.user_id, false)}
               >
-                {knock.seat === null ? door.letIn : door.letInNew}
+                {door.sendAway}
               </Button>
-            )}
-            <Button
-              aria-label={door.sendAwayName(knock.username)}
-              onClick={() => answerKnock(knock.user_id, false)}
-            >
-              {door.sendAway}
-            </Button>
+            </div>
           </li>
         ))}
       </ul>

@@ -130,7 +130,7 @@ function Pause({ room }: { room: Room }) {
       ? wait.gone(name, left)
       : waiting.userId === room.me
         ? wait.idleYou(left)
-        : wait.idle(name, left);
+        : wait.idle(left);
   return (
     <Strip>
       <Hourglass size={20} aria-hidden="true" className="shrink-0" />
