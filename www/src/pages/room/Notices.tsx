@@ -116,7 +116,7 @@ function Pause({ room }: { room: Room }) {
         <PauseCircle size={20} aria-hidden="true" className="shrink-0" />
         {byHost ? kept : waits}
         {byHost && amHost(room) && (
-          <Button size="sm" className="pointer-events-auto" onClick={resumeGame}>
+          <Button size="sm" className="pointer-events-auto shrink-0" onClick={resumeGame}>
             {wait.goOn}
           </Button>
         )}
