@@ -51,7 +51,7 @@ fn a_killed_server_has_forgotten_nothing_that_it_told() {
         std::env::var(name).map_or(default, |value| value.parse::<u64>().expect(name))
     };
     let seed = number("DRAWSYNC_SEED", 20_261_124);
-    let kills = number("DRAWSYNC_KILLS", 6) as u32;
+    let kills = number("DRAWSYNC_KILLS", 2) as u32;
     println!("DRAWSYNC_SEED={seed} DRAWSYNC_KILLS={kills}");
     let dir = tempfile::tempdir().unwrap();
     let world = World::new();
