@@ -33,7 +33,7 @@ const DRAWING =
   /src\/(canvas\/(PenLayer|Toolbar|pen|redo|shapes|shortcuts|tool)|game\/tools|pages\/room\/(HeldPen|LobbyBoard|Tools))\./;
 /** What few see, or nobody in the first seconds of a room: dialogs, the host's things, the end. */
 const SELDOM =
-  /src\/(ui\/(ConfirmDialog|CopyButton|Dialog|Page|Qr|Select|Stepper|Switch|ThemeSwitch|clipboard|download)|net\/words|pages\/(GameSettings|Meaning|length)|pages\/words\/(CustomWords|RoomWordsDialog)|pages\/room\/(Address|Door|HelpDialog|HostActions|Invite|Knock\w*|LobbyTeams|ManageDialog|ManageSheet|MenuSheet|NamePicker|Players\w+|Podium|Questions|Remote\w*|Reports|SeatAsk|Settings\w+|Sheets|Shortcuts|VoteNotice|useRoomLink))\./;
+  /src\/(i18n\/(seldom|en\/(seldom|sheets|settings|names|words))|ui\/(ConfirmDialog|CopyButton|Dialog|Page|Qr|Select|Stepper|Switch|ThemeSwitch|clipboard|download)|net\/words|pages\/(GameSettings|Meaning|length)|pages\/words\/(CustomWords|RoomWordsDialog)|pages\/room\/(Address|Door|HelpDialog|HostActions|Invite|Knock\w*|LobbyTeams|ManageDialog|ManageSheet|MenuSheet|NamePicker|Players\w+|Podium|Questions|Remote\w*|Reports|SeatAsk|Settings\w+|Sheets|Shortcuts|VoteNotice|useRoomLink|winners))\./;
 const ROOM =
   /src\/(ui|canvas|game)\/|src\/net\/(socket|seats|door|failure|useAnswer)|src\/pages\/((Room|JoinRoom|who)\.|room\/)/;
 
@@ -44,7 +44,7 @@ const ROOM =
 const chunks = [
   {
     name: "base",
-    test: /node_modules\/(react|react-dom|scheduler|zustand)\/|src\/i18n\/|src\/\w+\.ts$/,
+    test: /node_modules\/(react|react-dom|scheduler|zustand)\/|src\/i18n\/(index|en\/(core|join|room|ui))\.ts|src\/\w+\.ts$/,
     priority: 6,
   },
   {
@@ -52,16 +52,16 @@ const chunks = [
     test: (id: string) => ROOM.test(id) && !DRAWING.test(id) && !SELDOM.test(id),
     priority: 5,
   },
-  { name: "drawing", test: DRAWING, priority: 4 },
   {
     name: "http",
     test: /node_modules\/axios\/|src\/net\/api/,
-    priority: 3,
+    priority: 4,
   },
-  { name: "seldom", test: SELDOM, priority: 2 },
+  { name: "seldom", test: SELDOM, priority: 3 },
+  { name: "drawing", test: DRAWING, priority: 2 },
   {
     name: "pages",
-    test: /node_modules\/react-router\/|src\/pages\/(Site|Home|FaceButton|RoomList|Doodle|Login|Register|AccountForm|Profile|Leaderboard|Create|Lists|MyRooms|Help|NotFound)\.tsx$/,
+    test: /node_modules\/react-router\/|src\/i18n\/|src\/pages\/(Site|Home|FaceButton|RoomList|Doodle|Login|Register|AccountForm|Profile|Leaderboard|Create|Lists|MyRooms|Help|NotFound)\.tsx$/,
     priority: 1,
   },
 ];

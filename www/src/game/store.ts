@@ -139,8 +139,8 @@ function mend(received: "ok" | "gap"): void {
 const QUIET_ERRORS = new Set(["not_now", "not_drawer", "out_of_sequence", "not_in_room"]);
 
 function speak(before: Room, room: Room, message: ServerMessage): void {
-  const { announce: said, errors, reports } = text().room;
-  if (message.type === "reported") toast(reports.sent[message.to], "good");
+  const { announce: said, errors, reported } = text().room;
+  if (message.type === "reported") toast(reported[message.to], "good");
   // That it was said before is no news of the phase.
   if (message.type === "error" && message.re === "report") toast(message.message, "bad");
   else if (message.type === "error" && !QUIET_ERRORS.has(message.code)) {

@@ -2,7 +2,8 @@
 
 import { type FormEvent, useState } from "react";
 import { useNavigate } from "react-router";
-import { type Dictionary, useT } from "../i18n";
+import type { Dictionary } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { PASSWORD_MIN, USERNAME_MAX } from "../limits";
 import { toApiError } from "../net/failure";
 import { Button } from "../ui/Button";
@@ -28,7 +29,7 @@ interface AccountFormProps {
 }
 
 export function AccountForm({ kind, submit }: AccountFormProps) {
-  const t = useT();
+  const t = usePagesT();
   const navigate = useNavigate();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");

@@ -1,7 +1,8 @@
 // For the admins of this server: reports of players that no host could look at.
 
 import { useState } from "react";
-import { languageTag, useT } from "../i18n";
+import { languageTag } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { toApiError } from "../net/failure";
 import { type AdminReport, allReports, reportDone } from "../net/reports";
 import { useAnswer } from "../net/useAnswer";
@@ -14,7 +15,7 @@ import { Waiting } from "../ui/Spinner";
 import { toast } from "../ui/toasts";
 
 export default function Admin() {
-  const t = useT();
+  const t = usePagesT();
   const isAdmin = useSession((state) => state.user?.isAdmin === true);
   return (
     <Page title={t.admin.title} lead={t.admin.lead}>
@@ -33,7 +34,7 @@ export default function Admin() {
 }
 
 function Reports() {
-  const t = useT();
+  const t = usePagesT();
   const [answer, askAgain] = useAnswer(allReports);
   if (answer.state === "waiting") return <Waiting text={t.ui.loading} />;
   if (answer.state === "failed") return <Failed message={answer.message} onRetry={askAgain} />;
@@ -48,8 +49,8 @@ function Reports() {
 }
 
 function ReportCard({ report, onDone }: { report: AdminReport; onDone: () => void }) {
-  const t = useT();
-  const { line } = t.room.reports;
+  const t = usePagesT();
+  const { line } = t.reports;
   const [busy, setBusy] = useState(false);
   const done = () => {
     setBusy(true);

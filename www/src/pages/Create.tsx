@@ -4,7 +4,7 @@
 import { Globe, PartyPopper, School } from "lucide-react";
 import { type FormEvent, lazy, type ReactNode, useId, useState } from "react";
 import { useNavigate } from "react-router";
-import { useT } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { ROOM_NAME_MAX, ROOM_PASSWORD_MAX } from "../limits";
 import { createRoom } from "../net/api";
 import { toApiError } from "../net/failure";
@@ -35,7 +35,7 @@ const ICONS: Record<Preset, ReactNode> = {
 };
 
 export default function Create() {
-  const t = useT();
+  const t = usePagesT();
   const navigate = useNavigate();
   const who = useWho();
   const [roomName, setRoomName] = useState<string | null>(null);
@@ -111,27 +111,27 @@ export default function Create() {
           </summary>
           <div className="mt-3 flex flex-col gap-5">
             <Field
-              label={t.create.name}
+              label={t.access.name}
               value={shownName}
               onChange={(event) => setRoomName(event.target.value)}
               maxLength={ROOM_NAME_MAX}
               autoComplete="off"
             />
             <Segmented
-              label={t.create.who}
+              label={t.access.who}
               value={game.is_private ? "private" : "public"}
               options={[
-                { value: "public", label: t.create.public },
-                { value: "private", label: t.create.private },
+                { value: "public", label: t.access.public },
+                { value: "private", label: t.access.private },
               ]}
               onChange={(access) =>
                 setGame((before) => ({ ...before, is_private: access === "private" }))
               }
-              hint={game.is_private ? t.create.privateHint : t.create.publicHint}
+              hint={game.is_private ? t.access.privateHint : t.access.publicHint}
             />
             {game.is_private && (
               <Field
-                label={t.create.password}
+                label={t.access.password}
                 value={password}
                 onChange={(event) => setPassword(event.target.value)}
                 maxLength={ROOM_PASSWORD_MAX}
@@ -164,7 +164,7 @@ export default function Create() {
 }
 
 function Presets({ value, onChange }: { value: Preset; onChange: (preset: Preset) => void }) {
-  const t = useT().create;
+  const t = usePagesT().create;
   const name = useId();
   return (
     <fieldset>

@@ -1,12 +1,12 @@
 // How the game is played, and how points are counted: the same formulas as in docs/PROTOCOL.md.
 
 import type { ReactNode } from "react";
-import { useT } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { Card } from "../ui/Card";
 import { Page } from "../ui/Page";
 
 export default function Help() {
-  const t = useT().help;
+  const t = usePagesT().help;
   const steps = [t.steps.one, t.steps.two, t.steps.three, t.steps.four, t.steps.five];
   return (
     <Page title={t.title}>

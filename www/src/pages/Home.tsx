@@ -3,7 +3,7 @@
 import { Plus } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
-import { useT } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { refreshMe } from "../net/api";
 import { lookUpRoom } from "../net/door";
 import { toApiError } from "../net/failure";
@@ -23,7 +23,7 @@ import { useWho, WhoField } from "./who";
 const ONLOOKERS = [12, 74, 91] as const;
 
 export default function Home() {
-  const t = useT();
+  const t = usePagesT();
   const isAdmin = useSession((state) => state.user?.isAdmin === true);
   const hasAccount = useSession((state) => state.user?.isGuest === false);
 
@@ -53,7 +53,7 @@ export default function Home() {
 }
 
 function Hero() {
-  const t = useT();
+  const t = usePagesT();
   return (
     <div className="mt-1 mb-2 flex short:sr-only items-end justify-between gap-8 sm:mt-4 min-[56rem]:mb-0">
       <div className="min-[56rem]:pb-4">
@@ -84,7 +84,7 @@ function Hero() {
 }
 
 function JoinCard() {
-  const t = useT();
+  const t = usePagesT();
   const navigate = useNavigate();
   const who = useWho();
   const [code, setCode] = useState("");

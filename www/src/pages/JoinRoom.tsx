@@ -119,7 +119,7 @@ function JoinForm({ room, onJoin }: JoinFormProps) {
         </div>
         {!room.has_roster && <Guests names={room.players} />}
       </div>
-      {picks ? <p className="text-xl font-bold">{t.names.joinHint}</p> : <WhoField who={who} />}
+      {picks ? <p className="text-xl font-bold">{t.join.picksName}</p> : <WhoField who={who} />}
       <AvatarPicker value={avatar} onChange={setAvatar} />
       <div className="flex flex-col gap-4">
         {room.has_password && (

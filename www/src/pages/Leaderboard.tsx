@@ -1,6 +1,7 @@
 // The best accounts of this server.
 
-import { languageTag, useT } from "../i18n";
+import { languageTag } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { leaderboard } from "../net/api";
 import { useAnswer } from "../net/useAnswer";
 import { useSession } from "../session";
@@ -15,7 +16,7 @@ const ROWS = 50;
 const best = () => leaderboard(ROWS);
 
 export default function Leaderboard() {
-  const t = useT();
+  const t = usePagesT();
   return (
     <Page title={t.leaderboard.title} lead={t.leaderboard.lead}>
       <Table />
@@ -24,7 +25,7 @@ export default function Leaderboard() {
 }
 
 function Table() {
-  const t = useT();
+  const t = usePagesT();
   const me = useSession((state) => state.user);
   const [answer, askAgain] = useAnswer(best);
   if (answer.state === "waiting") return <Waiting text={t.ui.loading} />;

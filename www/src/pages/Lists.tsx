@@ -1,6 +1,6 @@
 // What an account brings into its rooms: word packs, and lists of names.
 
-import { useT } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { useSession } from "../session";
 import { ButtonLink } from "../ui/Button";
 import { Card } from "../ui/Card";
@@ -9,7 +9,7 @@ import { MyNames } from "./names/MyNames";
 import { MyPacks } from "./words/MyPacks";
 
 export default function Lists() {
-  const t = useT();
+  const t = usePagesT();
   const user = useSession((state) => state.user);
   return (
     <Page title={t.lists.title}>

@@ -1,13 +1,13 @@
 // Logging in to an account.
 
-import { useT } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { logIn } from "../net/api";
 import { Link } from "../ui/Link";
 import { Page } from "../ui/Page";
 import { AccountForm } from "./AccountForm";
 
 export default function Login() {
-  const t = useT();
+  const t = usePagesT();
   return (
     <Page title={t.account.logInTitle} lead={t.account.logInLead}>
       <AccountForm kind="login" submit={({ username, password }) => logIn(username, password)} />

@@ -1,6 +1,6 @@
 // How long the game will take, who draws how often, and whether the words suffice.
 
-import { useT } from "../i18n";
+import { useSeldomT } from "../i18n/seldom";
 import { type Counted, meaning, repeats } from "./length";
 
 interface MeaningProps {
@@ -11,7 +11,7 @@ interface MeaningProps {
 }
 
 export function Meaning({ value, players, customCount }: MeaningProps) {
-  const t = useT();
+  const t = useSeldomT();
   const { turns, minutes, played } = meaning(value, players);
   const { max_rounds, end_after } = value;
   return (

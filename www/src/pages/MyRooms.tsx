@@ -4,7 +4,8 @@
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { languageTag, useT } from "../i18n";
+import { languageTag } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { toApiError } from "../net/failure";
 import { forgetMyRoom, type MyRoom, myRooms, openMyRoom } from "../net/rooms";
 import { useAnswer } from "../net/useAnswer";
@@ -16,7 +17,7 @@ import { toast } from "../ui/toasts";
 import type { RoomEntry } from "./JoinRoom";
 
 export function MyRooms() {
-  const t = useT();
+  const t = usePagesT();
   const navigate = useNavigate();
   const [answer, askAgain] = useAnswer(myRooms);
   const [busy, setBusy] = useState<string | null>(null);

@@ -1,11 +1,11 @@
 // An address that leads nowhere.
 
-import { useT } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { ButtonLink } from "../ui/Button";
 import { Page } from "../ui/Page";
 
 export default function NotFound() {
-  const t = useT();
+  const t = usePagesT();
   return (
     <Page title={t.notFound.title}>
       <p className="mb-6">{t.notFound.text}</p>

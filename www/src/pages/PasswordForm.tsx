@@ -1,7 +1,7 @@
 // A new password for the account that is logged in.
 
 import { type FormEvent, useState } from "react";
-import { useT } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { changePassword } from "../net/api";
 import { toApiError } from "../net/failure";
 import { useSession } from "../session";
@@ -13,7 +13,7 @@ import { toast } from "../ui/toasts";
 import { wrongNewPassword } from "./AccountForm";
 
 export function PasswordForm() {
-  const t = useT();
+  const t = usePagesT();
   const username = useSession((state) => state.name);
   const [present, setPresent] = useState("");
   const [wished, setWished] = useState("");

@@ -3,7 +3,8 @@
 import { LogOut } from "lucide-react";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { languageTag, useT } from "../i18n";
+import { languageTag } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { logOutEverywhere, myStats, refreshMe, type Stats } from "../net/api";
 import { toApiError } from "../net/failure";
 import { useAnswer } from "../net/useAnswer";
@@ -19,7 +20,7 @@ import { MyRooms } from "./MyRooms";
 import { PasswordForm } from "./PasswordForm";
 
 export default function Profile() {
-  const t = useT();
+  const t = usePagesT();
   const user = useSession((state) => state.user);
   if (!user) {
     return (
@@ -54,7 +55,7 @@ export default function Profile() {
 }
 
 function Membership({ isGuest }: { isGuest: boolean }) {
-  const t = useT();
+  const t = usePagesT();
   const [answer] = useAnswer(refreshMe);
   if (isGuest) return t.profile.guest;
   if (answer.state !== "ready") return "\u00a0";
@@ -73,7 +74,7 @@ function Face() {
 }
 
 function Statistics() {
-  const t = useT();
+  const t = usePagesT();
   const [answer, askAgain] = useAnswer(myStats);
   if (answer.state === "waiting") return <Waiting text={t.ui.loading} />;
   if (answer.state === "failed") {
@@ -96,7 +97,7 @@ function Statistics() {
 
 function figures(
   stats: Stats,
-  words: ReturnType<typeof useT>["profile"],
+  words: ReturnType<typeof usePagesT>["profile"],
 ): [label: string, value: string][] {
   const number = (value: number) => Math.round(value).toLocaleString(languageTag());
   const minutes = Math.round(stats.total_play_time / 60);
@@ -112,7 +113,7 @@ function figures(
 }
 
 function Own() {
-  const t = useT();
+  const t = usePagesT();
   return (
     <Card className="flex flex-wrap items-center justify-between gap-3">
       <div>
@@ -125,7 +126,7 @@ function Own() {
 }
 
 function Exits({ isGuest }: { isGuest: boolean }) {
-  const t = useT();
+  const t = usePagesT();
   const navigate = useNavigate();
   const [leaving, setLeaving] = useState(false);
   const leave = () => {

@@ -1,13 +1,13 @@
 // Making an account. The e-mail address is optional: a class has none.
 
-import { useT } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { register } from "../net/api";
 import { Link } from "../ui/Link";
 import { Page } from "../ui/Page";
 import { AccountForm } from "./AccountForm";
 
 export default function Register() {
-  const t = useT();
+  const t = usePagesT();
   return (
     <Page title={t.account.registerTitle} lead={t.account.registerLead}>
       <AccountForm

@@ -4,7 +4,7 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import { closePage, enterRoom, useGame } from "../game/store";
-import { useT } from "../i18n";
+import { useSeldomT } from "../i18n/seldom";
 import { keyHeld } from "../net/seats";
 import type { End } from "../net/socket";
 import { ButtonLink } from "../ui/Button";
@@ -18,8 +18,8 @@ export default function Remote({ code }: { code: string }) {
 }
 
 function RemoteOf({ code }: { code: string }) {
-  const t = useT();
-  const { remote } = t.room;
+  const t = useSeldomT();
+  const { remote } = t;
   const room = useGame((game) => game.room);
   const status = useGame((game) => game.status);
   // From the link, or this tab's own from before it was loaded again.
@@ -52,7 +52,7 @@ function RemoteOf({ code }: { code: string }) {
 }
 
 function Ended({ end, way }: { end: End; way: ReactNode }) {
-  const { door, remote } = useT().room;
+  const { door, remote } = useSeldomT();
   const go = useGo();
   const left = end.name === "left";
   useEffect(() => {

@@ -2,7 +2,7 @@
 
 import { Lock, Users, X } from "lucide-react";
 import { useState } from "react";
-import { useT } from "../i18n";
+import { usePagesT } from "../i18n/pages";
 import { allRooms, closeRoom, openRooms, type Room } from "../net/api";
 import { toApiError } from "../net/failure";
 import { useAnswer } from "../net/useAnswer";
@@ -18,7 +18,7 @@ import { toast } from "../ui/toasts";
 const REFRESH_MS = 8_000;
 
 export function RoomList({ isAdmin }: { isAdmin: boolean }) {
-  const t = useT();
+  const t = usePagesT();
   const [answer, askAgain] = useAnswer(isAdmin ? allRooms : openRooms, REFRESH_MS);
 
   if (answer.state === "waiting") return <Waiting text={t.home.looking} />;
@@ -46,7 +46,7 @@ interface RoomRowProps {
 }
 
 function RoomRow({ room, onClosed }: RoomRowProps) {
-  const t = useT();
+  const t = usePagesT();
   const full = room.current_players >= room.max_players;
   const facts = [
     room.game_started ? t.home.playing(room.round_number, room.max_rounds) : t.home.waiting,
@@ -90,7 +90,7 @@ function RoomRow({ room, onClosed }: RoomRowProps) {
 }
 
 function CloseRoom({ room, onClosed }: { room: Room; onClosed: () => void }) {
-  const t = useT();
+  const t = usePagesT();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
 

@@ -4,7 +4,7 @@
 
 import { useEffect, useState } from "react";
 import { closePage, enterRoom, useGame } from "../game/store";
-import { useT } from "../i18n";
+import { useSeldomT } from "../i18n/seldom";
 import { tabMarks } from "../net/seats";
 import { Waiting } from "../ui/Spinner";
 import Door from "./room/Door";
@@ -21,7 +21,7 @@ export default function Screen({ code }: { code: string }) {
 }
 
 function ScreenOf({ code }: { code: string }) {
-  const t = useT();
+  const t = useSeldomT();
   const room = useGame((game) => game.room);
   const status = useGame((game) => game.status);
   // Asked for once: a projector that is loaded again comes back by itself.

@@ -2,7 +2,7 @@
 
 import { CircleHelp, LogIn, Trophy } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
-import { useT } from "../i18n";
+import { useSeldomT } from "../i18n/seldom";
 import { useSession } from "../session";
 import { Avatar } from "./Avatar";
 import { ButtonLink, buttonClass } from "./Button";
@@ -25,7 +25,7 @@ interface PageProps {
 let firstPage = true;
 
 export function Page({ title, lead, heading, width = "narrow", children }: PageProps) {
-  const t = useT();
+  const t = useSeldomT();
   const main = useRef<HTMLElement>(null);
   const { pathname } = location;
 
@@ -72,7 +72,7 @@ export function Page({ title, lead, heading, width = "narrow", children }: PageP
 }
 
 function Header() {
-  const t = useT();
+  const t = useSeldomT();
   const user = useSession((state) => state.user);
   const avatar = useSession((state) => state.avatar);
   return (

@@ -2,7 +2,7 @@
 
 import { Moon, Sun, SunMoon } from "lucide-react";
 import { useStore } from "zustand";
-import { useT } from "../i18n";
+import { useSeldomT } from "../i18n/seldom";
 import { IconButton } from "./Button";
 import { chooseTheme, type Theme, theme } from "./theme";
 
@@ -10,7 +10,7 @@ const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "syst
 const ICONS = { system: SunMoon, light: Sun, dark: Moon };
 
 export function ThemeSwitch({ className }: { className?: string }) {
-  const t = useT();
+  const t = useSeldomT();
   const chosen = useStore(theme, (state) => state.chosen);
   const Icon = ICONS[chosen];
   return (

@@ -13,8 +13,6 @@ export const names = {
   thatIsMe: "That is me",
   asked: "Your host has been asked. Wait a moment.",
   otherName: "Another name",
-  joinHint: "You pick your name when you are in.",
-  unnamed: "has yet to pick a name",
   free: "Free this name",
   freeHint: "They pick another one and keep their points.",
 

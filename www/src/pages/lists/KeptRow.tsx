@@ -2,7 +2,7 @@
 
 import { Download, Pencil, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
-import { useT } from "../../i18n";
+import { usePagesT } from "../../i18n/pages";
 import { IconButton } from "../../ui/Button";
 
 interface KeptRowProps {
@@ -17,7 +17,7 @@ interface KeptRowProps {
 }
 
 export function KeptRow({ name, facts, more, onEdit, onExport, onDelete }: KeptRowProps) {
-  const t = useT().packs;
+  const t = usePagesT().packs;
   return (
     <li className="sheet flex flex-wrap items-center gap-3 p-4">
       <div className="min-w-0 flex-1 basis-40">

@@ -3,7 +3,7 @@
 
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { useT } from "../../i18n";
+import { usePagesT } from "../../i18n/pages";
 import { ROOM_NAME_MAX } from "../../limits";
 import { toApiError } from "../../net/failure";
 import {
@@ -30,7 +30,7 @@ import NamesForm from "./NamesForm";
 type Open = { name: "edit"; roster: Roster | null } | { name: "delete"; roster: Roster } | null;
 
 export function MyNames() {
-  const t = useT();
+  const t = usePagesT();
   const [answer, askAgain] = useAnswer(myRosters);
   const [open, setOpen] = useState<Open>(null);
   const done = () => {
@@ -106,7 +106,7 @@ function save(roster: Roster): void {
 
 /** A list that is new, or is written anew. */
 function Editor({ roster, onDone }: { roster: Roster | null; onDone: () => void }) {
-  const t = useT();
+  const t = usePagesT();
   const [name, setName] = useState(roster?.name ?? "");
   const [text, setText] = useState(asText(roster?.names ?? []));
   const [missing, setMissing] = useState(false);

@@ -2,7 +2,7 @@
 // or picked is shown as it would be picked from before it is used.
 
 import { type ReactNode, useCallback, useState } from "react";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { toApiError } from "../../net/failure";
 import { checkNames, type NameFinding } from "../../net/rosters";
 import type { Language } from "../../protocol";
@@ -39,7 +39,7 @@ export default function NamesForm({
   onDone,
   children,
 }: NamesFormProps) {
-  const t = useT();
+  const t = useSeldomT();
   const [file, setFile] = useState<File | null>(null);
   const check = useCallback((content: string | File) => checkNames(content, language), [language]);
   const [list, reading, failure] = useUnderstood(file ?? text, check);
@@ -106,7 +106,7 @@ export default function NamesForm({
 }
 
 function Names({ names }: { names: readonly string[] }) {
-  const t = useT().names;
+  const t = useSeldomT().names;
   if (names.length === 0) return <p role="status">{t.nothing}</p>;
   return (
     <section aria-label={t.understood(names.length)} className="flex flex-col gap-1">
@@ -123,7 +123,7 @@ function Names({ names }: { names: readonly string[] }) {
 }
 
 function Problem({ finding }: { finding: NameFinding }) {
-  const { line, problems } = useT().names;
+  const { line, problems } = useSeldomT().names;
   return (
     <>
       <strong>{line(finding.line, finding.name)}</strong>{" "}

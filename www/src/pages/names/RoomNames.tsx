@@ -4,7 +4,7 @@
 import { useCallback, useState } from "react";
 import type { Room } from "../../game/room";
 import { setRoster } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { addRoster, asText, myRosters, type Roster } from "../../net/rosters";
 import { useAnswer } from "../../net/useAnswer";
 import { useSession } from "../../session";
@@ -16,7 +16,7 @@ import NamesForm from "./NamesForm";
 const NO_ROSTERS: Promise<Roster[]> = Promise.resolve([]);
 
 export default function RoomNames({ room, onDone }: { room: Room; onDone: () => void }) {
-  const t = useT().names;
+  const t = useSeldomT().names;
   const [text, setText] = useState(() => asText(room.roster));
   const hasAccount = useSession((state) => state.user !== null && !state.user.isGuest);
   const ask = useCallback(() => (hasAccount ? myRosters() : NO_ROSTERS), [hasAccount]);

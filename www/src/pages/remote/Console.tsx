@@ -15,7 +15,7 @@ import {
   turnsExpected,
 } from "../../game/select";
 import { leaveRoom, returnToLobby, startGame } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { Button } from "../../ui/Button";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 import { ThemeSwitch } from "../../ui/ThemeSwitch";
@@ -30,7 +30,10 @@ import { Timer } from "../room/Timer";
 import { WordLine } from "../room/WordLine";
 
 export function Console({ room }: { room: Room }) {
-  const { remote, people } = useT().room;
+  const {
+    remote,
+    room: { people },
+  } = useSeldomT();
   const [managed, setManaged] = useState<number | null>(null);
   const [finishing, setFinishing] = useState(false);
   const [stopping, setStopping] = useState(false);
@@ -80,7 +83,7 @@ export function Console({ room }: { room: Room }) {
 
 /** The clock, the word as far as the host may know it, and the drawing. */
 function Playing({ room, turn }: { room: Room; turn: Turn }) {
-  const { bar } = useT().room;
+  const { bar } = useSeldomT().room;
   const name = playerOf(room, turn.drawer_id)?.username ?? "";
   const { guessed, guessers } = guessProgress(room);
   return (
@@ -114,7 +117,11 @@ function Playing({ room, turn }: { room: Room; turn: Turn }) {
 
 /** Before the first game and after the last one. */
 function Between({ room }: { room: Room }) {
-  const { lobby, podium, remote } = useT().room;
+  const {
+    podium,
+    remote,
+    room: { lobby },
+  } = useSeldomT();
   const ended = room.phase.name === "podium";
   const obstacle = startObstacle(room);
   const { ready, others } = readyCount(room);

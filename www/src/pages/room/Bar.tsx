@@ -126,14 +126,14 @@ function useFacts(room: Room, turn: Turn | null): { round: ReactNode; guesses: R
 }
 
 function Buttons({ room, onMenu }: BarProps) {
-  const { menu } = useT().room;
+  const { way } = useT().room;
   const muted = useStore(soundSettings, (settings) => settings.muted);
   const Speaker = muted ? VolumeX : Volume2;
 
   return (
     <div className="flex items-center justify-self-end">
       <IconButton
-        label={muted ? menu.unmute : menu.mute}
+        label={muted ? way.unmute : way.mute}
         onClick={() => setMuted(!muted)}
         className="max-wide:hidden!"
       >

@@ -2,7 +2,7 @@
 // ways on from there.
 
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import type { End, JoinRequest } from "../../net/socket";
 import { useSession } from "../../session";
 import { Button, ButtonLink } from "../../ui/Button";
@@ -18,10 +18,10 @@ interface DoorProps {
 }
 
 export default function Door({ code, end, onRetry, onSomebodyElse }: DoorProps) {
-  const t = useT();
+  const t = useSeldomT();
   const go = useGo();
   const name = useSession((session) => session.user?.username ?? session.name);
-  const { door } = t.room;
+  const { door } = t;
   const left = end.name === "left";
 
   useEffect(() => {
@@ -206,7 +206,7 @@ interface PasswordDoorProps {
 }
 
 function PasswordDoor({ error, onPassword, home }: PasswordDoorProps) {
-  const { door } = useT().room;
+  const { door } = useSeldomT();
   const [password, setPassword] = useState("");
   const [missing, setMissing] = useState(false);
 

@@ -1,6 +1,6 @@
 // The rules in short, with how points are given; the page /help has all of them.
 
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { Dialog } from "../../ui/Dialog";
 import { Shortcuts } from "./Shortcuts";
 
@@ -10,7 +10,7 @@ interface HelpDialogProps {
 }
 
 export function HelpDialog({ open, onClose }: HelpDialogProps) {
-  const { help } = useT().room;
+  const { rules: help } = useSeldomT();
 
   return (
     <Dialog open={open} onClose={onClose} title={help.title}>

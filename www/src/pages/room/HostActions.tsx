@@ -14,7 +14,7 @@ import {
   resumeGame,
   skipTurn,
 } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { Button } from "../../ui/Button";
 import { SettingsButton } from "./SettingsButton";
 
@@ -26,7 +26,7 @@ interface HostActionsProps {
 }
 
 export function HostActions({ room, onFinish, onDone }: HostActionsProps) {
-  const { menu } = useT().room;
+  const { menu } = useSeldomT();
   const turn = turnOf(room);
   const canSkip = turn !== null && turn.name !== "summary" && (amHost(room) || amDrawer(room));
   return (
@@ -74,7 +74,7 @@ interface TurnSectionProps {
 
 /** The most urgent first. */
 function TurnSection({ room, turn, onDone }: TurnSectionProps) {
-  const { menu } = useT().room;
+  const { menu } = useSeldomT();
   const done = (what: () => void) => () => {
     what();
     onDone();
@@ -107,7 +107,7 @@ function TurnSection({ room, turn, onDone }: TurnSectionProps) {
 
 /** The host stops the clocks for a moment. */
 function PauseButton({ turn, onDone }: { turn: Turn; onDone: () => void }) {
-  const { menu } = useT().room;
+  const { menu } = useSeldomT();
   const { byHost } = turn.clock;
   return (
     <Button

@@ -1,12 +1,12 @@
 // Before a door where newcomers wait for the host. The page goes on by itself.
 
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { ButtonLink } from "../../ui/Button";
 import { Page } from "../../ui/Page";
 import { Waiting } from "../../ui/Spinner";
 
 export default function Knocking() {
-  const { door } = useT().room;
+  const { door } = useSeldomT();
   return (
     <Page title={door.knockingTitle} lead={door.knockingText}>
       <div role="status">

@@ -4,7 +4,7 @@
 import type { Room } from "../../game/room";
 import { playerOf } from "../../game/select";
 import { answerKnock } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import type { Knocker } from "../../protocol";
 import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
@@ -13,7 +13,7 @@ import { Button } from "../../ui/Button";
 const SHOWN_MAX = 2;
 
 export default function Knocks({ room }: { room: Room }) {
-  const { door } = useT().room;
+  const { door } = useSeldomT();
   const more = room.knocks.length - SHOWN_MAX;
   return (
     <section
@@ -58,7 +58,7 @@ export default function Knocks({ room }: { room: Room }) {
 }
 
 function SeatButton({ knock, seat }: { knock: Knocker; seat: number }) {
-  const { door } = useT().room;
+  const { door } = useSeldomT();
   return (
     <Button
       variant="primary"

@@ -24,14 +24,14 @@ const SettingsCard = later(() => import("./SettingsCard"));
 const Sheets = later(() => import("./Sheets"));
 
 export function Lobby({ room }: { room: Room }) {
-  const { menu } = useT().room;
+  const { way } = useT().room;
   const [sheet, setSheet] = useState<Sheet | null>(null);
 
   return (
     <main className={cx("lobby", amHost(room) && "hosting")}>
       <header className="head flex items-center gap-2">
         <h1 className="min-w-0 flex-1 truncate text-2xl wide:text-3xl">{room.settings.name}</h1>
-        <IconButton label={menu.help} onClick={() => setSheet("help")}>
+        <IconButton label={way.help} onClick={() => setSheet("help")}>
           <CircleHelp size={22} aria-hidden="true" />
         </IconButton>
         <MenuButton room={room} onOpen={() => setSheet("menu")} />

@@ -13,7 +13,7 @@ import type { Room } from "../../game/room";
 import { amHost } from "../../game/select";
 import { board, clearDrawing, doodles } from "../../game/store";
 import { holdTool, letFingerDraw, tools } from "../../game/tools";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { Button } from "../../ui/Button";
 import HeldPen from "./HeldPen";
 
@@ -22,13 +22,13 @@ export default function LobbyBoard({ room }: { room: Room }) {
 }
 
 function Shared({ host }: { host: boolean }) {
-  const { lobby } = useT().room;
+  const { cards } = useSeldomT();
   return (
     <Sheet
       board={board}
-      title={lobby.doodles}
-      text={lobby.doodlesText}
-      label={lobby.doodlesLabel}
+      title={cards.doodles}
+      text={cards.doodlesText}
+      label={cards.doodlesLabel}
       onOp={(op) => doodles.draw(op)}
       onClear={host ? clearDrawing : undefined}
     />
@@ -36,15 +36,15 @@ function Shared({ host }: { host: boolean }) {
 }
 
 function Pad() {
-  const { lobby } = useT().room;
+  const { cards } = useSeldomT();
   const [pad] = useState(() => new Board());
   const draw = (op: Op) => pad.apply([op], "now");
   return (
     <Sheet
       board={pad}
-      title={lobby.pad}
-      text={lobby.padText}
-      label={lobby.padLabel}
+      title={cards.pad}
+      text={cards.padText}
+      label={cards.padLabel}
       onOp={draw}
       onUndo={() => draw({ op: "undo" })}
       onClear={() => draw({ op: "clear" })}
@@ -63,7 +63,7 @@ interface SheetProps {
 }
 
 function Sheet({ board, title, text, label, onOp, onUndo, onClear }: SheetProps) {
-  const { lobby } = useT().room;
+  const { cards } = useSeldomT();
   const { tool, stylus, fingerDraws } = useStore(tools);
   // A board takes the touch that would scroll the page: fingers ask for it first.
   const [drawing, setDrawing] = useState(() => matchMedia("(pointer: fine)").matches);
@@ -88,7 +88,7 @@ function Sheet({ board, title, text, label, onOp, onUndo, onClear }: SheetProps)
           <p className="text-[0.9375rem] text-ink-soft">{text}</p>
         </div>
         <Button size="sm" aria-pressed={drawing} onClick={() => setDrawing(!drawing)}>
-          {drawing ? lobby.drawDone : lobby.drawAlong}
+          {drawing ? cards.drawDone : cards.drawAlong}
         </Button>
       </div>
       <div className="paper relative mx-auto w-full overflow-hidden rounded-lg border border-line">

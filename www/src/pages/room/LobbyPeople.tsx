@@ -19,9 +19,7 @@ const LobbyTeams = later(() => import("./LobbyTeams"));
 const ManageDialog = later(() => import("./ManageDialog"));
 
 export function LobbyPeople({ room }: { room: Room }) {
-  const t = useT();
-  const { lobby, teams } = t.room;
-  const { settings } = t;
+  const { lobby, teams } = useT().room;
   const playing = room.players.filter((player) => !player.hosting).length;
   const [managed, setManaged] = useState<number | null>(null);
   const chosen = canChooseTeam(room);
@@ -58,8 +56,8 @@ export function LobbyPeople({ room }: { room: Room }) {
       )}
       {amHost(room) && (
         <Switch
-          label={settings.hostPlays}
-          hint={settings.hostPlaysHint}
+          label={lobby.hostPlays}
+          hint={lobby.hostPlaysHint}
           checked={room.settings.host_plays}
           onChange={(host_plays) => changeSettings({ host_plays })}
         />

@@ -17,7 +17,7 @@ import {
   setTeam,
   voteKick,
 } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { USERNAME_MAX } from "../../limits";
 import { type Player, REPORT_REASONS } from "../../protocol";
 import { Button } from "../../ui/Button";
@@ -44,12 +44,12 @@ export function ManageSheet(props: ManageSheetProps) {
 }
 
 function IgnoreSwitch({ room, player }: { room: Room; player: Player }) {
-  const { people } = useT().room;
+  const { manage } = useSeldomT();
   const users = useStore(ignored, () => ignoredIn(room.code));
   return (
     <Switch
-      label={people.ignore}
-      hint={people.ignoreHint}
+      label={manage.ignore}
+      hint={manage.ignoreHint}
       checked={users.includes(player.id)}
       onChange={(on) => ignore(room.code, player.id, on)}
     />
@@ -58,7 +58,7 @@ function IgnoreSwitch({ room, player }: { room: Room; player: Player }) {
 
 /** The others decide together whether somebody has to go. */
 function VoteButton({ room, player, onClose }: ManageSheetProps) {
-  const { people } = useT().room;
+  const { manage } = useSeldomT();
   if (!room.settings.vote_kick || player.id === room.hostId) return null;
   return (
     <div className="flex flex-col gap-1">
@@ -70,16 +70,16 @@ function VoteButton({ room, player, onClose }: ManageSheetProps) {
           onClose();
         }}
       >
-        {people.voteKick(player.username)}
+        {manage.voteKick(player.username)}
       </Button>
-      <p className="text-[0.9375rem] text-ink-soft">{people.voteKickHint}</p>
+      <p className="text-[0.9375rem] text-ink-soft">{manage.voteKickHint}</p>
     </div>
   );
 }
 
 /** The host reads it, or the server's admins; nobody else learns of it. */
 function ReportButtons({ player, onClose }: ManageSheetProps) {
-  const { reports } = useT().room;
+  const { reports } = useSeldomT();
   return (
     <section aria-labelledby="report" className="flex flex-col gap-1">
       <h3 id="report" className="text-lg">
@@ -106,8 +106,8 @@ function ReportButtons({ player, onClose }: ManageSheetProps) {
 }
 
 function HostOptions({ room, player, onClose }: ManageSheetProps) {
-  const { names, room: texts } = useT();
-  const { people, teams } = texts;
+  const { manage, names, room: texts } = useSeldomT();
+  const { teams } = texts;
   const [name, setName] = useState(player.username);
   /** The two that cannot be taken back ask once more. */
   const [sure, setSure] = useState<"kick" | "handOver" | null>(null);
@@ -137,14 +137,14 @@ function HostOptions({ room, player, onClose }: ManageSheetProps) {
       <form onSubmit={submit} className="flex items-end gap-2">
         <Field
           className="min-w-0 flex-1"
-          label={people.name}
+          label={manage.name}
           autoComplete="off"
           maxLength={USERNAME_MAX}
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
         <Button type="submit" className="mb-1">
-          {people.rename}
+          {manage.rename}
         </Button>
       </form>
       {player.team !== null && canChooseTeam(room) && (
@@ -161,24 +161,24 @@ function HostOptions({ room, player, onClose }: ManageSheetProps) {
       {!me && (
         <>
           <Switch
-            label={people.mute}
-            hint={people.muteHint}
+            label={manage.mute}
+            hint={manage.muteHint}
             checked={player.muted}
             onChange={(muted) => mute(player.id, muted)}
           />
           {/* The room itself is given away on the host's own device. */}
           {sure === null && player.connected && !room.remote && (
-            <Button onClick={() => setSure("handOver")}>{people.handOver}</Button>
+            <Button onClick={() => setSure("handOver")}>{manage.handOver}</Button>
           )}
           {sure === null && (
             <Button variant="danger" onClick={() => setSure("kick")}>
-              {people.kickName(player.username)}
+              {manage.kickName(player.username)}
             </Button>
           )}
           {sure !== null && (
             <Sure
-              text={sure === "kick" ? people.kickText : people.handOverText(player.username)}
-              yes={sure === "kick" ? people.kickSure : people.handOverSure}
+              text={sure === "kick" ? manage.kickText : manage.handOverText(player.username)}
+              yes={sure === "kick" ? manage.kickSure : manage.handOverSure}
               danger={sure === "kick"}
               onYes={() => {
                 if (sure === "kick") kick(player.id);
@@ -205,7 +205,7 @@ interface SureProps {
 /** Asks once more. The way back stands where the question was asked, so that a
  *  double tap answers nothing. */
 function Sure({ text, yes, danger, onYes, onNo }: SureProps) {
-  const t = useT();
+  const t = useSeldomT();
   return (
     <section className="flex flex-col gap-3 rounded-lg bg-surface-2 p-3">
       <p role="alert">{text}</p>

@@ -11,11 +11,11 @@ interface MenuButtonProps {
 }
 
 export function MenuButton({ room, onOpen }: MenuButtonProps) {
-  const { menu, reports } = useT().room;
+  const { way } = useT().room;
   const waiting = room.reports.length;
   return (
     <IconButton
-      label={waiting > 0 ? reports.badge(menu.open, waiting) : menu.open}
+      label={waiting > 0 ? way.menuReported(waiting) : way.menu}
       className="relative"
       onClick={onOpen}
     >

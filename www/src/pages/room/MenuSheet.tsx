@@ -7,7 +7,7 @@ import type { Room } from "../../game/room";
 import { amHost, amHosting, amOnBreak } from "../../game/select";
 import { play, setMuted, setVolume, soundSettings, unlockSound } from "../../game/sound";
 import { takeBreak } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { spokenCode } from "../../roomcode";
 import { Button, buttonClass } from "../../ui/Button";
 import { CopyButton } from "../../ui/CopyButton";
@@ -25,7 +25,12 @@ interface MenuSheetProps {
 }
 
 export function MenuSheet({ room, onSheet }: MenuSheetProps) {
-  const { menu, people, lobby, reports } = useT().room;
+  const {
+    menu,
+    cards,
+    reports,
+    room: { people, way },
+  } = useSeldomT();
   const link = useRoomLink(room.code);
   const resting = amOnBreak(room);
   const waiting = room.reports.length;
@@ -37,7 +42,7 @@ export function MenuSheet({ room, onSheet }: MenuSheetProps) {
           <p className="font-mono text-xl font-extrabold">{spokenCode(room.code)}</p>
           <Address link={link} className="text-[0.9375rem] text-ink-soft" />
         </div>
-        <CopyButton text={link} label={lobby.copyLink} size="sm" />
+        <CopyButton text={link} label={cards.copyLink} size="sm" />
       </div>
       <HostActions room={room} onFinish={() => onSheet("finish")} onDone={() => onSheet(null)} />
       <div className="grid grid-cols-2 gap-2">
@@ -48,7 +53,7 @@ export function MenuSheet({ room, onSheet }: MenuSheetProps) {
         >
           {waiting > 0 ? reports.menu(waiting) : people.title}
         </Button>
-        <Button onClick={() => onSheet("help")}>{menu.help}</Button>
+        <Button onClick={() => onSheet("help")}>{way.help}</Button>
         {!amHosting(room) && (
           <Button
             icon={<Coffee size={20} aria-hidden="true" />}
@@ -107,7 +112,7 @@ export function MenuSheet({ room, onSheet }: MenuSheetProps) {
 }
 
 function SoundSettings() {
-  const { menu } = useT().room;
+  const { menu } = useSeldomT();
   const { muted, volume } = useStore(soundSettings);
   return (
     <div className="flex flex-col gap-1">

@@ -6,7 +6,7 @@ import { useState } from "react";
 import type { Room } from "../../game/room";
 import { type ListedName, listedNames } from "../../game/select";
 import { askSeat, pickName } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import type { Player } from "../../protocol";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
@@ -14,7 +14,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Reconnecting } from "./Notices";
 
 export default function NamePicker({ room }: { room: Room }) {
-  const { names } = useT();
+  const { names } = useSeldomT();
   const [absent, setAbsent] = useState<Player | null>(null);
   return (
     <Dialog
@@ -49,7 +49,7 @@ interface NameProps {
 }
 
 function Name({ listed: { name, player }, room, onAbsent }: NameProps) {
-  const { names } = useT();
+  const { names } = useSeldomT();
   const big = "min-h-14! px-2! text-lg! wrap-anywhere";
   if (player === null) {
     return (
@@ -74,7 +74,7 @@ function Name({ listed: { name, player }, room, onAbsent }: NameProps) {
 
 /** Somebody has the name and is not there. */
 function IsItMe({ absent, onBack }: { absent: Player; onBack: () => void }) {
-  const { names } = useT();
+  const { names } = useSeldomT();
   const [asked, setAsked] = useState(false);
   return (
     <div className="flex flex-col gap-3">

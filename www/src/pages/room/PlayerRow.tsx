@@ -74,8 +74,7 @@ export function PlayerRow({ room, player, rank, compact = false, children }: Pla
 }
 
 export function Marks({ room, player }: { room: Room; player: Player }) {
-  const { names, room: texts } = useT();
-  const { people } = texts;
+  const { people } = useT().room;
   const turn = turnOf(room);
   return (
     <span className="flex shrink-0 items-center gap-0.5">
@@ -107,7 +106,7 @@ export function Marks({ room, player }: { room: Room; player: Player }) {
         <Mark label={people.absent} className="text-bad" icon={<WifiOff size={16} />} />
       )}
       {player.unnamed && (
-        <Mark label={names.unnamed} className="text-warn" icon={<CircleHelp size={16} />} />
+        <Mark label={people.unnamed} className="text-warn" icon={<CircleHelp size={16} />} />
       )}
       {player.connected && player.on_break && (
         <Mark label={people.onBreak} className="text-ink-soft" icon={<Coffee size={16} />} />

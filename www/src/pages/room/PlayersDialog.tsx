@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import type { Room } from "../../game/room";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { Dialog } from "../../ui/Dialog";
 import ManageDialog from "./ManageDialog";
 import { PlayersSheet } from "./PlayersSheet";
@@ -14,7 +14,7 @@ interface PlayersDialogProps {
 }
 
 export function PlayersDialog({ room, open, onClose }: PlayersDialogProps) {
-  const { people } = useT().room;
+  const { people } = useSeldomT().room;
   const [managed, setManaged] = useState<number | null>(null);
   return (
     <>

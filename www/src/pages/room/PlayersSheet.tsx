@@ -4,7 +4,7 @@
 import type { Room } from "../../game/room";
 import { amHost, ranking } from "../../game/select";
 import { letBack, setDoor } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { DOORS } from "../../protocol";
 import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
@@ -45,20 +45,20 @@ export function PlayersSheet({ room, onManage }: PlayersSheetProps) {
 }
 
 function DoorSettings({ room }: { room: Room }) {
-  const { people } = useT().room;
+  const { manage } = useSeldomT();
   return (
     <div className="flex flex-col gap-2 border-t border-line pt-3">
       <Segmented
-        label={people.door}
+        label={manage.door}
         value={room.door}
-        options={DOORS.map((door) => ({ value: door, label: people.doors[door] }))}
+        options={DOORS.map((door) => ({ value: door, label: manage.doors[door] }))}
         onChange={setDoor}
-        hint={people.doorHints[room.door]}
+        hint={manage.doorHints[room.door]}
       />
       {room.removed.length > 0 && (
         <section aria-labelledby="removed" className="flex flex-col gap-1">
           <h3 id="removed" className="text-lg">
-            {people.removed}
+            {manage.removed}
           </h3>
           <ul className="flex flex-col gap-1">
             {room.removed.map((player) => (
@@ -67,10 +67,10 @@ function DoorSettings({ room }: { room: Room }) {
                 <span className="min-w-0 flex-1 truncate font-bold">{player.username}</span>
                 <Button
                   size="sm"
-                  aria-label={people.letBackName(player.username)}
+                  aria-label={manage.letBackName(player.username)}
                   onClick={() => letBack(player.user_id)}
                 >
-                  {people.letBack}
+                  {manage.letBack}
                 </Button>
               </li>
             ))}

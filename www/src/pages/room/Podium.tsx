@@ -5,7 +5,7 @@ import { Heart, Trophy } from "lucide-react";
 import type { Room } from "../../game/room";
 import { amHost, playerOf, startObstacle } from "../../game/select";
 import { returnToLobby, startGame } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import type { MostLiked, PodiumPhase, Standing, TeamStanding } from "../../protocol";
 import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
@@ -74,7 +74,7 @@ interface TeamRanksProps {
 }
 
 function TeamRanks({ standings, teams }: TeamRanksProps) {
-  const { teams: words, people } = useT().room;
+  const { teams: words, people } = useSeldomT().room;
   return (
     <section aria-label={words.perHead} className="flex flex-col gap-1">
       <ol className="flex flex-col gap-1">
@@ -105,7 +105,7 @@ function TeamRanks({ standings, teams }: TeamRanksProps) {
 }
 
 function Step({ standing, me }: { standing: Standing; me: number }) {
-  const { people } = useT().room;
+  const { people } = useSeldomT().room;
   const { rank, username, avatar, score } = standing;
   const step = Math.min(rank, 3) - 1;
   return (
@@ -136,7 +136,7 @@ function Step({ standing, me }: { standing: Standing; me: number }) {
 }
 
 function MostLikedLine({ liked }: { liked: MostLiked }) {
-  const { likes } = useT().room;
+  const { likes } = useSeldomT().room;
   return (
     <p className="flex flex-wrap items-center justify-center gap-x-2 text-center">
       <Heart size={20} fill="currentColor" aria-hidden="true" className="text-bad" />
@@ -148,7 +148,10 @@ function MostLikedLine({ liked }: { liked: MostLiked }) {
 }
 
 function Ranks({ room, standings }: RanksProps) {
-  const { podium, people } = useT().room;
+  const {
+    podium,
+    room: { people },
+  } = useSeldomT();
   if (standings.length === 0) return null;
   const contest = room.settings.scoring !== "none";
   return (
@@ -176,7 +179,10 @@ function Ranks({ room, standings }: RanksProps) {
 }
 
 function Again({ room }: { room: Room }) {
-  const { podium, lobby } = useT().room;
+  const {
+    podium,
+    room: { lobby },
+  } = useSeldomT();
   const obstacle = startObstacle(room);
   const host = room.hostId === null ? null : playerOf(room, room.hostId);
 

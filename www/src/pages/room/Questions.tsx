@@ -1,7 +1,7 @@
 // The three ways to end it, each of which asks once more.
 
 import { deleteRoom, finishGame, leaveRoom } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 
 interface QuestionProps {
@@ -10,7 +10,7 @@ interface QuestionProps {
 }
 
 export function LeaveDialog(props: QuestionProps) {
-  const { menu } = useT().room;
+  const { menu } = useSeldomT();
   return (
     <ConfirmDialog
       {...props}
@@ -25,7 +25,7 @@ export function LeaveDialog(props: QuestionProps) {
 }
 
 export function FinishDialog(props: QuestionProps) {
-  const { menu } = useT().room;
+  const { menu } = useSeldomT();
   return (
     <ConfirmDialog
       {...props}
@@ -41,7 +41,7 @@ export function FinishDialog(props: QuestionProps) {
 }
 
 export function CloseRoomDialog(props: QuestionProps) {
-  const { menu } = useT().room;
+  const { menu } = useSeldomT();
   return (
     <ConfirmDialog
       {...props}

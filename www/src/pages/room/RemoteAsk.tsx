@@ -2,7 +2,7 @@
 // other device is taken for it.
 
 import { answerRemote } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";
 
@@ -13,7 +13,7 @@ interface RemoteAskProps {
 }
 
 export default function RemoteAsk({ number, strip = false }: RemoteAskProps) {
-  const { remote } = useT().room;
+  const { remote } = useSeldomT();
   return (
     <section
       aria-label={remote.asking}

@@ -6,7 +6,7 @@ import { remoteLink } from "../../game/address";
 import { asks, type Room } from "../../game/room";
 import { secondsUntil } from "../../game/select";
 import { offerRemote, withdrawRemote } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { REMOTES_MAX } from "../../limits";
 import { Button } from "../../ui/Button";
 import { Qr } from "../../ui/Qr";
@@ -15,7 +15,7 @@ import { useRoomLink } from "./useRoomLink";
 const RemoteAsk = lazy(() => import("./RemoteAsk"));
 
 export function Remotes({ room }: { room: Room }) {
-  const { remote: t } = useT().room;
+  const { remote: t } = useSeldomT();
   const asking = room.remotes.find(asks);
   const held = room.remotes.filter((remote) => !asks(remote));
   return (
@@ -62,7 +62,7 @@ export function Remotes({ room }: { room: Room }) {
 }
 
 function Offer({ room }: { room: Room }) {
-  const { remote: t } = useT().room;
+  const { remote: t } = useSeldomT();
   const link = useRoomLink(room.code);
   // A key that was shown before this sheet was opened is not shown again unasked.
   const [shown, setShown] = useState(false);

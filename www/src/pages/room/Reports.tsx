@@ -5,7 +5,8 @@
 import type { Room } from "../../game/room";
 import { playerOf } from "../../game/select";
 import { dismissReport } from "../../game/store";
-import { languageTag, useT } from "../../i18n";
+import { languageTag } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { Button } from "../../ui/Button";
 
 interface ReportsProps {
@@ -15,7 +16,7 @@ interface ReportsProps {
 }
 
 export function Reports({ room, onManage }: ReportsProps) {
-  const { reports: t } = useT().room;
+  const { reports: t } = useSeldomT();
   if (room.reports.length === 0) return null;
   const listed = new Intl.ListFormat(languageTag());
   return (

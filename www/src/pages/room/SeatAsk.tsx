@@ -3,12 +3,12 @@
 
 import { useState } from "react";
 import { askSeat } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import type { Player } from "../../protocol";
 import { Button } from "../../ui/Button";
 
 export default function SeatAsk({ absent }: { absent: Player }) {
-  const { door } = useT().room;
+  const { door } = useSeldomT();
   const [answer, setAnswer] = useState<"asked" | "no" | null>(null);
   if (answer === "no") return null;
   return (

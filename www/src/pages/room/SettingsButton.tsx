@@ -2,20 +2,20 @@
 
 import { useState } from "react";
 import type { Room } from "../../game/room";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { SettingsForm } from "./SettingsForm";
 
 export function SettingsButton({ room, className }: { room: Room; className?: string }) {
-  const { lobby } = useT().room;
+  const { cards } = useSeldomT();
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button className={className} onClick={() => setOpen(true)}>
-        {lobby.settings}
+        {cards.settings}
       </Button>
-      <Dialog open={open} onClose={() => setOpen(false)} title={lobby.settingsTitle}>
+      <Dialog open={open} onClose={() => setOpen(false)} title={cards.settingsTitle}>
         <SettingsForm room={room} onDone={() => setOpen(false)} />
       </Dialog>
     </>

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import type { Room } from "../../game/room";
 import { inPlay } from "../../game/select";
 import { changeSettings } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { ROOM_NAME_MAX, ROOM_PASSWORD_MAX } from "../../limits";
 import type { SettingsChange } from "../../protocol";
 import { Button } from "../../ui/Button";
@@ -25,8 +25,8 @@ interface SettingsFormProps {
 }
 
 export function SettingsForm({ room, onDone }: SettingsFormProps) {
-  const t = useT();
-  const { lobby } = t.room;
+  const t = useSeldomT();
+  const { cards } = t;
   const { settings } = room;
   const playing = room.phase.name !== "lobby" && room.phase.name !== "podium";
   const players = Math.max(2, inPlay(room).length);
@@ -45,7 +45,7 @@ export function SettingsForm({ room, onDone }: SettingsFormProps) {
 
   return (
     <form noValidate onSubmit={save} className="flex flex-col gap-5">
-      {playing && <p className="text-ink-soft">{lobby.settingsPlaying}</p>}
+      {playing && <p className="text-ink-soft">{cards.settingsPlaying}</p>}
       <GameSettings
         value={draft}
         players={players}
@@ -55,18 +55,18 @@ export function SettingsForm({ room, onDone }: SettingsFormProps) {
         onCustomWords={() => setListOpen(true)}
       />
       <Field
-        label={t.create.name}
+        label={t.access.name}
         value={draft.name}
         maxLength={ROOM_NAME_MAX}
         autoComplete="off"
         onChange={(event) => edit({ name: event.target.value })}
       />
       <Segmented
-        label={t.create.who}
+        label={t.access.who}
         value={draft.is_private ? "private" : "public"}
         options={[
-          { value: "public", label: t.create.public },
-          { value: "private", label: t.create.private },
+          { value: "public", label: t.access.public },
+          { value: "private", label: t.access.private },
         ]}
         onChange={(access) =>
           // As the server does: who opens a room to strangers gets the filter with it.
@@ -76,12 +76,12 @@ export function SettingsForm({ room, onDone }: SettingsFormProps) {
               : { is_private: false, profanity_filter: true },
           )
         }
-        hint={draft.is_private ? t.create.privateHint : t.create.publicHint}
+        hint={draft.is_private ? t.access.privateHint : t.access.publicHint}
       />
       {draft.is_private && !removing && (
         <Field
-          label={t.create.password}
-          hint={settings.has_password ? lobby.passwordKeep : undefined}
+          label={t.access.password}
+          hint={settings.has_password ? cards.passwordKeep : undefined}
           value={change.password ?? ""}
           maxLength={ROOM_PASSWORD_MAX}
           autoComplete="off"
@@ -95,7 +95,7 @@ export function SettingsForm({ room, onDone }: SettingsFormProps) {
       )}
       {draft.is_private && settings.has_password && (
         <Switch
-          label={lobby.passwordRemove}
+          label={cards.passwordRemove}
           checked={removing}
           onChange={(remove) => {
             const { password: _, ...others } = change;
@@ -121,7 +121,7 @@ export function SettingsForm({ room, onDone }: SettingsFormProps) {
       <div className="sticky bottom-0 -mx-1 flex justify-end gap-3 border-t border-line bg-surface px-1 py-3">
         <Button onClick={onDone}>{t.ui.cancel}</Button>
         <Button type="submit" variant="primary">
-          {lobby.save}
+          {cards.save}
         </Button>
       </div>
     </form>

@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import { listenForHelp } from "../../canvas/shortcuts";
 import type { Room } from "../../game/room";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { Dialog } from "../../ui/Dialog";
 import { HelpDialog } from "./HelpDialog";
 import { MenuSheet } from "./MenuSheet";
@@ -21,7 +21,7 @@ interface SheetsProps {
 }
 
 export default function Sheets({ room, open, onOpen }: SheetsProps) {
-  const { menu } = useT().room;
+  const { menu } = useSeldomT();
   const close = () => onOpen(null);
 
   useEffect(() => listenForHelp(() => onOpen("help")), [onOpen]);

@@ -2,11 +2,11 @@
 
 import { useStore } from "zustand";
 import { keys, setKeys } from "../../canvas/shortcuts";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { Switch } from "../../ui/Switch";
 
 export function Shortcuts() {
-  const { help } = useT().room;
+  const { rules: help } = useSeldomT();
   const on = useStore(keys);
   return (
     <>

@@ -3,12 +3,12 @@
 import type { Room } from "../../game/room";
 import { playerOf } from "../../game/select";
 import { vote as castVote } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import type { Vote } from "../../protocol";
 import { Button } from "../../ui/Button";
 
 export default function VoteNotice({ room, vote }: { room: Room; vote: Vote }) {
-  const { voting } = useT().room;
+  const { voting } = useSeldomT();
   const name = playerOf(room, vote.user_id)?.username ?? "";
   const by = playerOf(room, vote.by)?.username ?? "";
   const aboutMe = vote.user_id === room.me;

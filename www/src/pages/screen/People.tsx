@@ -5,7 +5,7 @@ import { Check, Coffee, Pencil, WifiOff } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Room } from "../../game/room";
 import { type Ranked, ranking, showsTeams, turnOf } from "../../game/select";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { Avatar } from "../../ui/Avatar";
 import { cx } from "../../ui/cx";
 import { TeamMark } from "../room/TeamMark";
@@ -14,7 +14,10 @@ import { TeamScores } from "../room/TeamScores";
 const PAGE_MS = 6_000;
 
 export function People({ room }: { room: Room }) {
-  const { people, screen } = useT().room;
+  const {
+    screen,
+    room: { people },
+  } = useSeldomT();
   const lobby = room.phase.name === "lobby";
   const all: Ranked[] = lobby
     ? room.players.filter(({ hosting }) => !hosting).map((player) => ({ player, rank: 0 }))
@@ -48,7 +51,7 @@ export function People({ room }: { room: Room }) {
 }
 
 function Row({ room, ranked: { player } }: { room: Room; ranked: Ranked }) {
-  const { people, summary } = useT().room;
+  const { people, summary } = useSeldomT().room;
   const turn = turnOf(room);
   const draws = turn?.drawer_id === player.id;
   const guessed = turn !== null && player.guessed;

@@ -8,7 +8,7 @@ import { BoardView } from "../../canvas/BoardView";
 import type { Room, Turn } from "../../game/room";
 import { guessProgress, playerOf, turnOf, turnsExpected } from "../../game/select";
 import { board } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { Avatar } from "../../ui/Avatar";
 import { cx } from "../../ui/cx";
 import { Reconnecting } from "../room/Notices";
@@ -19,13 +19,13 @@ import { People } from "./People";
 import { Winners } from "./Winners";
 
 export function Show({ room }: { room: Room }) {
-  const t = useT();
+  const t = useSeldomT();
   const turn = turnOf(room);
   const { phase } = room;
   const place = turn ? "playing" : phase.name;
   return (
     <main className={cx("screen", place)}>
-      <title>{t.room.screen.title(room.settings.name)}</title>
+      <title>{t.screen.title(room.settings.name)}</title>
       <div className="fixed inset-x-0 top-0 z-20 text-[1.5rem]">
         <Reconnecting />
       </div>
@@ -45,7 +45,10 @@ export function Show({ room }: { room: Room }) {
 }
 
 function TurnHead({ room, turn }: { room: Room; turn: Turn }) {
-  const { bar, screen } = useT().room;
+  const {
+    screen,
+    room: { bar },
+  } = useSeldomT();
   const { guessed, guessers } = guessProgress(room);
   const drawer = playerOf(room, turn.drawer_id);
   return (
@@ -80,7 +83,7 @@ function TurnHead({ room, turn }: { room: Room; turn: Turn }) {
 }
 
 function Word({ turn }: { turn: Turn }) {
-  const { bar, summary } = useT().room;
+  const { bar, summary } = useSeldomT().room;
   if (turn.name === "drawing") {
     if (turn.mask.length === 0)
       return <p className="text-[1.2em] font-bold">{bar.unknownLength}</p>;
@@ -97,7 +100,10 @@ function Word({ turn }: { turn: Turn }) {
 }
 
 function Board({ room, turn }: { room: Room; turn: Turn }) {
-  const { board: words, screen, summary } = useT().room;
+  const {
+    screen,
+    room: { board: words, summary },
+  } = useSeldomT();
   const drawer = playerOf(room, turn.drawer_id);
   return (
     <div className="screen-board stage">

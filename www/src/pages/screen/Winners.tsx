@@ -2,7 +2,7 @@
 
 import { Trophy } from "lucide-react";
 import type { Room } from "../../game/room";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import type { PodiumPhase } from "../../protocol";
 import { Avatar } from "../../ui/Avatar";
 import { cx } from "../../ui/cx";
@@ -19,7 +19,7 @@ interface WinnersProps extends PodiumPhase {
 }
 
 export function Winners({ room, standings, teams }: WinnersProps) {
-  const { people } = useT().room;
+  const { people } = useSeldomT().room;
   const contest = room.settings.scoring !== "none";
   const title = useWinners(standings, teams);
 

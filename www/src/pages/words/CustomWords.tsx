@@ -1,7 +1,7 @@
 // The part of a room's settings that is about its own words: whether there are any, and what they
 // are for. The list itself opens in a dialog, which loads then.
 
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { RANGES } from "../../limits";
 import { CUSTOM_USES } from "../../protocol";
 import { Button } from "../../ui/Button";
@@ -21,7 +21,7 @@ interface CustomWordsProps {
 }
 
 export function CustomWords({ value, count, onChange, onEdit }: CustomWordsProps) {
-  const t = useT().words;
+  const t = useSeldomT().words;
   return (
     <>
       <div className="flex min-h-11 items-center justify-between gap-4">

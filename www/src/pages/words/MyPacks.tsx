@@ -3,7 +3,7 @@
 
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import { useT } from "../../i18n";
+import { usePagesT } from "../../i18n/pages";
 import { ROOM_NAME_MAX } from "../../limits";
 import { toApiError } from "../../net/failure";
 import {
@@ -45,7 +45,7 @@ type Open =
   | null;
 
 export function MyPacks() {
-  const t = useT();
+  const t = usePagesT();
   const [answer, askAgain] = useAnswer(myPacks);
   const [open, setOpen] = useState<Open>(null);
   const done = () => {
@@ -146,7 +146,7 @@ export function MyPacks() {
 
 /** A pack that is new, or is written anew. */
 function Editor({ pack, text, onDone }: { pack: Pack | null; text: string; onDone: () => void }) {
-  const t = useT();
+  const t = usePagesT();
   const [name, setName] = useState(pack?.name ?? "");
   const [language, setLanguage] = useState<Language>(pack?.language ?? "en");
   const [missing, setMissing] = useState(false);

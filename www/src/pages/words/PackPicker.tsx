@@ -1,7 +1,7 @@
 // Fetches the words of a pack: one of one's own, or one whose code somebody has told.
 
 import { useCallback, useState } from "react";
-import { useT } from "../../i18n";
+import { usePagesT } from "../../i18n/pages";
 import { toApiError } from "../../net/failure";
 import { getPack, myPacks, type Pack, type WholePack } from "../../net/packs";
 import { useAnswer } from "../../net/useAnswer";
@@ -13,7 +13,7 @@ import { Select } from "../../ui/Select";
 const NO_PACKS: Promise<Pack[]> = Promise.resolve([]);
 
 export function PackPicker({ onPick }: { onPick: (pack: WholePack) => void }) {
-  const t = useT().packs;
+  const t = usePagesT().packs;
   const hasAccount = useSession((state) => state.user !== null && !state.user.isGuest);
   const [answer] = useAnswer(useCallback(() => (hasAccount ? myPacks() : NO_PACKS), [hasAccount]));
   const packs = answer.state === "ready" ? answer.data : [];

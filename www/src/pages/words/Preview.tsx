@@ -1,13 +1,13 @@
 // A list as the server understood it: its words, and what it says about a line.
 
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import type { Finding, WordEntry } from "../../net/words";
 
 /** Rows that show what a list is; the rest is counted. */
 const ROWS_MAX = 200;
 
 export function Preview({ entries }: { entries: readonly WordEntry[] }) {
-  const t = useT().words;
+  const t = useSeldomT().words;
   if (entries.length === 0) return <p role="status">{t.nothing}</p>;
   const isTable = entries.some(({ synonyms, definition }) => synonyms || definition);
   const shown = entries.slice(0, ROWS_MAX);
@@ -57,7 +57,7 @@ export function Preview({ entries }: { entries: readonly WordEntry[] }) {
 
 /** What was left out of a list, or put right, in one of its lines. */
 export function Problem({ finding }: { finding: Finding }) {
-  const { line, problems } = useT().words;
+  const { line, problems } = useSeldomT().words;
   return (
     <>
       <strong>{line(finding.line, finding.word)}</strong>{" "}

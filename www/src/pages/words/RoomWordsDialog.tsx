@@ -3,7 +3,7 @@
 
 import { lazy, useEffect, useState } from "react";
 import type { Room } from "../../game/room";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { asText, removeRoomWords, roomWords, setRoomWords } from "../../net/words";
 import { Dialog } from "../../ui/Dialog";
 import { Waiting } from "../../ui/Spinner";
@@ -18,7 +18,7 @@ interface RoomWordsDialogProps {
 }
 
 export function RoomWordsDialog({ room, open, onClose }: RoomWordsDialogProps) {
-  const t = useT();
+  const t = useSeldomT();
   return (
     <Dialog open={open} onClose={onClose} title={t.words.title}>
       <RoomWords room={room} onDone={onClose} />
@@ -27,7 +27,7 @@ export function RoomWordsDialog({ room, open, onClose }: RoomWordsDialogProps) {
 }
 
 function RoomWords({ room, onDone }: { room: Room; onDone: () => void }) {
-  const t = useT();
+  const t = useSeldomT();
   const { code } = room;
   const hasWords = room.settings.custom_count > 0;
   const [initial, setInitial] = useState(hasWords ? null : "");

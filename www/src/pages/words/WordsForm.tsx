@@ -2,7 +2,7 @@
 // or picked is shown as it would be drawn before it is used.
 
 import { useCallback, useState } from "react";
-import { useT } from "../../i18n";
+import { usePagesT } from "../../i18n/pages";
 import { toApiError } from "../../net/failure";
 import { addPack } from "../../net/packs";
 import { asText, checkWords, type Layout, type RawList } from "../../net/words";
@@ -43,7 +43,7 @@ export default function WordsForm({
   onRemove,
   onDone,
 }: WordsFormProps) {
-  const t = useT();
+  const t = usePagesT();
   const [text, setText] = useState(initial);
   const [file, setFile] = useState<File | null>(null);
   const [layout, setLayout] = useState<Layout | null>(null);
