@@ -540,6 +540,11 @@ fn a_list_is_looked_at_and_given_to_a_room_by_its_host_alone() {
     let finding = &seen["findings"][0];
     assert_eq!(finding["problem"], "nothing_to_guess");
     assert_eq!(finding["message"], "line 3: “---” has nothing to guess.");
+    let alike = json!({
+        "line": 4, "word": "das brötchen", "problem": "alike", "of": "Brötchen",
+        "message": "line 4: “das brötchen” is the same to guess as “Brötchen”.",
+    });
+    assert_eq!(seen["findings"][1], alike);
     let other = server
         .list("POST", "/words?layout=words", &ben, "a,b,c\nd,e,f")
         .json();

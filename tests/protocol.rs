@@ -188,7 +188,10 @@ fn the_documented_limits_are_those_that_hold() {
         format!("silent for {} s is sent a ping", SILENCE_TIME.as_secs()),
         format!("without a connection for {} s", DRAWER_GONE_TIME.as_secs()),
         format!("not drawn for {} s", DRAWER_IDLE_TIME.as_secs()),
-        format!("nothing on the board for {} s", DRAWER_IDLE_WARNING.as_secs()),
+        format!(
+            "nothing on the board for {} s",
+            DRAWER_IDLE_WARNING.as_secs()
+        ),
         format!("the last {CHAT_HISTORY_LINES} lines"),
         format!(
             "not within {} s of `room_joined`",

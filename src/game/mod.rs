@@ -32,6 +32,7 @@ pub mod hub;
 pub mod input;
 pub mod knock;
 mod likes;
+pub mod list_file;
 pub mod mask;
 mod moderation;
 mod moves;

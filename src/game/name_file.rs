@@ -9,36 +9,21 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::word_file::{Sheet, bounded, cut, decode};
-use crate::limits::{
-    ROSTER_NAMES_MAX, USERNAME_BYTES_MAX, USERNAME_CHARACTERS_MAX, WORD_LIST_FINDINGS_MAX,
-};
+use super::list_file::sheet::Sheet;
+use super::list_file::{Findings, bounded, cut, decode};
+use crate::limits::{ROSTER_NAMES_MAX, USERNAME_BYTES_MAX, USERNAME_CHARACTERS_MAX};
 use crate::protocol::error::Refusal;
 use crate::protocol::language::Language;
 use crate::protocol::roster::Roster;
 use crate::protocol::text::{look_key, one_line, username};
 
 /// What a list was read as.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameFile {
     /// In the order of the list.
     pub names: Roster,
-    /// What was left out, at most `WORD_LIST_FINDINGS_MAX`.
-    pub findings: Vec<Finding>,
-    /// How many findings there were.
-    pub findings_total: usize,
-}
-
-/// A name that was left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// Counted from 1.
-    pub line: u64,
-    /// The name, shortened.
-    pub name: String,
-    /// What is the matter with it.
-    #[serde(flatten)]
-    pub problem: Problem,
+    /// What was left out.
+    pub findings: Findings<Problem>,
 }
 
 /// What can be the matter with a name.
@@ -60,10 +45,9 @@ pub enum Problem {
     ListFull,
 }
 
-impl fmt::Display for Finding {
+impl fmt::Display for Problem {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(to, "line {}: “{}” ", self.line, self.name)?;
-        match &self.problem {
+        match self {
             Problem::Duplicate => write!(to, "is there twice."),
             Problem::Alike { of } => write!(to, "looks like “{of}”."),
             Problem::TooLong => write!(to, "is longer than {USERNAME_CHARACTERS_MAX} characters."),
@@ -88,6 +72,7 @@ pub fn read_file(bytes: &[u8], language: Language) -> Result<NameFile, Refusal> 
 /// Names side by side on one line, or one a line; of a table, its first column.
 fn read_text(text: &str) -> NameFile {
     let mut sheet = Sheet::read(text);
+    sheet.drop_numbers();
     let several = sheet.rows.len() > 1;
     if several && is_heading(&sheet.rows[0].cells) {
         sheet.rows.remove(0);
@@ -104,7 +89,6 @@ fn read_text(text: &str) -> NameFile {
     NameFile {
         names: Roster::new(list.names.iter().map(|name| &**name)).unwrap_or_default(),
         findings: list.findings,
-        findings_total: list.findings_total,
     }
 }
 
@@ -172,8 +156,7 @@ struct Collector {
     names: Vec<Arc<str>>,
     /// What each name looks like, and which name that is.
     keys: BTreeMap<String, usize>,
-    findings: Vec<Finding>,
-    findings_total: usize,
+    findings: Findings<Problem>,
     full: bool,
 }
 
@@ -189,14 +172,7 @@ impl Collector {
             Ok(name) => self.take(&name),
         };
         let Err(problem) = taken else { return };
-        self.findings_total += 1;
-        if self.findings.len() < WORD_LIST_FINDINGS_MAX {
-            self.findings.push(Finding {
-                line,
-                name: cut_to_name(cell).into(),
-                problem,
-            });
-        }
+        self.findings.add(line, cut_to_name(cell), problem);
     }
 
     fn take(&mut self, name: &str) -> Result<(), Problem> {
@@ -225,10 +201,11 @@ fn cut_to_name(cell: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::game::list_file::Finding;
 
     fn names(text: &str) -> Vec<String> {
         let file = read_file(text.as_bytes(), Language::En).unwrap();
-        assert_eq!(file.findings, [], "{text:?}");
+        assert_eq!(file.findings.first, [], "{text:?}");
         file.names
             .names()
             .iter()
@@ -238,7 +215,7 @@ mod tests {
 
     fn problems(text: &str) -> Vec<String> {
         let file = read_file(text.as_bytes(), Language::En).unwrap();
-        file.findings.iter().map(Finding::to_string).collect()
+        file.findings.first.iter().map(Finding::to_string).collect()
     }
 
     #[test]
@@ -258,6 +235,8 @@ mod tests {
         let file = read_file(windows, Language::De).unwrap();
         assert_eq!(*file.names.names(), ["Zoë".into(), "Mia".into()]);
         assert!(names(" \n").is_empty());
+        // What would head a list of words is a name here.
+        assert_eq!(names("Mot\nMia\nBen"), ["Mot", "Mia", "Ben"]);
     }
 
     #[test]
@@ -276,9 +255,9 @@ mod tests {
         let many: Vec<String> = (1..=70).map(|number| format!("Pupil {number}")).collect();
         let file = read_file(many.join("\n").as_bytes(), Language::En).unwrap();
         assert_eq!(file.names.names().len(), ROSTER_NAMES_MAX);
-        assert_eq!(file.findings_total, 1);
+        assert_eq!(file.findings.total, 1);
         assert_eq!(
-            file.findings[0].to_string(),
+            file.findings.first[0].to_string(),
             "line 61: “Pupil 61” and what follows were left out: at most 60 names."
         );
     }

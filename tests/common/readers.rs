@@ -208,7 +208,7 @@ pub fn words(bytes: &[u8]) -> bool {
     let Ok(file) = word_file::read_file(bytes, language, None) else {
         return false;
     };
-    assert!(file.findings.len() <= file.findings_total);
+    assert!(file.findings.first.len() <= file.findings.total);
     let list = name_file::read_file(bytes, language).unwrap();
     let names: Vec<&str> = list.names.names().iter().map(|name| &**name).collect();
     assert_eq!(Roster::new(names.iter().copied()), Ok(list.names.clone()));

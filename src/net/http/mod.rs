@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod files;
 mod games;
+mod lists;
 mod my_rooms;
 mod openapi;
 mod packs;

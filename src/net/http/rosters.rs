@@ -5,10 +5,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::answer::{Answer, Failure};
+use super::lists::{self, Entry, FindingsShape};
 use super::request::{Request, required, whole_number};
 use super::{Done, Site};
 use crate::clock::{unix_now, utc_text};
-use crate::game::name_file::{Finding, NameFile, read_file};
+use crate::game::name_file::{NameFile, Problem, read_file};
 use crate::limits::ROSTERS_PER_USER;
 use crate::protocol::roster::Roster;
 use crate::protocol::settings::name_of;
@@ -28,28 +29,15 @@ struct RosterShape<'a> {
 #[derive(Serialize)]
 struct ListShape<'a> {
     names: &'a Roster,
-    findings: Vec<FindingShape<'a>>,
-    findings_total: usize,
-}
-
-/// A finding with the sentence for people.
-#[derive(Serialize)]
-struct FindingShape<'a> {
     #[serde(flatten)]
-    finding: &'a Finding,
-    message: String,
+    findings: FindingsShape<'a, Problem>,
 }
 
 impl ListShape<'_> {
     fn of(file: &NameFile) -> ListShape<'_> {
-        let findings = file.findings.iter().map(|finding| FindingShape {
-            finding,
-            message: finding.to_string(),
-        });
         ListShape {
             names: &file.names,
-            findings: findings.collect(),
-            findings_total: file.findings_total,
+            findings: FindingsShape::of(&file.findings, Entry::Name),
         }
     }
 }
@@ -132,11 +120,7 @@ fn wished(site: &Site, owner: &User, request: &Request) -> Result<(RosterRow, Ro
 /// The list in a request's body.
 fn read(site: &Site, user: &User, request: &Request) -> Result<NameFile, Failure> {
     let language = request.choice("language")?.unwrap_or_default();
-    if request.body.is_empty() {
-        return Err(Failure::new(400, "There is no list in the request."));
-    }
-    site.rates.list(user.id)?;
-    Ok(read_file(&request.body, language)?)
+    Ok(read_file(lists::body(site, user, request)?, language)?)
 }
 
 /// Who has an account: a guest's lists would be gone with the guest.

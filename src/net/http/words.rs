@@ -2,7 +2,7 @@
 //!
 //! The body of a request is the list as it is, so that the way in which its
 //! letters are written is recognised too. Lists are read here and not in the
-//! game loop; no word of one ever stands in the log.
+//! game loop.
 
 use std::sync::Arc;
 
@@ -10,12 +10,14 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::answer::{Answer, Failure};
+use super::lists::{self, FindingsShape};
 use super::packs;
 use super::request::Request;
 use super::rooms::{no_room, parse_code};
 use super::{Done, Site};
 use crate::game::custom_words::CustomWords;
-use crate::game::word_file::{Finding, Layout, WordFile, read_file};
+use crate::game::list_file::Findings;
+use crate::game::word_file::{Layout, Problem, WordFile, read_file};
 use crate::game::words::Entry;
 use crate::protocol::language::Language;
 use crate::protocol::user::User;
@@ -26,30 +28,17 @@ pub(super) struct ListShape<'a> {
     layout: Layout,
     header: bool,
     entries: &'a [Entry],
-    findings: Vec<FindingShape<'a>>,
-    findings_total: usize,
-}
-
-/// A finding with the sentence for people.
-#[derive(Serialize)]
-struct FindingShape<'a> {
     #[serde(flatten)]
-    finding: &'a Finding,
-    message: String,
+    findings: FindingsShape<'a, Problem>,
 }
 
 impl ListShape<'_> {
     pub(super) fn of(file: &WordFile) -> ListShape<'_> {
-        let findings = file.findings.iter().map(|finding| FindingShape {
-            finding,
-            message: finding.to_string(),
-        });
         ListShape {
             layout: file.layout,
             header: file.header,
             entries: &file.entries,
-            findings: findings.collect(),
-            findings_total: file.findings_total,
+            findings: FindingsShape::of(&file.findings, lists::Entry::Word),
         }
     }
 }
@@ -104,8 +93,7 @@ fn of_pack(site: &Site, user: &User, code: &str) -> Result<WordFile, Failure> {
         entries,
         layout: Layout::Table,
         header: false,
-        findings: Vec::new(),
-        findings_total: 0,
+        findings: Findings::default(),
     })
 }
 
@@ -117,9 +105,6 @@ pub(super) fn read(
     language: Language,
 ) -> Result<WordFile, Failure> {
     let layout = request.choice("layout")?;
-    if request.body.is_empty() {
-        return Err(Failure::new(400, "There is no list in the request."));
-    }
-    site.rates.list(user.id)?;
-    Ok(read_file(&request.body, language, layout)?)
+    let list = lists::body(site, user, request)?;
+    Ok(read_file(list, language, layout)?)
 }
