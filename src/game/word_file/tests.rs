@@ -103,7 +103,13 @@ fn german_excel_saves_semicolons_in_windows_1252() {
 
 #[test]
 fn columns_are_known_by_what_people_call_them() {
-    for synonyms in ["Synonyms", "Also", "also right", "Alternatives", "Varianten"] {
+    for synonyms in [
+        "Synonyms",
+        "Also",
+        "also right",
+        "Alternatives",
+        "Varianten",
+    ] {
         let sheet = format!("Term\t{synonyms}\tMeaning\ncouch\tsofa\tto lie on\n");
         assert_eq!(lines(&read(&sheet)), ["couch | sofa = to lie on"]);
     }
