@@ -3,6 +3,7 @@
 
 import { Pencil } from "lucide-react";
 import type { CSSProperties } from "react";
+import { isLetter } from "../../game/fit";
 import type { Room, Turn } from "../../game/room";
 import { amDrawer, amHosting, playerOf, wordLengths } from "../../game/select";
 import { type Dictionary, useT } from "../../i18n";
@@ -108,7 +109,7 @@ export function Blanks({ mask, large = false }: BlanksProps) {
 
 function Letter({ letter }: { letter: string }) {
   if (letter === " ") return <span className="w-[0.5em]" />;
-  if (letter === "-") return <span>-</span>;
+  if (!isLetter(letter)) return <span className="leading-[1.15]">{letter}</span>;
   const known = letter !== "_";
   return (
     <span
@@ -125,7 +126,9 @@ function Letter({ letter }: { letter: string }) {
 
 function knownLetters(mask: string[], bar: Dictionary["room"]["bar"]): string {
   return mask
-    .map((letter, place) => (/[_\s-]/.test(letter) ? null : bar.letterRead(place + 1, letter)))
+    .map((letter, place) =>
+      letter !== "_" && isLetter(letter) ? bar.letterRead(place + 1, letter) : null,
+    )
     .filter((part) => part !== null)
     .join(", ");
 }
