@@ -17,6 +17,11 @@ export function takesPart(player: Player): boolean {
   return !player.hosting && !player.on_break && !player.unnamed;
 }
 
+/** Somebody can win something. */
+export function hasPoints(room: Room): boolean {
+  return room.settings.scoring !== "none";
+}
+
 /** Those with whom a game can go on. */
 export function inPlay(room: Room): Player[] {
   return room.players.filter((player) => player.connected && takesPart(player));

@@ -1,6 +1,8 @@
 // The room, as everybody sees it from the first second on.
 
 const seconds = (count: number) => `${count} s`;
+/** Nothing where a game has no points. */
+const plus = (points: number) => (points === 0 ? "" : ` +${points}`);
 const day = (unixSeconds: number) =>
   new Date(unixSeconds * 1000).toLocaleDateString("en", { day: "numeric", month: "long" });
 
@@ -128,7 +130,7 @@ export const room = {
     left: (count: number) => `${count} seconds left`,
     yourTurn: "It is your turn. Choose a word.",
     turn: (name: string) => `${name} draws now.`,
-    correct: (points: number) => `Right! ${points} points.`,
+    correct: (points: number) => (points === 0 ? "Right!" : `Right! ${points} points.`),
     word: (word: string) => `The word was ${word}.`,
   },
   reported: {
@@ -204,8 +206,8 @@ export const room = {
     guessMark: "guess",
     closed: { on: "", breaks: "Chat is open between drawings", off: "Chat is off" },
     mine: "you",
-    guessed: (name: string, points: number) => `${name} guessed the word +${points}`,
-    guessedYou: (points: number) => `You guessed the word! +${points}`,
+    guessed: (name: string, points: number) => `${name} guessed the word${plus(points)}`,
+    guessedYou: (points: number) => `You guessed the word!${plus(points)}`,
     near: (guess: string) => `“${guess}” is close!`,
     joined: (name: string) => `${name} has joined.`,
     left: (name: string) => `${name} has left.`,
@@ -218,7 +220,7 @@ export const room = {
     turnYou: "You draw.",
     word: (word: string) => `The word was “${word}”.`,
     muted: "The host has muted you",
-    empty: "What you write appears here.",
+    empty: "Guesses and news appear here.",
   },
 
   // ---- The way to the menu ----

@@ -3,7 +3,7 @@
 import { useStore } from "zustand";
 import { clock } from "../../game/clock";
 import type { Room, Summary as SummaryTurn } from "../../game/room";
-import { playerOf } from "../../game/select";
+import { hasPoints, playerOf } from "../../game/select";
 import { useT } from "../../i18n";
 import { Avatar } from "../../ui/Avatar";
 
@@ -19,9 +19,7 @@ export function Summary({ room, turn }: SummaryProps) {
   const { summary, people } = useT().room;
   const left = useStore(clock, (seconds) => seconds.left) ?? 0;
   const won = turn.points
-    .filter(({ user_id, points }) =>
-      room.settings.scoring === "none" ? user_id !== turn.drawer_id : points > 0,
-    )
+    .filter(({ user_id, points }) => (hasPoints(room) ? points > 0 : user_id !== turn.drawer_id))
     .sort((one, other) => other.points - one.points);
   const lines = won.filter(
     ({ user_id }, place) => place < LINES_MAX - 1 || user_id === room.me || won.length <= LINES_MAX,
