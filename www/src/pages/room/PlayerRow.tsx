@@ -38,7 +38,7 @@ export function PlayerRow({ room, player, rank, compact = false, children }: Pla
         compact ? "px-1.5 py-0.5" : "px-2 py-1",
         me && "bg-accent-soft",
         // However far the list is moved.
-        me && compact && "sticky inset-y-0 z-1 shadow-[0_0_0_3px_var(--color-surface)]",
+        me && compact && "sticky inset-y-0 z-1 [box-shadow:0_0_0_3px_var(--color-surface)]",
         !player.connected && "opacity-70",
       )}
     >

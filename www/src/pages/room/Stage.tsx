@@ -22,7 +22,7 @@ export function Stage({ room }: { room: Room }) {
 
   return (
     <div className="stage">
-      <div className="sheet-of-paper overflow-hidden rounded-lg border border-line bg-white shadow-sheet">
+      <div className="sheet-of-paper overflow-hidden rounded-lg border border-line bg-white lift-sheet">
         <BoardView board={board} label={t.room.board.label} />
         {canDraw(room) && (
           <Suspense fallback={null}>

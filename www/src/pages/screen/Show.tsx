@@ -107,7 +107,7 @@ function Board({ room, turn }: { room: Room; turn: Turn }) {
   const drawer = playerOf(room, turn.drawer_id);
   return (
     <div className="screen-board stage">
-      <div className="sheet-of-paper overflow-hidden rounded-lg border border-line bg-white shadow-sheet">
+      <div className="sheet-of-paper overflow-hidden rounded-lg border border-line bg-white lift-sheet">
         <BoardView board={board} label={words.label} />
         {turn.name === "choosing" && drawer && (
           <Cover>
