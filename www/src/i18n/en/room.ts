@@ -45,9 +45,6 @@ export const room = {
     readyWaiting: "You are ready",
     readyHint: (host: string) => `${host} starts the game.`,
     noHost: "Waiting for the host to come back.",
-    hostPlays: "The host plays too",
-    hostPlaysHint:
-      "Else the host only holds the room: no turn, no points, and may look at the word.",
   },
 
   // ---- Teams ----

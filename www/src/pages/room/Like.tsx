@@ -10,7 +10,7 @@ import { cx } from "../../ui/cx";
 const PLACE =
   "absolute end-2 bottom-2 flex min-h-11 min-w-11 items-center justify-center gap-1 rounded-full px-2.5 font-bold";
 
-export function Like({ room }: { room: Room }) {
+export default function Like({ room }: { room: Room }) {
   const { likes: t } = useT().room;
   const { phase } = room;
   if (!room.settings.likes || (phase.name !== "drawing" && phase.name !== "summary")) return null;

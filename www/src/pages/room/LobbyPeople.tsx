@@ -5,16 +5,16 @@ import { Check, Shuffle } from "lucide-react";
 import { Suspense, useState } from "react";
 import type { Room } from "../../game/room";
 import { amHost, canChooseTeam } from "../../game/select";
-import { changeSettings, dealTeams } from "../../game/store";
+import { dealTeams } from "../../game/store";
 import { useT } from "../../i18n";
 import type { Player } from "../../protocol";
 import { Button } from "../../ui/Button";
 import { later } from "../../ui/later";
-import { Switch } from "../../ui/Switch";
 import { ManageButton } from "./ManageButton";
 import { PlayerRow } from "./PlayerRow";
 import { Spectators } from "./Spectators";
 
+const HostPlays = later(() => import("./HostPlays"));
 const LobbyTeams = later(() => import("./LobbyTeams"));
 const ManageDialog = later(() => import("./ManageDialog"));
 
@@ -55,12 +55,9 @@ export function LobbyPeople({ room }: { room: Room }) {
         <p className="text-ink-soft">{teams.dealt(room.settings.teams)}</p>
       )}
       {amHost(room) && (
-        <Switch
-          label={lobby.hostPlays}
-          hint={lobby.hostPlaysHint}
-          checked={room.settings.host_plays}
-          onChange={(host_plays) => changeSettings({ host_plays })}
-        />
+        <Suspense fallback={null}>
+          <HostPlays playing={room.settings.host_plays} />
+        </Suspense>
       )}
       <Spectators room={room} />
       <Suspense fallback={null}>

@@ -15,7 +15,7 @@ interface SummaryProps {
   turn: SummaryTurn;
 }
 
-export function Summary({ room, turn }: SummaryProps) {
+export default function Summary({ room, turn }: SummaryProps) {
   const { summary, people } = useT().room;
   const left = useStore(clock, (seconds) => seconds.left) ?? 0;
   const won = turn.points

@@ -2,13 +2,15 @@
 // itself for those who know it, or who is choosing one.
 
 import { Pencil } from "lucide-react";
-import type { CSSProperties } from "react";
+import { type CSSProperties, Suspense } from "react";
 import { isLetter } from "../../game/fit";
 import type { Room, Turn } from "../../game/room";
 import { amDrawer, amHosting, playerOf, wordLengths } from "../../game/select";
 import { type Dictionary, useT } from "../../i18n";
 import { cx } from "../../ui/cx";
-import { HeldWord } from "./HeldWord";
+import { later } from "../../ui/later";
+
+const HeldWord = later(() => import("./HeldWord"));
 
 export function WordLine({ room, turn }: { room: Room; turn: Turn }) {
   const t = useT();
@@ -26,7 +28,13 @@ export function WordLine({ room, turn }: { room: Room; turn: Turn }) {
       <Phrase lead={bar.itWas} word={turn.word} />
     );
   }
-  if (amHosting(room)) return <HeldWord key={turn.turn} turn={turn} />;
+  if (amHosting(room)) {
+    return (
+      <Suspense fallback={null}>
+        <HeldWord key={turn.turn} turn={turn} />
+      </Suspense>
+    );
+  }
   if (turn.word !== undefined) {
     return <Phrase lead={mine ? bar.draw : bar.known} word={turn.word} good={!mine} pen={mine} />;
   }
