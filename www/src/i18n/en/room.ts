@@ -115,6 +115,7 @@ export const room = {
     choosing: (name: string) => `${name} is choosing a word`,
     choosingYou: "Choose a word",
     itWas: "The word was",
+    noWord: "No word was chosen",
     lengths: (lengths: string) => `(${lengths})`,
     unknownLength: "A word of unknown length",
     maskRead: (lengths: string, letters: string) =>
@@ -136,13 +137,6 @@ export const room = {
   },
   board: {
     label: "Drawing board",
-  },
-  likes: {
-    like: "I like this drawing",
-    liked: "You like this drawing",
-    count: (count: number) => (count === 1 ? "1 like" : `${count} likes`),
-    most: "The most liked drawing",
-    mostText: (word: string, name: string) => `“${word}” by ${name}`,
   },
   hidden: {
     title: "The host has hidden this drawing",
@@ -169,24 +163,6 @@ export const room = {
     countdown: (left: number) => `After ${seconds(left)} the server chooses.`,
     others: (name: string) => `${name} is choosing a word`,
     pass: "I’d rather not draw",
-  },
-  summary: {
-    title: "The word was",
-    none: "No word was chosen",
-    reasons: {
-      time_up: "Time is up.",
-      all_guessed: "Everybody has guessed it!",
-      drawer_left: "The drawer has left.",
-      drawer_gone: "The drawer was gone too long. They draw at the end of the round.",
-      drawer_idle: "Nothing was drawn for too long.",
-      drawer_removed: "The drawer was removed.",
-      vetoed: "The host has taken the drawing away.",
-      skipped: "The turn was skipped.",
-    },
-    nobody: "Nobody has guessed it.",
-    points: (points: number) => `+${points}`,
-    more: (count: number) => `and ${count} more`,
-    next: (left: number) => `It goes on in ${seconds(left)}.`,
   },
 
   // ---- Chat ----

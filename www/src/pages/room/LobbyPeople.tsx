@@ -60,9 +60,11 @@ export function LobbyPeople({ room }: { room: Room }) {
         </Suspense>
       )}
       <Spectators room={room} />
-      <Suspense fallback={null}>
-        <ManageDialog room={room} id={managed} onClose={() => setManaged(null)} />
-      </Suspense>
+      {managed !== null && (
+        <Suspense fallback={null}>
+          <ManageDialog room={room} id={managed} onClose={() => setManaged(null)} />
+        </Suspense>
+      )}
     </section>
   );
 }

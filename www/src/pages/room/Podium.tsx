@@ -136,7 +136,7 @@ function Step({ standing, me }: { standing: Standing; me: number }) {
 }
 
 function MostLikedLine({ liked }: { liked: MostLiked }) {
-  const { likes } = useSeldomT().room;
+  const { likes } = useSeldomT();
   return (
     <p className="flex flex-wrap items-center justify-center gap-x-2 text-center">
       <Heart size={20} fill="currentColor" aria-hidden="true" className="text-bad" />

@@ -4,7 +4,7 @@ import { useStore } from "zustand";
 import { clock } from "../../game/clock";
 import type { Room, Summary as SummaryTurn } from "../../game/room";
 import { hasPoints, playerOf } from "../../game/select";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { Avatar } from "../../ui/Avatar";
 
 /** Lines that fit on a phone's board; my own is always one of them. */
@@ -16,7 +16,10 @@ interface SummaryProps {
 }
 
 export default function Summary({ room, turn }: SummaryProps) {
-  const { summary, people } = useT().room;
+  const {
+    summary,
+    room: { people },
+  } = useSeldomT();
   const left = useStore(clock, (seconds) => seconds.left) ?? 0;
   const won = turn.points
     .filter(({ user_id, points }) => (hasPoints(room) ? points > 0 : user_id !== turn.drawer_id))

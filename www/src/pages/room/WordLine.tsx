@@ -14,7 +14,7 @@ const HeldWord = later(() => import("./HeldWord"));
 
 export function WordLine({ room, turn }: { room: Room; turn: Turn }) {
   const t = useT();
-  const { bar, choose, summary } = t.room;
+  const { bar, choose } = t.room;
   const mine = amDrawer(room);
 
   if (turn.name === "choosing") {
@@ -23,7 +23,7 @@ export function WordLine({ room, turn }: { room: Room; turn: Turn }) {
   }
   if (turn.name === "summary") {
     return turn.word === null ? (
-      <Phrase lead={summary.none} />
+      <Phrase lead={bar.noWord} />
     ) : (
       <Phrase lead={bar.itWas} word={turn.word} />
     );

@@ -51,7 +51,10 @@ export function People({ room }: { room: Room }) {
 }
 
 function Row({ room, ranked: { player } }: { room: Room; ranked: Ranked }) {
-  const { people, summary } = useSeldomT().room;
+  const {
+    summary,
+    room: { people },
+  } = useSeldomT();
   const turn = turnOf(room);
   const draws = turn?.drawer_id === player.id;
   const guessed = turn !== null && player.guessed;

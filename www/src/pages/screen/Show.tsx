@@ -83,7 +83,10 @@ function TurnHead({ room, turn }: { room: Room; turn: Turn }) {
 }
 
 function Word({ turn }: { turn: Turn }) {
-  const { bar, summary } = useSeldomT().room;
+  const {
+    summary,
+    room: { bar },
+  } = useSeldomT();
   if (turn.name === "drawing") {
     if (turn.mask.length === 0)
       return <p className="text-[1.2em] font-bold">{bar.unknownLength}</p>;
@@ -102,7 +105,8 @@ function Word({ turn }: { turn: Turn }) {
 function Board({ room, turn }: { room: Room; turn: Turn }) {
   const {
     screen,
-    room: { board: words, summary },
+    summary,
+    room: { board: words },
   } = useSeldomT();
   const drawer = playerOf(room, turn.drawer_id);
   return (
