@@ -193,8 +193,19 @@ pub const KEPT_ROOM_TIME: Duration = Duration::from_secs(30 * 24 * 3_600);
 /// Between two lines of chat of one player, in the long run: nobody types faster,
 /// and nobody reads faster.
 pub const CHAT_INTERVAL: Duration = Duration::from_millis(750);
-/// Lines that a player may send at once. A right guess is never too fast.
+/// Lines that a player may send at once. A right guess is no line of chat.
 pub const CHAT_BURST: u64 = 10;
+/// A character of a guess, in the long run: the eighty words a minute that few
+/// people type. Whoever tries a list of words out is stopped by it, whether one
+/// by one or many in a line, of which a near guess would tell that one is right.
+pub const GUESS_CHARACTER_TIME: Duration = Duration::from_millis(150);
+/// A guess counts as at least so many characters: a short word is typed, too.
+pub const GUESS_CHARACTERS_LEAST: usize = 5;
+/// So much of this may be used at once: the longest line, or forty short words.
+pub const GUESS_BURST: Duration = Duration::from_secs(30);
+/// Players who have left that a room remembers, where they could leave something
+/// behind by that: that they are muted, another name, or too many guesses.
+pub const LEAVERS_MAX: usize = 256;
 /// Lines of chat that a room keeps for those who join.
 pub const CHAT_HISTORY_LINES: usize = 50;
 /// Wrong passwords a minute for one user and room.

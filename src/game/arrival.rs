@@ -304,7 +304,12 @@ impl Room {
         avatar: Option<u16>,
     ) {
         self.admitted.remove(&user.id);
-        let (name, unnamed) = self.name_for(user);
+        let before = self.recall_leaver(user.id);
+        let given = before.as_ref().and_then(|leaver| leaver.renamed.clone());
+        let (name, unnamed) = match given.filter(|_| !self.has_roster()) {
+            Some(name) => (self.free_name(&name), false),
+            None => self.name_for(user),
+        };
         let drawn = matches!(&self.phase, RoomPhase::Playing(play) if play.has_drawn(user.id));
         self.seats.push(Seat {
             user: user.id,
@@ -314,8 +319,10 @@ impl Room {
             ready: false,
             away: false,
             conn: Some(conn),
-            muted: false,
-            chat_clock: 0,
+            muted: before.as_ref().is_some_and(|leaver| leaver.muted),
+            chat_clock: before.as_ref().map_or(0, |leaver| leaver.chat_clock),
+            guess_clock: before.as_ref().map_or(0, |leaver| leaver.guess_clock),
+            renamed: before.is_some_and(|leaver| leaver.renamed.is_some()),
             hosting: false,
             unnamed,
             on_break: false,

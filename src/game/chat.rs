@@ -6,7 +6,10 @@ use super::profanity::is_profane;
 use super::room::{NumberedLine, Room, RoomPhase};
 use super::rules::Rules;
 use super::{Millis, ms};
-use crate::limits::{CHAT_BURST, CHAT_HISTORY_LINES, CHAT_INTERVAL, WRONG_GUESSES_PLAYERS_MAX};
+use crate::limits::{
+    CHAT_BURST, CHAT_HISTORY_LINES, CHAT_INTERVAL, GUESS_BURST, GUESS_CHARACTER_TIME,
+    GUESS_CHARACTERS_LEAST, WRONG_GUESSES_PLAYERS_MAX,
+};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, UserId};
 use crate::protocol::server::{Channel, ChatLine, ServerMessage};
@@ -37,9 +40,11 @@ impl Room {
                         return Err(Refusal::new(Code::NotNow, why));
                     }
                     Channel::Room
-                } else if self.guess_is_settled(rules, now, user, message, out) {
-                    return Ok(());
                 } else {
+                    self.count_guess(now, user, message)?;
+                    if self.guess_is_settled(rules, now, user, message, out) {
+                        return Ok(());
+                    }
                     match self.settings.wrong_guesses {
                         WrongGuesses::Everyone => Channel::Room,
                         WrongGuesses::Auto if self.seats.len() <= WRONG_GUESSES_PLAYERS_MAX => {
@@ -77,6 +82,22 @@ impl Room {
             ));
         }
         seat.chat_clock = clock;
+        Ok(())
+    }
+
+    /// Counts a guess, or refuses to judge it when nobody could type so fast.
+    fn count_guess(&mut self, now: Millis, user: UserId, guess: &str) -> Result<(), Refusal> {
+        let Some(seat) = self.seat_mut(user) else {
+            return Ok(());
+        };
+        let characters = guess.chars().count().max(GUESS_CHARACTERS_LEAST);
+        let cost = characters as Millis * ms(GUESS_CHARACTER_TIME);
+        let clock = seat.guess_clock.max(now) + cost;
+        let wait = clock.saturating_sub(now + ms(GUESS_BURST));
+        if wait > 0 {
+            return Err(Refusal::too_fast("You guess faster than people do.", wait));
+        }
+        seat.guess_clock = clock;
         Ok(())
     }
 
@@ -125,6 +146,10 @@ impl Room {
         if play.has_solved(user) {
             return Err(Refusal::new(Code::NotNow, "You have guessed it already."));
         }
+        if play.knows_word(user) {
+            return Err(Refusal::new(Code::NotNow, "You have seen the word."));
+        }
+        self.count_guess(now, user, guess)?;
         self.guess_is_settled(rules, now, user, guess, out);
         Ok(())
     }

@@ -54,6 +54,7 @@ impl Room {
             return admitted;
         };
         let seat = self.seats.remove(at);
+        self.remember_leaver(now, &seat);
         self.tell_all(
             out,
             ServerMessage::PlayerLeft {

@@ -10,7 +10,8 @@
 //! holds the rooms and is the one way in; `room` is a room, `seat` a place there
 //! and `audience` whom it tells; `command` is whose business each command is,
 //! `settings` what a host changes, `chat` what is said; `arrival` and `departure`
-//! are how people come and go, `presence` how they are there, `door` whom a room
+//! are how people come and go, `leaver` what going does not undo, `presence` how
+//! they are there, `door` whom a room
 //! lets in and `knock` who asks to, `roster` what they are called, `reseat` who
 //! comes back on another device, `vote` who has to go, `report` who behaves badly,
 //! `spectator` who watches without a seat, `remote` what holds a room with its
@@ -31,6 +32,7 @@ pub mod guess;
 pub mod hub;
 pub mod input;
 pub mod knock;
+mod leaver;
 mod likes;
 pub mod list_file;
 pub mod mask;

@@ -63,7 +63,7 @@ impl Room {
             ));
         }
         self.may_be_called(name)?;
-        self.player_here(who)?;
+        self.player_here(who)?.renamed = true;
         self.name_seat(rules, now, who, (name.into(), false), out);
         Ok(())
     }

@@ -71,7 +71,8 @@ pub(super) struct Drawing {
     /// The host has taken the drawing off every board.
     #[serde(default)]
     pub hidden: bool,
-    /// Who holds the room, does not play, and has looked at the word.
+    /// Who has seen the word and has no part in this turn: a host who does not
+    /// play and has looked, whoever drew or guessed and whose seat is another's.
     #[serde(default)]
     pub shown_to: Vec<UserId>,
     /// In the order of guessing.
@@ -136,8 +137,8 @@ impl Play {
         user != self.drawer && points.iter().any(|solved| solved.user_id == user)
     }
 
-    /// The drawer, those who have guessed it, and the host without a place who
-    /// has looked. After the turn the word is no secret, and there is nothing
+    /// The drawer, those who have guessed it, and those to whom it was shown.
+    /// After the turn the word is no secret, and there is nothing
     /// to know.
     pub fn knows_word(&self, user: UserId) -> bool {
         let Stage::Drawing(drawing) = &self.stage else {
@@ -196,6 +197,10 @@ impl Play {
 
     /// What was one player's in this turn is another's.
     pub fn reseat(&mut self, from: UserId, to: UserId) {
+        if self.knows_word(from) {
+            // Whoever comes in anew has not forgotten it.
+            self.show_word(from);
+        }
         if self.drawer == from {
             self.drawer = to;
         }

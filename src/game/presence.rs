@@ -24,6 +24,8 @@ pub struct Presence {
     absent_since: Option<Millis>,
     #[serde(default)]
     chat_clock: Millis,
+    #[serde(default)]
+    guess_clock: Millis,
 }
 
 impl Room {
@@ -36,6 +38,7 @@ impl Room {
             away: seat.away,
             absent_since: seat.absent_since,
             chat_clock: seat.chat_clock,
+            guess_clock: seat.guess_clock,
         };
         self.seats.iter().map(presence).collect()
     }
@@ -47,6 +50,7 @@ impl Room {
             seat.away = presence.away;
             seat.absent_since = presence.absent_since;
             seat.chat_clock = presence.chat_clock;
+            seat.guess_clock = presence.guess_clock;
         }
     }
 

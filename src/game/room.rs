@@ -14,6 +14,7 @@ use super::canvas::{Canvas, StoredDrawing};
 use super::custom_words::CustomWords;
 use super::door::Doorway;
 use super::knock::Knocks;
+use super::leaver::Leaver;
 use super::output::Outbox;
 use super::password::RoomPassword;
 use super::play::Play;
@@ -92,6 +93,9 @@ pub struct Room {
     pub(super) removed: BTreeSet<UserId>,
     #[serde(default)]
     pub(super) door: Doorway,
+    /// The first who left first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) leavers: Vec<Leaver>,
     /// Connections that watch without a seat.
     #[serde(skip)]
     pub(super) spectators: BTreeSet<ConnId>,
@@ -191,6 +195,7 @@ impl Room {
             admitted: BTreeSet::new(),
             removed: BTreeSet::new(),
             door: Doorway::default(),
+            leavers: Vec::new(),
             spectators: BTreeSet::new(),
             remotes: Vec::new(),
             holding: Holding::default(),

@@ -33,6 +33,12 @@ pub struct Seat {
     /// When the next line of chat is due; may lie `CHAT_BURST` intervals ahead.
     #[serde(skip)]
     pub(super) chat_clock: Millis,
+    /// Until when guesses have been typed; may lie `GUESS_BURST` ahead.
+    #[serde(skip)]
+    pub(super) guess_clock: Millis,
+    /// Has the name from the host.
+    #[serde(default)]
+    pub(super) renamed: bool,
     /// Holds the room and does not play.
     #[serde(default)]
     pub hosting: bool,

@@ -306,8 +306,7 @@ function changePhase(room: Room, told: Phase, now: number): Room {
     // The turns of the next game are counted from 1 again.
     next = { ...next, epoch: (room.epoch + 1) >>> 0 };
   }
-  // The server does not tell again what is true of everybody.
-  if (!isTurn(phase)) {
+  if (phase.name === "lobby") {
     next = { ...next, players: next.players.map((player) => ({ ...player, guessed: false })) };
   }
   return next;

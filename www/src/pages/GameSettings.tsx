@@ -56,7 +56,10 @@ export function GameSettings({
   customCount,
   onCustomWords,
 }: GameSettingsProps) {
-  const { settings: t } = useSeldomT();
+  const {
+    settings: t,
+    room: { lobby },
+  } = useSeldomT();
   const ends = ENDS.includes(value.end_after)
     ? ENDS
     : [...ENDS, value.end_after].sort((a, b) => a - b);
@@ -199,8 +202,8 @@ export function GameSettings({
           onChange={(late_joining) => onChange({ late_joining })}
         />
         <Switch
-          label={t.hostPlays}
-          hint={t.hostPlaysHint}
+          label={lobby.hostPlays}
+          hint={lobby.hostPlaysHint}
           checked={value.host_plays}
           onChange={(host_plays) => onChange({ host_plays })}
           disabled={playing}

@@ -83,10 +83,7 @@ function TurnHead({ room, turn }: { room: Room; turn: Turn }) {
 }
 
 function Word({ turn }: { turn: Turn }) {
-  const {
-    summary,
-    room: { bar },
-  } = useSeldomT();
+  const { bar, summary } = useSeldomT().room;
   if (turn.name === "drawing") {
     if (turn.mask.length === 0)
       return <p className="text-[1.2em] font-bold">{bar.unknownLength}</p>;
@@ -105,13 +102,12 @@ function Word({ turn }: { turn: Turn }) {
 function Board({ room, turn }: { room: Room; turn: Turn }) {
   const {
     screen,
-    summary,
-    room: { board: words },
+    room: { board: words, summary },
   } = useSeldomT();
   const drawer = playerOf(room, turn.drawer_id);
   return (
     <div className="screen-board stage">
-      <div className="sheet-of-paper overflow-hidden rounded-lg border border-line bg-white lift-sheet">
+      <div className="sheet-of-paper overflow-hidden rounded-lg border border-line bg-white shadow-sheet">
         <BoardView board={board} label={words.label} />
         {turn.name === "choosing" && drawer && (
           <Cover>
