@@ -145,6 +145,7 @@ impl Reader {
             stream: Arc::clone(stream),
             read_before: io::Cursor::new(read),
             deadline: Some(Instant::now() + rules.handshake),
+            silence: rules.silence,
             opened: false,
             may_block: true,
             bytes: 0,
@@ -198,9 +199,9 @@ impl Reader {
         let mut asked_for_life = false;
         let mut time_set = None;
         loop {
-            let time = to
-                .time_to_authenticate()?
-                .map_or(silence, |time| time.min(silence));
+            let time = to.time_to_authenticate()?;
+            self.socket.get_mut().deadline = time.map(|time| Instant::now() + time);
+            let time = time.map_or(silence, |time| time.min(silence));
             if time_set != Some(time) {
                 let stream = &self.socket.get_ref().stream;
                 stream.set_read_timeout(Some(time)).map_err(|_| End::Gone)?;
@@ -308,8 +309,11 @@ struct Wire {
     stream: Arc<TcpStream>,
     /// Read from the stream before tungstenite came.
     read_before: io::Cursor<Vec<u8>>,
-    /// Of the whole handshake, however slowly it trickles.
+    /// Of the whole handshake, and then of the time to authenticate, however
+    /// slowly the bytes trickle.
     deadline: Option<Instant>,
+    /// One read waits no longer than this after the handshake.
+    silence: Duration,
     /// Somebody else writes from here on.
     opened: bool,
     /// Reading may wait for the peer.
@@ -329,10 +333,12 @@ impl Wire {
             return Ok(None);
         };
         let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            Err(ErrorKind::ConnectionAborted.into())
-        } else {
-            Ok(Some(left))
+        match (left.is_zero(), self.opened) {
+            (false, false) => Ok(Some(left)),
+            (false, true) => Ok(Some(left.min(self.silence))),
+            (true, false) => Err(ErrorKind::ConnectionAborted.into()),
+            // A frame that is not whole yet does not buy time.
+            (true, true) => Err(ErrorKind::TimedOut.into()),
         }
     }
 }
@@ -429,6 +435,57 @@ mod tests {
         let mut notes = Notes::default();
         assert_eq!(reader.run(&mut notes), End::Told(close::NO_SIGN_OF_LIFE));
         assert_eq!((notes.heard, notes.questions), (1, vec![1]));
+    }
+
+    /// Somebody who has a while to say who they are, and does not.
+    struct Stranger(Instant);
+
+    impl Consumer for Stranger {
+        fn hear(&mut self, _: Data, _: &[u8]) {}
+
+        fn pass_on(&mut self, _: usize, _: usize) -> Result<(), End> {
+            Ok(())
+        }
+
+        fn reply(&mut self, _: Vec<u8>) -> Result<(), End> {
+            Ok(())
+        }
+
+        fn ask_for_life(&mut self) -> Result<(), End> {
+            Ok(())
+        }
+
+        fn time_to_authenticate(&self) -> Result<Option<Duration>, End> {
+            match self.0.saturating_duration_since(Instant::now()) {
+                Duration::ZERO => Err(End::Told(close::NOT_AUTHENTICATED)),
+                left => Ok(Some(left)),
+            }
+        }
+    }
+
+    #[test]
+    fn a_frame_that_trickles_wins_no_time_to_authenticate() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let client = thread::spawn(move || {
+            let stream = TcpStream::connect(address).unwrap();
+            let (mut socket, _) = tungstenite::client(format!("ws://{address}"), stream).unwrap();
+            let stream = socket.get_mut();
+            // The head of a frame of 4,096 bytes, and then these one by one.
+            let mut sent = stream.write_all(&[0x81, 0xfe, 0x10, 0, 0, 0, 0, 0]);
+            for _ in 0..4_000 {
+                sent = sent.and_then(|()| stream.write_all(b" "));
+                thread::sleep(Duration::from_millis(1));
+            }
+        });
+        let stream = Arc::new(listener.accept().unwrap().0);
+        let rules = Rules::of_the_game(Origins::Any, &crate::limits::PATIENCE);
+        let mut reader = Reader::accept(&stream, Vec::new(), rules).unwrap();
+        let mut stranger = Stranger(Instant::now() + Duration::from_millis(50));
+        let end = reader.run(&mut stranger);
+        assert_eq!(end, End::Told(close::NOT_AUTHENTICATED));
+        stream.shutdown(std::net::Shutdown::Both).unwrap();
+        client.join().unwrap();
     }
 
     #[test]

@@ -307,8 +307,13 @@ fn read<'a>(
     let mut source = Deadline::after(stream, if begun { time } else { idle });
     let mut told_to_continue = false;
     let mut share = None;
+    let mut parsed = None;
     loop {
-        if let Some(head) = head::parse(buffer).map_err(Unread::Refused)? {
+        if parsed.is_none() {
+            parsed = head::parse(buffer).map_err(Unread::Refused)?;
+        }
+        // Read once, however many pieces the body comes in.
+        if let Some(head) = parsed.take() {
             if head.body_bytes > HTTP_BODY_BYTES_MAX && share.is_none() {
                 let granted = bodies.take(head.body_bytes, Duration::ZERO);
                 share = Some(granted.ok_or(Unread::Refused(BUSY))?);
@@ -320,6 +325,7 @@ fn read<'a>(
                 told_to_continue = true;
                 send(stream, b"HTTP/1.1 100 Continue\r\n\r\n").map_err(|_| Unread::Silent)?;
             }
+            parsed = Some(head);
         }
         let mut chunk = [0; 4096];
         match source.read(&mut chunk) {
