@@ -1,7 +1,7 @@
 //! A game on the real binary in which everything is kept that anybody is told,
 //! on any road: nobody reads a secret before its time.
 //!
-//! `tests/simulation.rs` looks for the same in thousands of games without sockets.
+//! `tests/simulation/` looks for the same in thousands of games without sockets.
 #![allow(clippy::unwrap_used)]
 
 #[path = "common/real.rs"]
