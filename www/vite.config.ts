@@ -3,6 +3,7 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type ProxyOptions } from "vite";
+import { leanIcons } from "./build/icons.ts";
 import { pack } from "./build/pack.ts";
 import { leanRouter } from "./build/router.ts";
 
@@ -33,9 +34,9 @@ const DRAWING =
   /src\/(canvas\/(PenLayer|Toolbar|pen|redo|shapes|shortcuts|tool)|game\/tools|pages\/room\/(HeldPen|LobbyBoard|Tools))\./;
 /** What few see, or nobody in the first seconds of a room: dialogs, the host's things, the end. */
 const SELDOM =
-  /src\/(i18n\/(seldom|en\/(seldom|sheets|settings|names|words))|ui\/(ConfirmDialog|CopyButton|Dialog|Page|Qr|Select|Stepper|Switch|ThemeSwitch|clipboard|download)|net\/words|pages\/(GameSettings|Meaning|length)|pages\/words\/(CustomWords|RoomWordsDialog)|pages\/room\/(Address|Door|HelpDialog|HostActions|Invite|Knock\w*|LobbyTeams|ManageDialog|ManageSheet|MenuSheet|NamePicker|Players\w+|Podium|Questions|Remote\w*|Reports|SeatAsk|Settings\w+|Sheets|Shortcuts|VoteNotice|useRoomLink|winners))\./;
+  /src\/(i18n\/(seldom|en\/(seldom|sheets|settings|names|words))|ui\/(ConfirmDialog|CopyButton|Dialog|Page|Qr|Select|Stepper|Switch|ThemeSwitch|clipboard|download)|net\/words|pages\/(GameSettings|Meaning|length)|pages\/words\/(CustomWords|RoomWordsDialog)|pages\/room\/(Address|Door|HelpDialog|HeldWord|HostActions|HostPlays|Invite|Knock\w*|Like|LobbyTeams|ManageDialog|ManageSheet|MenuSheet|NamePicker|Players\w+|Podium|Questions|Remote\w*|Reports|SeatAsk|Settings\w+|Sheets|Shortcuts|Summary|VoteNotice|useRoomLink|winners))\./;
 const ROOM =
-  /src\/(ui|canvas|game)\/|src\/net\/(socket|seats|door|failure|useAnswer)|src\/pages\/((Room|JoinRoom|who)\.|room\/)/;
+  /src\/(main|App)\.tsx$|src\/(ui|canvas|game)\/|src\/net\/(socket|seats|door|failure|useAnswer)|src\/pages\/((Room|JoinRoom|who)\.|room\/)/;
 
 // Plain HTTP means HTTP/1.1: few files are faster than many. What every page shares is one of
 // them, the room the second; what it needs later are two more, which are fetched while nobody waits
@@ -67,7 +68,7 @@ const chunks = [
 ];
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), leanRouter(), pack()],
+  plugins: [react(), tailwindcss(), leanRouter(), leanIcons(), pack()],
   server: {
     port: 3000,
     proxy: {

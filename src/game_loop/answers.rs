@@ -128,7 +128,7 @@ impl GameLoop {
     }
 
     /// Answers a question once what was done for it is saved.
-    pub(super) fn reply<T: Send + 'static>(&mut self, reply: Reply<T>, answer: T) {
+    fn reply<T: Send + 'static>(&mut self, reply: Reply<T>, answer: T) {
         let give = move || drop(reply.try_send(answer));
         if self.ticket <= self.journal.told() {
             give();
@@ -138,12 +138,7 @@ impl GameLoop {
     }
 
     /// Opens a room again that has ended.
-    pub(super) fn open_again(
-        &mut self,
-        now: Millis,
-        by: &User,
-        past: PastRoom,
-    ) -> Result<RoomId, Refusal> {
+    fn open_again(&mut self, now: Millis, by: &User, past: PastRoom) -> Result<RoomId, Refusal> {
         let mut out = std::mem::take(&mut self.out);
         let opened = seed().and_then(|seed| self.hub.open_again(now, by, past, seed, &mut out));
         self.carry_out(now, opened.as_ref().ok().copied(), out);
@@ -151,7 +146,7 @@ impl GameLoop {
     }
 
     /// Ends all connections of a user. Their seats are kept.
-    pub(super) fn log_out(&mut self, user: UserId, generation: i64) {
+    fn log_out(&mut self, user: UserId, generation: i64) {
         if self.logged_out.len() == LOGGED_OUT_MAX {
             self.logged_out.pop_front();
         }
@@ -174,10 +169,7 @@ impl GameLoop {
         let _ = self.step(self.now(), Input::Disconnect { conn });
     }
 
-    pub(super) fn summary_of(
-        &self,
-        result: Result<Option<RoomId>, Refusal>,
-    ) -> Result<RoomSummary, Refusal> {
+    fn summary_of(&self, result: Result<Option<RoomId>, Refusal>) -> Result<RoomSummary, Refusal> {
         let room = result?.and_then(|id| self.hub.room(id));
         room.map(RoomSummary::of)
             .ok_or_else(|| Refusal::new(Code::RoomNotFound, "Room not found"))

@@ -205,7 +205,7 @@ impl GameLoop {
     }
 
     /// All tails together stay bounded: the longest ones are cut.
-    pub(super) fn bound_tails(&mut self) {
+    fn bound_tails(&mut self) {
         let mut tails: Vec<(usize, ConnId)> = self
             .stuck
             .iter()
@@ -223,7 +223,7 @@ impl GameLoop {
 
     /// Resets a peer that does not take what it is sent. Its client comes back
     /// with a resume.
-    pub(super) fn cut(&mut self, conn: ConnId) {
+    fn cut(&mut self, conn: ConnId) {
         if let Some(peer) = self.peers.get_mut(&conn) {
             log::info!("too_slow conn={conn} unsent={}", peer.unsent());
             peer.reset();

@@ -104,8 +104,9 @@ fn column(cell: &str) -> Option<Column> {
         }
         "synonym" | "synonyms" | "synonyme" | "synonymes" | "sinonimo" | "sinonimos"
         | "sinonimi" | "synoniem" | "synoniemen" | "synonimy" | "esanlamli" | "esanlamlilar"
-        | "синонім" | "синоніми" | "синонiми" | "синоним" | "синонимы" | "alternatives"
-        | "otherspellings" => Column::Synonyms,
+        | "синонім" | "синоніми" | "синонiми" | "синоним" | "синонимы" | "also" | "alsoright"
+        | "alternative" | "alternatives" | "alternativen" | "otherwords" | "otherspellings"
+        | "variant" | "variants" | "variante" | "varianten" | "variantes" => Column::Synonyms,
         "definition"
         | "definitions"
         | "meaning"

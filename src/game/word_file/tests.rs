@@ -102,6 +102,20 @@ fn german_excel_saves_semicolons_in_windows_1252() {
 }
 
 #[test]
+fn columns_are_known_by_what_people_call_them() {
+    for synonyms in [
+        "Synonyms",
+        "Also",
+        "also right",
+        "Alternatives",
+        "Varianten",
+    ] {
+        let sheet = format!("Term\t{synonyms}\tMeaning\ncouch\tsofa\tto lie on\n");
+        assert_eq!(lines(&read(&sheet)), ["couch | sofa = to lie on"]);
+    }
+}
+
+#[test]
 fn windows_writes_each_language_in_its_own_way() {
     for (language, encoding, word) in [
         (Pl, WINDOWS_1250, "żółw"),

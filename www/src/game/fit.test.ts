@@ -17,7 +17,7 @@ test.each([
 });
 
 test("of two words in either order only the length is known", () => {
-  expect(judge("_c_ c____", "cream ice", false)?.verdict).toBe("fits");
+  expect(judge("_c_ + c____", "cream ice", false)).toMatchObject({ needed: 8, verdict: "fits" });
 });
 
 test("without blanks or letters there is nothing to say", () => {

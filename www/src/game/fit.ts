@@ -3,7 +3,7 @@
 
 export interface Fit {
   typed: number;
-  /** Letters of the word, spaces and hyphens apart. */
+  /** Letters of the word. */
   needed: number;
   /** `open`: not complete yet. */
   verdict: "open" | "fits" | "differs";
@@ -11,7 +11,7 @@ export interface Fit {
 
 /** Null where there is nothing to compare. */
 export function fitOf(mask: readonly string[], text: string, inOrder: boolean): Fit | null {
-  const blanks = mask.filter((letter) => !/^[\s-]$/.test(letter)).map(bare);
+  const blanks = mask.filter(isLetter).map(bare);
   const letters = [...bare(text).replace(/[^\p{L}\p{M}\p{N}]/gu, "")];
   if (blanks.length === 0 || letters.length === 0) return null;
   const [typed, needed] = [letters.length, blanks.length];
@@ -21,6 +21,12 @@ export function fitOf(mask: readonly string[], text: string, inOrder: boolean): 
   });
   const verdict = typed > needed || wrong ? "differs" : typed === needed ? "fits" : "open";
   return { typed, needed, verdict };
+}
+
+/** Whether an entry of a mask has to be guessed. Spaces, hyphens and the plus
+ *  between two words are shown from the start. */
+export function isLetter(entry: string): boolean {
+  return entry === "_" || /[\p{L}\p{N}]/u.test(entry);
 }
 
 /** In lower case and without accents. */

@@ -159,6 +159,15 @@ describe("reduceRoom", () => {
     expect(room.players.every((one) => !one.guessed)).toBe(true);
   });
 
+  it("knows no guesses after the last turn", () => {
+    const podium: ServerMessage = {
+      type: "phase",
+      phase: { name: "podium", standings: [], teams: [], most_liked: null },
+    };
+    const room = play([joined(), choosing(1, 7), drawing(1, 7), guess(9, 200), podium]);
+    expect(room.players.every((one) => !one.guessed)).toBe(true);
+  });
+
   it("keeps its log over a reconnect and adds what was missed", () => {
     const first = joined({ chat: [chat("one", 1)] });
     const room = play([first, { type: "near_guess", guess: "ice craem" }]);

@@ -306,7 +306,8 @@ function changePhase(room: Room, told: Phase, now: number): Room {
     // The turns of the next game are counted from 1 again.
     next = { ...next, epoch: (room.epoch + 1) >>> 0 };
   }
-  if (phase.name === "lobby") {
+  // The server does not tell again what is true of everybody.
+  if (!isTurn(phase)) {
     next = { ...next, players: next.players.map((player) => ({ ...player, guessed: false })) };
   }
   return next;

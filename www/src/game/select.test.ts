@@ -42,6 +42,8 @@ describe("wordLengths", () => {
     ["_c___", "5"],
     ["_____-__", "7"],
     ["_ _", "1, 1"],
+    ["_____ + ___ _", "5 + 3, 1"],
+    ["_'_", "2"],
     ["", ""],
   ])("of %j is %j", (mask, lengths) => {
     expect(wordLengths([...mask])).toBe(lengths);

@@ -1,6 +1,7 @@
 // Questions that a screen asks about a room. Pure; nothing is kept.
 
 import type { Player, TeamStanding } from "../protocol";
+import { isLetter } from "./fit";
 import { isTurn, type Room, type RunningClock, type Turn } from "./room";
 
 export function turnOf(room: Room): Turn | null {
@@ -14,6 +15,11 @@ export function playerOf(room: Room, id: number): Player | null {
 /** Is called to draw, waited for and counted. */
 export function takesPart(player: Player): boolean {
   return !player.hosting && !player.on_break && !player.unnamed;
+}
+
+/** Somebody can win something. */
+export function hasPoints(room: Room): boolean {
+  return room.settings.scoring !== "none";
 }
 
 /** Those with whom a game can go on. */
@@ -81,14 +87,18 @@ export function secondsUntil(deadline: number, now: number): number {
 }
 
 /** "5, 3" for a word of five and one of three letters. A hyphen does not end a
- *  word, as in a crossword, but is no letter. */
+ *  word, as in a crossword, but is no letter. Two words at once have a plus
+ *  between them: "5 + 3". */
 export function wordLengths(mask: readonly string[]): string {
-  const lengths = [0];
-  for (const letter of mask) {
-    if (letter === " ") lengths.push(0);
-    else if (letter !== "-") lengths.push((lengths.pop() ?? 0) + 1);
-  }
-  return lengths.filter((length) => length > 0).join(", ");
+  const words = mask
+    .map((entry) => (isLetter(entry) ? "_" : entry))
+    .join("")
+    .split(" ");
+  return words
+    .map((word) => (word === "+" ? word : word.replace(/[^_]/g, "").length))
+    .filter((length) => length !== 0)
+    .join(", ")
+    .replaceAll(", +,", " +");
 }
 
 /** How many have guessed, of how many who could. */

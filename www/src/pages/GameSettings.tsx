@@ -56,10 +56,7 @@ export function GameSettings({
   customCount,
   onCustomWords,
 }: GameSettingsProps) {
-  const {
-    settings: t,
-    room: { lobby },
-  } = useSeldomT();
+  const { settings: t } = useSeldomT();
   const ends = ENDS.includes(value.end_after)
     ? ENDS
     : [...ENDS, value.end_after].sort((a, b) => a - b);
@@ -202,8 +199,8 @@ export function GameSettings({
           onChange={(late_joining) => onChange({ late_joining })}
         />
         <Switch
-          label={lobby.hostPlays}
-          hint={lobby.hostPlaysHint}
+          label={t.hostPlays}
+          hint={t.hostPlaysHint}
           checked={value.host_plays}
           onChange={(host_plays) => onChange({ host_plays })}
           disabled={playing}

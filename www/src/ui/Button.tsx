@@ -19,7 +19,7 @@ interface Look {
 
 const VARIANTS: Record<ButtonVariant, string> = {
   primary:
-    "bg-accent text-accent-ink border-transparent shadow-[inset_0_-3px_0_var(--color-accent-strong)] enabled:hover:bg-accent-strong [a&]:hover:bg-accent-strong",
+    "bg-accent text-accent-ink border-transparent [box-shadow:inset_0_-3px_0_var(--color-accent-strong)] enabled:hover:bg-accent-strong [a&]:hover:bg-accent-strong",
   plain:
     "bg-surface text-ink border-line-strong enabled:hover:bg-surface-2 [a&]:hover:bg-surface-2",
   quiet:
@@ -41,7 +41,7 @@ export function buttonClass(
   return cx(
     "inline-flex items-center justify-center border-2 font-bold leading-tight select-none",
     "transition-[background-color,translate] duration-100 enabled:active:translate-y-px",
-    "disabled:opacity-55 disabled:shadow-none",
+    "disabled:opacity-55 disabled:[box-shadow:none]",
     VARIANTS[variant],
     SIZES[size],
     extra,

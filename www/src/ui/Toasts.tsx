@@ -41,7 +41,7 @@ export function Toasts() {
           type="button"
           onClick={() => dismiss(one.id)}
           className={cx(
-            "rise-in pointer-events-auto max-w-md rounded-lg px-4 py-2.5 text-start font-bold shadow-float",
+            "rise-in pointer-events-auto max-w-md rounded-lg px-4 py-2.5 text-start font-bold lift-float",
             KINDS[one.kind],
           )}
         >

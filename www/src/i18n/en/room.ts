@@ -1,6 +1,8 @@
 // The room, as everybody sees it from the first second on.
 
 const seconds = (count: number) => `${count} s`;
+/** Nothing where a game has no points. */
+const plus = (points: number) => (points === 0 ? "" : ` +${points}`);
 const day = (unixSeconds: number) =>
   new Date(unixSeconds * 1000).toLocaleDateString("en", { day: "numeric", month: "long" });
 
@@ -44,9 +46,6 @@ export const room = {
     readyWaiting: "You are ready",
     readyHint: (host: string) => `${host} starts the game.`,
     noHost: "Waiting for the host to come back.",
-    hostPlays: "The host plays too",
-    hostPlaysHint:
-      "Else the host only holds the room: no turn, no points, and may look at the word.",
   },
 
   // ---- Teams ----
@@ -117,6 +116,7 @@ export const room = {
     choosing: (name: string) => `${name} is choosing a word`,
     choosingYou: "Choose a word",
     itWas: "The word was",
+    noWord: "No word was chosen",
     lengths: (lengths: string) => `(${lengths})`,
     unknownLength: "A word of unknown length",
     maskRead: (lengths: string, letters: string) =>
@@ -129,7 +129,7 @@ export const room = {
     left: (count: number) => `${count} seconds left`,
     yourTurn: "It is your turn. Choose a word.",
     turn: (name: string) => `${name} draws now.`,
-    correct: (points: number) => `Right! ${points} points.`,
+    correct: (points: number) => (points === 0 ? "Right!" : `Right! ${points} points.`),
     word: (word: string) => `The word was ${word}.`,
   },
   reported: {
@@ -138,13 +138,6 @@ export const room = {
   },
   board: {
     label: "Drawing board",
-  },
-  likes: {
-    like: "I like this drawing",
-    liked: "You like this drawing",
-    count: (count: number) => (count === 1 ? "1 like" : `${count} likes`),
-    most: "The most liked drawing",
-    mostText: (word: string, name: string) => `“${word}” by ${name}`,
   },
   hidden: {
     title: "The host has hidden this drawing",
@@ -172,24 +165,6 @@ export const room = {
     others: (name: string) => `${name} is choosing a word`,
     pass: "I’d rather not draw",
   },
-  summary: {
-    title: "The word was",
-    none: "No word was chosen",
-    reasons: {
-      time_up: "Time is up.",
-      all_guessed: "Everybody has guessed it!",
-      drawer_left: "The drawer has left.",
-      drawer_gone: "The drawer was gone too long. They draw at the end of the round.",
-      drawer_idle: "Nothing was drawn for too long.",
-      drawer_removed: "The drawer was removed.",
-      vetoed: "The host has taken the drawing away.",
-      skipped: "The turn was skipped.",
-    },
-    nobody: "Nobody has guessed it.",
-    points: (points: number) => `+${points}`,
-    more: (count: number) => `and ${count} more`,
-    next: (left: number) => `It goes on in ${seconds(left)}.`,
-  },
 
   // ---- Chat ----
   chat: {
@@ -205,8 +180,8 @@ export const room = {
     guessMark: "guess",
     closed: { on: "", breaks: "Chat is open between drawings", off: "Chat is off" },
     mine: "you",
-    guessed: (name: string, points: number) => `${name} guessed the word +${points}`,
-    guessedYou: (points: number) => `You guessed the word! +${points}`,
+    guessed: (name: string, points: number) => `${name} guessed the word${plus(points)}`,
+    guessedYou: (points: number) => `You guessed the word!${plus(points)}`,
     near: (guess: string) => `“${guess}” is close!`,
     joined: (name: string) => `${name} has joined.`,
     left: (name: string) => `${name} has left.`,
@@ -219,7 +194,7 @@ export const room = {
     turnYou: "You draw.",
     word: (word: string) => `The word was “${word}”.`,
     muted: "The host has muted you",
-    empty: "What you write appears here.",
+    empty: "Guesses and news appear here.",
   },
 
   // ---- The way to the menu ----

@@ -66,6 +66,8 @@ export const settings = {
   teamChoice: "Who is in which team",
   teamChoices: { random: "Dealt for every game", chosen: "Everybody chooses" },
   lateJoining: "Let people in while a game runs",
+  hostPlays: "The host plays too",
+  hostPlaysHint: "Else the host only holds the room: no turn, no points, and may look at the word.",
   keepHost: "The host stays the host",
   keepHostHint: "Else somebody else becomes host when the host is away for a minute.",
   spectators: "Spectators",

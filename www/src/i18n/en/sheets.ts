@@ -277,6 +277,33 @@ export const sheets = {
     ties: "Two people of one turn never get equal points; equal totals share a rank.",
   },
 
+  // ---- On the board now and then ----
+  likes: {
+    like: "I like this drawing",
+    liked: "You like this drawing",
+    count: (count: number) => (count === 1 ? "1 like" : `${count} likes`),
+    most: "The most liked drawing",
+    mostText: (word: string, name: string) => `“${word}” by ${name}`,
+  },
+  summary: {
+    title: "The word was",
+    none: "No word was chosen",
+    reasons: {
+      time_up: "Time is up.",
+      all_guessed: "Everybody has guessed it!",
+      drawer_left: "The drawer has left.",
+      drawer_gone: "The drawer was gone too long. They draw at the end of the round.",
+      drawer_idle: "Nothing was drawn for too long.",
+      drawer_removed: "The drawer was removed.",
+      vetoed: "The host has taken the drawing away.",
+      skipped: "The turn was skipped.",
+    },
+    nobody: "Nobody has guessed it.",
+    points: (points: number) => `+${points}`,
+    more: (count: number) => `and ${count} more`,
+    next: (left: number) => `It goes on in ${seconds(left)}.`,
+  },
+
   // ---- The end ----
   podium: {
     winner: (name: string) => `${name} wins!`,

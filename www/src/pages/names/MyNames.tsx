@@ -2,7 +2,7 @@
 // sees them, so they have no code.
 
 import { Plus } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { usePagesT } from "../../i18n/pages";
 import { ROOM_NAME_MAX } from "../../limits";
 import { toApiError } from "../../net/failure";
@@ -110,9 +110,11 @@ function Editor({ roster, onDone }: { roster: Roster | null; onDone: () => void 
   const [name, setName] = useState(roster?.name ?? "");
   const [text, setText] = useState(asText(roster?.names ?? []));
   const [missing, setMissing] = useState(false);
+  const nameInput = useRef<HTMLInputElement>(null);
   return (
     <div className="flex flex-col gap-4">
       <Field
+        ref={nameInput}
         label={t.names.name}
         value={name}
         maxLength={ROOM_NAME_MAX}
@@ -126,8 +128,11 @@ function Editor({ roster, onDone }: { roster: Roster | null; onDone: () => void 
         onText={setText}
         takeLabel={t.names.save}
         onUse={async (names) => {
-          setMissing(true);
-          if (name.trim() === "") return false;
+          if (name.trim() === "") {
+            setMissing(true);
+            nameInput.current?.focus();
+            return false;
+          }
           if (roster) await replaceRoster(roster.id, name, names);
           else await addRoster(name, names);
           return true;

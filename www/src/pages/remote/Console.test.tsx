@@ -33,7 +33,7 @@ beforeEach(() => {
   );
 });
 
-it("does what the host does about the turn", () => {
+it("does what the host does about the turn", async () => {
   render(<Console room={play([held(), drawing(1, 9)])} />);
   for (const name of ["Hide it", "Clear it", "30 more seconds to draw", "Pause"]) {
     fireEvent.click(screen.getByRole("button", { name }));
@@ -45,7 +45,7 @@ it("does what the host does about the turn", () => {
     { type: "pause_game" },
   ]);
   // The word only while it is held, and only when the server tells it.
-  fireEvent.pointerDown(screen.getByRole("button", { name: "Hold to see the word" }));
+  fireEvent.pointerDown(await screen.findByRole("button", { name: "Hold to see the word" }));
   expect(told.at(-1)).toEqual({ type: "see_word" });
 });
 

@@ -1,7 +1,6 @@
 // The host's console on a second device, made for a phone in one hand: what goes
 // on, what to do about it, and everybody in the room. Its parts are the room's.
 
-import "../room/room.css";
 import { Check, Pencil } from "lucide-react";
 import { useState } from "react";
 import type { Room, Turn } from "../../game/room";

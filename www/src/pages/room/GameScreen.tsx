@@ -1,7 +1,6 @@
 // The screen of a running game. It only puts the parts in their places; where
 // those are on which screen is room.css.
 
-import "./room.css";
 import { Suspense, useState } from "react";
 import type { Room } from "../../game/room";
 import { amDrawer, canDraw } from "../../game/select";

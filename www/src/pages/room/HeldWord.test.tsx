@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { Drawing } from "../../game/room";
 import { seeWord } from "../../game/store";
-import { HeldWord } from "./HeldWord";
+import HeldWord from "./HeldWord";
 
 vi.mock("../../game/store", () => ({ seeWord: vi.fn() }));
 

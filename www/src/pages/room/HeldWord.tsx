@@ -10,7 +10,7 @@ import { useT } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Blanks } from "./WordLine";
 
-export function HeldWord({ turn }: { turn: Drawing }) {
+export default function HeldWord({ turn }: { turn: Drawing }) {
   const { bar } = useT().room;
   const [held, setHeld] = useState(false);
   const show = () => {

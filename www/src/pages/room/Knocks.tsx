@@ -18,7 +18,7 @@ export default function Knocks({ room }: { room: Room }) {
   return (
     <section
       aria-label={door.atTheDoor}
-      className="pointer-events-auto mx-auto flex w-full max-w-md flex-col gap-1 rounded-b-lg bg-warn-soft px-3 py-1.5 text-warn shadow-sheet"
+      className="pointer-events-auto mx-auto flex w-full max-w-md flex-col gap-1 rounded-b-lg bg-warn-soft px-3 py-1.5 text-warn lift-sheet"
     >
       <ul className="flex flex-col gap-1" aria-live="polite">
         {room.knocks.slice(0, SHOWN_MAX).map((knock) => (

@@ -6,7 +6,7 @@ import type { ServerMessage } from "../../protocol";
 const like = vi.hoisted(() => vi.fn());
 vi.mock("../../game/store", () => ({ like }));
 
-import { Like } from "./Like";
+import Like from "./Like";
 
 const liked = (user_id: number, turn = 1): ServerMessage => ({ type: "liked", turn, user_id });
 const show = (...then: ServerMessage[]) => render(<Like room={play([joined(), ...then])} />);

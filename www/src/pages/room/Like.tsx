@@ -4,14 +4,14 @@ import { Heart } from "lucide-react";
 import type { Room } from "../../game/room";
 import { amDrawer } from "../../game/select";
 import { like } from "../../game/store";
-import { useT } from "../../i18n";
+import { useSeldomT } from "../../i18n/seldom";
 import { cx } from "../../ui/cx";
 
 const PLACE =
   "absolute end-2 bottom-2 flex min-h-11 min-w-11 items-center justify-center gap-1 rounded-full px-2.5 font-bold";
 
-export function Like({ room }: { room: Room }) {
-  const { likes: t } = useT().room;
+export default function Like({ room }: { room: Room }) {
+  const { likes: t } = useSeldomT();
   const { phase } = room;
   if (!room.settings.likes || (phase.name !== "drawing" && phase.name !== "summary")) return null;
   // Nothing was drawn, or the host has dropped it.

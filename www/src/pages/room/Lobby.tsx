@@ -1,7 +1,6 @@
 // Before a game: who is there, how the others get in, what will be played, and
 // the one button that starts it.
 
-import "./room.css";
 import { CircleHelp } from "lucide-react";
 import { Suspense, useState } from "react";
 import type { Room } from "../../game/room";

@@ -3,18 +3,18 @@
 
 import { Check, Shuffle } from "lucide-react";
 import { Suspense, useState } from "react";
-import { isBusy, type Room } from "../../game/room";
+import type { Room } from "../../game/room";
 import { amHost, canChooseTeam } from "../../game/select";
-import { changeSettings, dealTeams } from "../../game/store";
+import { dealTeams } from "../../game/store";
 import { useT } from "../../i18n";
 import type { Player } from "../../protocol";
 import { Button } from "../../ui/Button";
 import { later } from "../../ui/later";
-import { Switch } from "../../ui/Switch";
 import { ManageButton } from "./ManageButton";
 import { PlayerRow } from "./PlayerRow";
 import { Spectators } from "./Spectators";
 
+const HostPlays = later(() => import("./HostPlays"));
 const LobbyTeams = later(() => import("./LobbyTeams"));
 const ManageDialog = later(() => import("./ManageDialog"));
 
@@ -25,7 +25,7 @@ export function LobbyPeople({ room }: { room: Room }) {
   const chosen = canChooseTeam(room);
   const row = (player: Player) => (
     <PlayerRow key={player.id} room={room} player={player}>
-      {player.ready && player.id !== room.hostId && <Ready short={isBusy(room)} />}
+      {player.ready && player.id !== room.hostId && <Ready />}
       <ManageButton room={room} player={player} onManage={setManaged} />
     </PlayerRow>
   );
@@ -55,28 +55,31 @@ export function LobbyPeople({ room }: { room: Room }) {
         <p className="text-ink-soft">{teams.dealt(room.settings.teams)}</p>
       )}
       {amHost(room) && (
-        <Switch
-          label={lobby.hostPlays}
-          hint={lobby.hostPlaysHint}
-          checked={room.settings.host_plays}
-          onChange={(host_plays) => changeSettings({ host_plays })}
-        />
+        <Suspense fallback={null}>
+          <HostPlays playing={room.settings.host_plays} />
+        </Suspense>
       )}
       <Spectators room={room} />
-      <Suspense fallback={null}>
-        <ManageDialog room={room} id={managed} onClose={() => setManaged(null)} />
-      </Suspense>
+      {managed !== null && (
+        <Suspense fallback={null}>
+          <ManageDialog room={room} id={managed} onClose={() => setManaged(null)} />
+        </Suspense>
+      )}
     </section>
   );
 }
 
-/** In a full room the names need the place, and the mark alone says it. */
-function Ready({ short }: { short: boolean }) {
+/** The names need the place, and the mark alone says it. */
+function Ready() {
   const { people } = useT().room;
   return (
-    <span className="flex shrink-0 items-center gap-1 rounded-full bg-good-soft px-1.5 py-0.5 text-[0.875rem] font-bold text-good">
-      <Check size={16} strokeWidth={3} aria-hidden="true" />
-      <span className={short ? "sr-only" : undefined}>{people.ready}</span>
+    <span
+      role="img"
+      aria-label={people.ready}
+      title={people.ready}
+      className="shrink-0 rounded-full bg-good-soft p-1.5 text-good"
+    >
+      <Check size={16} strokeWidth={3} />
     </span>
   );
 }

@@ -38,7 +38,7 @@ export function PlayerRow({ room, player, rank, compact = false, children }: Pla
         compact ? "px-1.5 py-0.5" : "px-2 py-1",
         me && "bg-accent-soft",
         // However far the list is moved.
-        me && compact && "sticky inset-y-0 z-1 shadow-[0_0_0_3px_var(--color-surface)]",
+        me && compact && "sticky inset-y-0 z-1 [box-shadow:0_0_0_3px_var(--color-surface)]",
         !player.connected && "opacity-70",
       )}
     >
@@ -50,23 +50,22 @@ export function PlayerRow({ room, player, rank, compact = false, children }: Pla
       )}
       <Avatar value={player.avatar} className={compact ? "size-8" : "size-10"} />
       <div className="min-w-0 flex-1 leading-tight">
-        <p className="flex items-center gap-1 font-bold">
-          <span className="truncate">{player.username}</span>
-          {me && rank === undefined && (
-            <span className="shrink-0 font-normal text-ink-soft">({people.you})</span>
+        {/* The name has the line for itself: everything else can be short. */}
+        <p className="truncate font-bold">{player.username}</p>
+        <p className="flex items-center gap-1 text-[0.875rem] text-ink-soft tabular-nums">
+          {rank !== undefined && player.team !== null && showsTeams(room) && (
+            <TeamMark team={player.team} className="shrink-0" />
+          )}
+          {me && people.you}
+          {me && rank !== undefined && " · "}
+          {rank !== undefined && (
+            <>
+              <span aria-hidden="true">{player.score}</span>
+              <span className="sr-only">{people.points(player.score)}</span>
+            </>
           )}
           <Marks room={room} player={player} />
         </p>
-        {rank !== undefined && (
-          <p className="truncate text-[0.875rem] text-ink-soft tabular-nums">
-            {player.team !== null && showsTeams(room) && (
-              <TeamMark team={player.team} className="me-1 inline align-[-0.1em]" />
-            )}
-            {me && `${people.you} · `}
-            <span aria-hidden="true">{player.score}</span>
-            <span className="sr-only">{people.points(player.score)}</span>
-          </p>
-        )}
       </div>
       {children}
     </li>
@@ -77,7 +76,7 @@ export function Marks({ room, player }: { room: Room; player: Player }) {
   const { people } = useT().room;
   const turn = turnOf(room);
   return (
-    <span className="flex shrink-0 items-center gap-0.5">
+    <span className="flex shrink-0 items-center gap-0.5 empty:hidden">
       {turn?.drawer_id === player.id && turn.name !== "summary" && (
         <Mark label={people.draws} className="text-accent" icon={<Pencil size={16} />} />
       )}

@@ -2,7 +2,7 @@
 // in, and who has been put out. It loads when it is asked for.
 
 import type { Room } from "../../game/room";
-import { amHost, ranking } from "../../game/select";
+import { amHost, hasPoints, ranking } from "../../game/select";
 import { letBack, setDoor } from "../../game/store";
 import { useSeldomT } from "../../i18n/seldom";
 import { DOORS } from "../../protocol";
@@ -20,7 +20,7 @@ interface PlayersSheetProps {
 }
 
 export function PlayersSheet({ room, onManage }: PlayersSheetProps) {
-  const ranked = room.phase.name !== "lobby";
+  const ranked = room.phase.name !== "lobby" && hasPoints(room);
   return (
     <>
       <Reports room={room} onManage={onManage} />

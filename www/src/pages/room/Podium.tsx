@@ -3,7 +3,7 @@
 
 import { Heart, Trophy } from "lucide-react";
 import type { Room } from "../../game/room";
-import { amHost, playerOf, startObstacle } from "../../game/select";
+import { amHost, hasPoints, playerOf, startObstacle } from "../../game/select";
 import { returnToLobby, startGame } from "../../game/store";
 import { useSeldomT } from "../../i18n/seldom";
 import type { MostLiked, PodiumPhase, Standing, TeamStanding } from "../../protocol";
@@ -35,7 +35,7 @@ interface PodiumProps extends PodiumPhase {
 export default function Podium({ room, standings, teams, most_liked }: PodiumProps) {
   const title = useWinners(standings, teams);
   // Without points nobody stands on steps.
-  const contest = room.settings.scoring !== "none";
+  const contest = hasPoints(room);
 
   return (
     <section className="podium sheet flex flex-col overflow-hidden">
@@ -136,7 +136,7 @@ function Step({ standing, me }: { standing: Standing; me: number }) {
 }
 
 function MostLikedLine({ liked }: { liked: MostLiked }) {
-  const { likes } = useSeldomT().room;
+  const { likes } = useSeldomT();
   return (
     <p className="flex flex-wrap items-center justify-center gap-x-2 text-center">
       <Heart size={20} fill="currentColor" aria-hidden="true" className="text-bad" />

@@ -19,7 +19,7 @@ export default function RemoteAsk({ number, strip = false }: RemoteAskProps) {
       aria-label={remote.asking}
       className={cx(
         "pointer-events-auto flex w-full flex-wrap items-center gap-2 bg-warn-soft px-3 py-1.5 text-warn",
-        strip ? "mx-auto max-w-md rounded-b-lg shadow-sheet" : "rounded-lg",
+        strip ? "mx-auto max-w-md rounded-b-lg lift-sheet" : "rounded-lg",
       )}
     >
       <p role="status" className="min-w-48 flex-1 font-bold">

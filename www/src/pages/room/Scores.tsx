@@ -4,7 +4,14 @@
 
 import { Users } from "lucide-react";
 import type { Room } from "../../game/room";
-import { amHost, LIST_FULL_MAX, ranking, shortRanking, showsTeams } from "../../game/select";
+import {
+  amHost,
+  hasPoints,
+  LIST_FULL_MAX,
+  ranking,
+  shortRanking,
+  showsTeams,
+} from "../../game/select";
 import { useT } from "../../i18n";
 import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
@@ -41,7 +48,13 @@ function List({ room, onAll }: ScoresProps) {
         className="relative flex min-h-0 flex-col gap-0.5 overflow-y-auto overscroll-contain [scrollbar-width:thin]"
       >
         {all.map(({ player, rank }) => (
-          <PlayerRow key={player.id} room={room} player={player} rank={rank} compact />
+          <PlayerRow
+            key={player.id}
+            room={room}
+            player={player}
+            rank={hasPoints(room) ? rank : undefined}
+            compact
+          />
         ))}
       </ul>
       {amHost(room) && all.length > LIST_FULL_MAX && (
@@ -82,7 +95,7 @@ function Strip({ room, onAll }: ScoresProps) {
               <Avatar value={player.avatar} className="size-7" />
               {player.team !== null && showsTeams(room) && <TeamMark team={player.team} />}
               <span className="max-w-20 truncate font-bold">{player.username}</span>
-              <span className="tabular-nums">{player.score}</span>
+              {hasPoints(room) && <span className="tabular-nums">{player.score}</span>}
               <Marks room={room} player={player} />
             </li>
           ))}

@@ -10,11 +10,11 @@ import { useT } from "../../i18n";
 import { later } from "../../ui/later";
 import { Choose } from "./Choose";
 import { Hidden } from "./Hidden";
-import { Like } from "./Like";
 import { Notices } from "./Notices";
-import { Summary } from "./Summary";
 
 const HeldPen = later(() => import("./HeldPen"));
+const Like = later(() => import("./Like"));
+const Summary = later(() => import("./Summary"));
 
 export function Stage({ room }: { room: Room }) {
   const t = useT();
@@ -22,7 +22,7 @@ export function Stage({ room }: { room: Room }) {
 
   return (
     <div className="stage">
-      <div className="sheet-of-paper overflow-hidden rounded-lg border border-line bg-white shadow-sheet">
+      <div className="sheet-of-paper overflow-hidden rounded-lg border border-line bg-white lift-sheet">
         <BoardView board={board} label={t.room.board.label} />
         {canDraw(room) && (
           <Suspense fallback={null}>
@@ -30,9 +30,17 @@ export function Stage({ room }: { room: Room }) {
           </Suspense>
         )}
         {turn?.name === "choosing" && <Choose key={turn.turn} room={room} turn={turn} />}
-        {turn?.name === "summary" && <Summary room={room} turn={turn} />}
+        {turn?.name === "summary" && (
+          <Suspense fallback={null}>
+            <Summary room={room} turn={turn} />
+          </Suspense>
+        )}
         {turn?.clock.hidden && <Hidden host={amHost(room)} />}
-        {!room.remote && <Like room={room} />}
+        {!room.remote && (
+          <Suspense fallback={null}>
+            <Like room={room} />
+          </Suspense>
+        )}
         <Notices room={room} />
       </div>
     </div>

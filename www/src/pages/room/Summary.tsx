@@ -3,8 +3,8 @@
 import { useStore } from "zustand";
 import { clock } from "../../game/clock";
 import type { Room, Summary as SummaryTurn } from "../../game/room";
-import { playerOf } from "../../game/select";
-import { useT } from "../../i18n";
+import { hasPoints, playerOf } from "../../game/select";
+import { useSeldomT } from "../../i18n/seldom";
 import { Avatar } from "../../ui/Avatar";
 
 /** Lines that fit on a phone's board; my own is always one of them. */
@@ -15,13 +15,14 @@ interface SummaryProps {
   turn: SummaryTurn;
 }
 
-export function Summary({ room, turn }: SummaryProps) {
-  const { summary, people } = useT().room;
+export default function Summary({ room, turn }: SummaryProps) {
+  const {
+    summary,
+    room: { people },
+  } = useSeldomT();
   const left = useStore(clock, (seconds) => seconds.left) ?? 0;
   const won = turn.points
-    .filter(({ user_id, points }) =>
-      room.settings.scoring === "none" ? user_id !== turn.drawer_id : points > 0,
-    )
+    .filter(({ user_id, points }) => (hasPoints(room) ? points > 0 : user_id !== turn.drawer_id))
     .sort((one, other) => other.points - one.points);
   const lines = won.filter(
     ({ user_id }, place) => place < LINES_MAX - 1 || user_id === room.me || won.length <= LINES_MAX,

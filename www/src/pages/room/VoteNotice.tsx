@@ -16,7 +16,7 @@ export default function VoteNotice({ room, vote }: { room: Room; vote: Vote }) {
   return (
     <section
       aria-label={voting.title}
-      className="pointer-events-auto mx-auto flex w-full max-w-md flex-wrap items-center gap-2 rounded-b-lg bg-warn-soft px-3 py-1.5 text-warn shadow-sheet"
+      className="pointer-events-auto mx-auto flex w-full max-w-md flex-wrap items-center gap-2 rounded-b-lg bg-warn-soft px-3 py-1.5 text-warn lift-sheet"
     >
       <p role="status" className="min-w-24 flex-1 font-bold wrap-anywhere">
         {aboutMe ? voting.aboutYou(by) : voting.question(name, by)}{" "}

@@ -2,16 +2,19 @@
 // itself for those who know it, or who is choosing one.
 
 import { Pencil } from "lucide-react";
-import type { CSSProperties } from "react";
+import { type CSSProperties, Suspense } from "react";
+import { isLetter } from "../../game/fit";
 import type { Room, Turn } from "../../game/room";
 import { amDrawer, amHosting, playerOf, wordLengths } from "../../game/select";
 import { type Dictionary, useT } from "../../i18n";
 import { cx } from "../../ui/cx";
-import { HeldWord } from "./HeldWord";
+import { later } from "../../ui/later";
+
+const HeldWord = later(() => import("./HeldWord"));
 
 export function WordLine({ room, turn }: { room: Room; turn: Turn }) {
   const t = useT();
-  const { bar, choose, summary } = t.room;
+  const { bar, choose } = t.room;
   const mine = amDrawer(room);
 
   if (turn.name === "choosing") {
@@ -20,12 +23,18 @@ export function WordLine({ room, turn }: { room: Room; turn: Turn }) {
   }
   if (turn.name === "summary") {
     return turn.word === null ? (
-      <Phrase lead={summary.none} />
+      <Phrase lead={bar.noWord} />
     ) : (
       <Phrase lead={bar.itWas} word={turn.word} />
     );
   }
-  if (amHosting(room)) return <HeldWord key={turn.turn} turn={turn} />;
+  if (amHosting(room)) {
+    return (
+      <Suspense fallback={null}>
+        <HeldWord key={turn.turn} turn={turn} />
+      </Suspense>
+    );
+  }
   if (turn.word !== undefined) {
     return <Phrase lead={mine ? bar.draw : bar.known} word={turn.word} good={!mine} pen={mine} />;
   }
@@ -108,7 +117,7 @@ export function Blanks({ mask, large = false }: BlanksProps) {
 
 function Letter({ letter }: { letter: string }) {
   if (letter === " ") return <span className="w-[0.5em]" />;
-  if (letter === "-") return <span>-</span>;
+  if (!isLetter(letter)) return <span className="leading-[1.15]">{letter}</span>;
   const known = letter !== "_";
   return (
     <span
@@ -125,7 +134,9 @@ function Letter({ letter }: { letter: string }) {
 
 function knownLetters(mask: string[], bar: Dictionary["room"]["bar"]): string {
   return mask
-    .map((letter, place) => (/[_\s-]/.test(letter) ? null : bar.letterRead(place + 1, letter)))
+    .map((letter, place) =>
+      letter !== "_" && isLetter(letter) ? bar.letterRead(place + 1, letter) : null,
+    )
     .filter((part) => part !== null)
     .join(", ");
 }

@@ -4,7 +4,7 @@
 import { Check, Coffee, Pencil, WifiOff } from "lucide-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Room } from "../../game/room";
-import { type Ranked, ranking, showsTeams, turnOf } from "../../game/select";
+import { hasPoints, type Ranked, ranking, showsTeams, turnOf } from "../../game/select";
 import { useSeldomT } from "../../i18n/seldom";
 import { Avatar } from "../../ui/Avatar";
 import { cx } from "../../ui/cx";
@@ -51,13 +51,16 @@ export function People({ room }: { room: Room }) {
 }
 
 function Row({ room, ranked: { player } }: { room: Room; ranked: Ranked }) {
-  const { people, summary } = useSeldomT().room;
+  const {
+    summary,
+    room: { people },
+  } = useSeldomT();
   const turn = turnOf(room);
   const draws = turn?.drawer_id === player.id;
   const guessed = turn !== null && player.guessed;
   const won =
     turn?.name === "summary" ? turn.points.find(({ user_id }) => user_id === player.id) : undefined;
-  const scored = room.phase.name !== "lobby" && room.settings.scoring !== "none";
+  const scored = room.phase.name !== "lobby" && hasPoints(room);
 
   return (
     <li

@@ -83,7 +83,10 @@ function TurnHead({ room, turn }: { room: Room; turn: Turn }) {
 }
 
 function Word({ turn }: { turn: Turn }) {
-  const { bar, summary } = useSeldomT().room;
+  const {
+    summary,
+    room: { bar },
+  } = useSeldomT();
   if (turn.name === "drawing") {
     if (turn.mask.length === 0)
       return <p className="text-[1.2em] font-bold">{bar.unknownLength}</p>;
@@ -102,12 +105,13 @@ function Word({ turn }: { turn: Turn }) {
 function Board({ room, turn }: { room: Room; turn: Turn }) {
   const {
     screen,
-    room: { board: words, summary },
+    summary,
+    room: { board: words },
   } = useSeldomT();
   const drawer = playerOf(room, turn.drawer_id);
   return (
     <div className="screen-board stage">
-      <div className="sheet-of-paper overflow-hidden rounded-lg border border-line bg-white shadow-sheet">
+      <div className="sheet-of-paper overflow-hidden rounded-lg border border-line bg-white lift-sheet">
         <BoardView board={board} label={words.label} />
         {turn.name === "choosing" && drawer && (
           <Cover>

@@ -2,6 +2,7 @@
 
 import { Trophy } from "lucide-react";
 import type { Room } from "../../game/room";
+import { hasPoints } from "../../game/select";
 import { useSeldomT } from "../../i18n/seldom";
 import type { PodiumPhase } from "../../protocol";
 import { Avatar } from "../../ui/Avatar";
@@ -20,18 +21,29 @@ interface WinnersProps extends PodiumPhase {
 
 export function Winners({ room, standings, teams }: WinnersProps) {
   const { people } = useSeldomT().room;
-  const contest = room.settings.scoring !== "none";
+  const contest = hasPoints(room);
   const title = useWinners(standings, teams);
 
   return (
     <section className="screen-board sheet flex min-h-0 flex-col justify-evenly p-[1em]">
-      <h2 className="flex items-center justify-center gap-[0.4em] text-center text-[1.9em]">
+      <h2
+        className={cx(
+          "flex items-center justify-center gap-[0.4em] text-center leading-[1.15]",
+          teams.length > 0 ? "text-[1.6em]" : "text-[1.9em]",
+        )}
+      >
         <Trophy size="1em" aria-hidden="true" className="shrink-0 text-warn" />
         <span className="line-clamp-2">{title}</span>
       </h2>
-      <TeamScores room={room} className="flex-wrap justify-center gap-[0.5em] text-[1.5em]" />
+      <TeamScores room={room} className="flex-wrap justify-center gap-[0.5em] text-[1.25em]" />
       {contest && (
-        <ol className="flex items-end justify-center gap-[0.6em]">
+        <ol
+          className={cx(
+            "flex items-end justify-center gap-[0.6em]",
+            // The teams need place, too.
+            teams.length > 0 && "text-[0.8em]",
+          )}
+        >
           {STEPS.map((place) => {
             const standing = standings[place];
             if (!standing) return null;

@@ -2,7 +2,7 @@
 // delete.
 
 import { Plus } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { usePagesT } from "../../i18n/pages";
 import { ROOM_NAME_MAX } from "../../limits";
 import { toApiError } from "../../net/failure";
@@ -150,9 +150,11 @@ function Editor({ pack, text, onDone }: { pack: Pack | null; text: string; onDon
   const [name, setName] = useState(pack?.name ?? "");
   const [language, setLanguage] = useState<Language>(pack?.language ?? "en");
   const [missing, setMissing] = useState(false);
+  const nameInput = useRef<HTMLInputElement>(null);
   return (
     <div className="flex flex-col gap-4">
       <Field
+        ref={nameInput}
         label={t.packs.name}
         value={name}
         maxLength={ROOM_NAME_MAX}
@@ -171,8 +173,10 @@ function Editor({ pack, text, onDone }: { pack: Pack | null; text: string; onDon
         initial={text}
         takeLabel={t.packs.save}
         check={() => {
+          if (name.trim() !== "") return true;
           setMissing(true);
-          return name.trim() !== "";
+          nameInput.current?.focus();
+          return false;
         }}
         onUse={async (list) => {
           if (pack) await replacePack(pack.pack_code, name, language, list);
