@@ -72,6 +72,12 @@ export class Player {
     await expect(this.page.getByRole("button", { name: "Ready" })).toBeVisible();
   }
 
+  /** Opens the menu, and one of the dialogs behind it. */
+  async menu(entry: string | RegExp): Promise<void> {
+    await this.page.getByRole("button", { name: /^Menu/ }).click();
+    await this.page.getByRole("dialog").getByRole("button", { name: entry }).click();
+  }
+
   /** The words to choose from, while this player is to choose. */
   words() {
     return this.page
@@ -105,6 +111,12 @@ export class Player {
     await this.page.getByRole("button", { name: /^Pen/ }).click();
   }
 
+  /** Says the word that somebody else draws. */
+  async guess(word: string): Promise<void> {
+    await expect(this.page.getByPlaceholder("Type your guess")).toBeVisible();
+    await this.say(word);
+  }
+
   async say(text: string): Promise<void> {
     const box = this.page.getByPlaceholder("Type your guess");
     await box.fill(text);
@@ -126,6 +138,17 @@ export class Player {
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
     expect(found, `${this.name} at ${this.page.url()}`).toEqual([]);
   }
+}
+
+/** Whose turn it is to choose a word. */
+export async function whoDraws(people: readonly Player[]): Promise<Player> {
+  let drawer: Player | undefined;
+  await expect(async () => {
+    const choosing = await Promise.all(people.map((player) => player.words().count()));
+    drawer = people[choosing.findIndex((words) => words > 0)];
+    expect(drawer).toBeDefined();
+  }).toPass();
+  return drawer as Player;
 }
 
 /** The picture on a page as a number: FNV-1a over its colours. */

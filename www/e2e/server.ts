@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const BINARY = join(import.meta.dirname, "../../target/release/drawsync");
+const BINARY =
+  process.env["DRAWSYNC_BINARY"] ?? join(import.meta.dirname, "../../target/release/drawsync");
 
 function run(dataDir: string, ports: string[]): ChildProcess {
   return spawn(BINARY, ["serve", "--data-dir", dataDir, ...ports], { stdio: "ignore" });
