@@ -242,7 +242,8 @@ pub const REPORTS_PER_TURN: usize = 5;
 /// Reports that wait in a host's panel; the oldest goes first. Those that say the
 /// same are one.
 pub const OPEN_REPORTS_MAX: usize = 40;
-/// Reports that are kept for the server's admins; the oldest goes first.
+/// Reports that are kept for the server's admins; the oldest of the room with the
+/// most goes first.
 pub const REPORTS_MAX: u32 = 1_000;
 /// How long such a report is kept, in seconds: 90 days.
 pub const REPORT_SECONDS: i64 = 90 * 24 * 3_600;
@@ -605,6 +606,9 @@ pub const RATE_LIMITS: RateLimits = RateLimits {
 /// Coming into a room counts as so many messages: it is told the whole state,
 /// and everybody there that it has come.
 pub const JOIN_COST: usize = 10;
+/// What changes a room counts as so many: everybody there is told of it, and it
+/// is saved. Drawing, chat and guesses are counted by the game, too.
+pub const CHANGE_COST: usize = 5;
 /// So often may somebody come into rooms at once, with one connection or many:
 /// a page that loses its connection for minutes, in some tabs. Each time the
 /// whole room is saved and told.

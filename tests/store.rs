@@ -480,6 +480,37 @@ fn packs_are_bounded_go_with_their_account_and_tell_damage() {
 }
 
 #[test]
+fn a_flood_of_reports_from_one_room_hides_no_other_one() {
+    let (store, _dir) = new_store();
+    let lea = store.create_guest("Lea").unwrap();
+    let ben = store.create_guest("Ben").unwrap();
+    let report = |room: &str, reported_at| ReportRow {
+        id: 0,
+        room: RoomCode::parse(room).unwrap(),
+        by: lea.id,
+        by_name: "Lea".into(),
+        about: ben.id,
+        about_name: "Ben".into(),
+        reason: ReportReason::Chat,
+        reported_at,
+    };
+    let mut all = Save::new(0, Arc::new(|_, result| result.unwrap()));
+    all.reports.push(report("K7M4QX", 0));
+    let many = i64::from(REPORTS_MAX) + 3;
+    all.reports.extend((0..many).map(|at| report("ABCDEF", at)));
+    store.save(Box::new(all)).unwrap();
+    // Behind the save, in the same queue.
+    store.forget_old_reports(0).unwrap();
+    let kept = store.reports().unwrap();
+    assert_eq!(kept.len(), REPORTS_MAX as usize);
+    let [.., oldest_of_flood, oldest] = &kept[..] else {
+        panic!("there are some");
+    };
+    assert_eq!(oldest.room.as_str(), "K7M4QX");
+    assert_eq!(oldest_of_flood.reported_at, 4);
+}
+
+#[test]
 fn reports_are_bounded_in_number_and_age_and_go_with_whom_they_name() {
     let (store, _dir) = new_store();
     let lea = store.create_guest("Lea").unwrap();

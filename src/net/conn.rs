@@ -17,7 +17,8 @@ use super::ws::Consumer;
 use crate::auth::{Auth, AuthError};
 use crate::game_loop::{Event, Framing, Said, Way};
 use crate::limits::{
-    JOIN_COST, MESSAGE_BYTES_MAX, Patience, RateLimits, USER_JOIN_INTERVAL, USER_JOINS_MAX,
+    CHANGE_COST, JOIN_COST, MESSAGE_BYTES_MAX, Patience, RateLimits, USER_JOIN_INTERVAL,
+    USER_JOINS_MAX,
 };
 use crate::mailbox::Sender;
 use crate::protocol::client::{self, ClientMessage, Kind};
@@ -174,7 +175,7 @@ impl<'a> Conn<'a> {
                 | ClientMessage::WatchRoom(_)
                 | ClientMessage::HoldRemote(_)),
             ) => {
-                self.dear += JOIN_COST - 1;
+                self.dear += cost(&message) - 1;
                 // The loop ends it if there is nothing to watch.
                 self.introduced |= !matches!(message, ClientMessage::JoinRoom(_));
                 match self.may_join() {
@@ -182,10 +183,13 @@ impl<'a> Conn<'a> {
                     Err(refusal) => Said::Refused(refusal.of(message.kind())),
                 }
             }
-            Ok(message) => match self.draw_on(message) {
-                None => return,
-                Some(message) => Said::Message(message),
-            },
+            Ok(message) => {
+                self.dear += cost(&message) - 1;
+                match self.draw_on(message) {
+                    None => return,
+                    Some(message) => Said::Message(message),
+                }
+            }
             Err(refusal) => Said::Refused(refusal),
         };
         self.said.push(said);
@@ -298,6 +302,23 @@ impl Consumer for Conn<'_> {
 
     fn time_to_authenticate(&self) -> Result<Option<Duration>, End> {
         Conn::time_to_authenticate(self)
+    }
+}
+
+/// What a message costs, in messages.
+fn cost(message: &ClientMessage) -> usize {
+    match message {
+        ClientMessage::JoinRoom(_) | ClientMessage::WatchRoom(_) | ClientMessage::HoldRemote(_) => {
+            JOIN_COST
+        }
+        ClientMessage::Authenticate { .. }
+        | ClientMessage::Draw(_)
+        | ClientMessage::ClearCanvas
+        | ClientMessage::DrawOps(_)
+        | ClientMessage::Doodle { .. }
+        | ClientMessage::ChatMessage { .. }
+        | ClientMessage::GuessWord { .. } => 1,
+        _ => CHANGE_COST,
     }
 }
 

@@ -28,8 +28,9 @@ pub struct ReportRow {
     pub reported_at: i64,
 }
 
-/// Keeps a report, and no more than `REPORTS_MAX` in all. One of users who are
-/// gone by now is dropped.
+/// Keeps a report, and no more than `REPORTS_MAX` in all: then the oldest of the
+/// room with the most goes, so that nobody's flood hides what others have said.
+/// One of users who are gone by now is dropped.
 pub(super) fn keep(sql: &Connection, report: &ReportRow) -> rusqlite::Result<()> {
     sql.prepare_cached(
         "INSERT INTO reports (room_code, by_id, by_name, about_id, about_name, reason, reported_at) \
@@ -46,7 +47,8 @@ pub(super) fn keep(sql: &Connection, report: &ReportRow) -> rusqlite::Result<()>
         report.reported_at,
     ])?;
     sql.prepare_cached(
-        "DELETE FROM reports WHERE id NOT IN (SELECT id FROM reports ORDER BY id DESC LIMIT ?1)",
+        "DELETE FROM reports WHERE (SELECT count(*) FROM reports) > ?1 AND id = (SELECT min(id) \
+         FROM reports GROUP BY room_code ORDER BY count(*) DESC, min(id) LIMIT 1)",
     )?
     .execute([REPORTS_MAX])?;
     Ok(())

@@ -426,6 +426,22 @@ def pipelined_never_read(ports, until, number):
 
 
 @attack
+def bodies_byte_by_byte(ports, until, number):
+    """Heads of the greatest size, and then one byte of the body after the other, as fast as they go."""
+    head = b"POST /words HTTP/1.1\r\nHost: a\r\nContent-Length: 262144\r\n" + (b"A" * 120 + b": b\r\n") * 60 + b"\r\n"
+    def one():
+        with dial(ports[0], timeout=1) as sock:
+            sock.sendall(head)
+            while time.time() < until:
+                sock.send(b" ")
+    threads = [threading.Thread(target=keep_trying, args=(until, one)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+@attack
 def pipelined_and_read(ports, until, number):
     flood(ports, until, number, ports[0], b"", GET * 50)
 
@@ -547,6 +563,48 @@ def nonsense_flood(ports, until, number):
             text = random.choice(nonsense).encode("utf-8", "surrogatepass")
             return (frame(2, text) if client.framed else text + b"\n") * 3
         pump(clients, until, make)
+
+
+@attack
+def restless_seats(ports, until, number):
+    """A full room in which everybody looks away and back, is ready and is not: each time all are told."""
+    while time.time() < until:
+        clients, _, _ = friends(ports, number, 40)
+        def make(client):
+            return b"".join(client.pack(message) for message in [
+                {"type": "away", "away": True}, {"type": "ready", "ready": True}, {"type": "break", "on_break": True},
+                {"type": "away", "away": False}, {"type": "ready", "ready": False}, {"type": "break", "on_break": False}])
+        pump(clients, until, make)
+
+
+@attack
+def restless_host(ports, until, number):
+    """A full room whose host changes everything that all are told of, as fast as it goes."""
+    while time.time() < until:
+        clients, _, _ = friends(ports, number, 40)
+        host, names = clients[0], [f"{'n' * 20}{n}" for n in range(60)]
+        def make(client):
+            if client is not host:
+                return b""
+            return b"".join(host.pack(message) for message in [
+                {"type": "set_roster", "names": names}, {"type": "update_settings", "settings": {"teams": 4}},
+                {"type": "deal_teams"}, {"type": "set_door", "door": "locked"}, {"type": "set_roster", "names": []},
+                {"type": "update_settings", "settings": {"teams": 0}}, {"type": "set_door", "door": "open"}])
+        pump(clients, until, make)
+
+
+@attack
+def restless_spectators(ports, until, number):
+    """Spectators without a token who want a heavy drawing again and again."""
+    while time.time() < until:
+        clients, _, room = friends(ports, number, 2, doodling=True)
+        for n in range(36):
+            points = [random.randrange(1600 if at % 2 == 0 else 1200) for at in range(1000)]
+            clients[0].send(type="doodle", ops=[{"op": "begin", "color": 3, "size": 1, "points": points}, {"op": "end"}])
+            clients[0].read()
+        source = f"127.0.{number + 1}.11"
+        watchers = [on(ports, "tcp", source) for _ in range(40)]
+        pump(watchers, min(until, time.time() + 6), lambda client: client.pack({"type": "watch_room", "room_id": room}))
 
 
 @attack
