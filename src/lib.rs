@@ -44,6 +44,9 @@
 //!
 //! * To know a rule of the game: `game::turns`, `game::score`, `game::guess`,
 //!   and the scripts in `tests/golden/`, which are played by the tests.
+//! * To know what happens when somebody says something: `game::command`, the one
+//!   table of it; whom a room tells of it, `game::audience`; how that leaves,
+//!   `game_loop`.
 //! * To know the wire: `docs/PROTOCOL.md`, `protocol::client`, `protocol::server`.
 //! * To know what one hostile peer can cost: `limits`.
 //!
