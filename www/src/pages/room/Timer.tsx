@@ -60,7 +60,14 @@ export function Timer({ turn, className = "size-12 text-lg" }: TimerProps) {
           />
         )}
       </svg>
-      <span aria-hidden="true" className="relative font-extrabold tabular-nums">
+      <span
+        aria-hidden="true"
+        className={cx(
+          "relative font-extrabold tabular-nums",
+          // Three digits would stand on the ring.
+          left > 99 && "text-[0.8em]",
+        )}
+      >
         {left}
       </span>
     </div>
