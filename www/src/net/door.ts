@@ -16,6 +16,8 @@ const TIMEOUT_MS = 15_000;
 export interface RoomDoor extends Room {
   /** Those who come in pick their name of a list. */
   has_roster: boolean;
+  /** The room can be watched without a seat. */
+  spectators: boolean;
   door: Door;
   host: string | null;
   /** None where they have the names of a list. */

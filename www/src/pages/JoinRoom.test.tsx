@@ -15,6 +15,7 @@ vi.mock("../net/door", async (original) => ({
 
 const DOOR = {
   name: "Room of Lea",
+  room_code: "K7M4QX",
   host: "Lea",
   players: ["Lea", "Ben"],
   max_players: 8,
@@ -46,6 +47,13 @@ it("shows the room, its host and its players, and lets a guest in", async () => 
   await user.click(screen.getByRole("button", { name: "Join" }));
   expect(door.becomeGuest).toHaveBeenCalledExactlyOnceWith("Mia");
   expect(onJoin).toHaveBeenCalledExactlyOnceWith(undefined);
+});
+
+it("shows the way to watch only, where the host allows it", async () => {
+  vi.mocked(door.lookUpRoom).mockResolvedValue({ ...DOOR, spectators: true });
+  show();
+  const watch = await screen.findByRole("link", { name: "Only watch" });
+  expect(watch).toHaveAttribute("href", "/r/K7M4QX/screen");
 });
 
 it("asks for no name where it is picked inside, and does not remember one", async () => {

@@ -144,6 +144,11 @@ function JoinForm({ room, onJoin }: JoinFormProps) {
         <Button type="submit" variant="primary" size="lg" className="w-full" busy={busy}>
           {t.join.join}
         </Button>
+        {room.spectators && (
+          <ButtonLink to={`/r/${room.room_code}/screen`} variant="quiet" className="self-center">
+            {t.join.watch}
+          </ButtonLink>
+        )}
       </div>
     </form>
   );

@@ -30,6 +30,7 @@ export const join = {
     join: "Join",
     noRoom: "No such room",
     picksName: "You pick your name when you are in.",
+    watch: "Only watch",
     otherCode: "Try another code",
   },
 };
