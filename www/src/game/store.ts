@@ -1,6 +1,7 @@
 // The room that this page plays in: binds the connection, the state and the
-// drawing, and holds everything that a player can do. Components read it with
-// `useGame` and call the functions below; none of this needs React.
+// drawing, and holds what every player can do. Components read it with
+// `useGame` and call the functions below; none of this needs React. What a host
+// does about people and drawings is in `hosting.ts`.
 //
 // Strokes go from the socket to the board and never through this state.
 
@@ -19,7 +20,6 @@ import {
 } from "../net/socket";
 import type {
   ClientMessage,
-  Door,
   EndReason,
   ReportReason,
   ServerMessage,
@@ -201,7 +201,7 @@ function forgetRoom(): void {
 }
 
 /** Says so when there is no connection; false then, so that nothing typed is lost. */
-function tell(message: ClientMessage): boolean {
+export function tell(message: ClientMessage): boolean {
   const sent = socket.send(message);
   if (!sent) toast(text().room.offline, "bad");
   return sent;
@@ -249,34 +249,8 @@ export function skipTurn(): void {
   tell({ type: "skip_turn" });
 }
 
-export function pauseGame(): void {
-  tell({ type: "pause_game" });
-}
-
 export function resumeGame(): void {
   tell({ type: "resume_game" });
-}
-
-export function continueLater(): void {
-  tell({ type: "continue_later" });
-}
-
-export function kick(userId: number): void {
-  tell({ type: "kick", user_id: userId });
-}
-
-export function letBack(userId: number): void {
-  tell({ type: "let_back", user_id: userId });
-}
-
-export function setDoor(door: Door): void {
-  tell({ type: "set_door", door });
-}
-
-/** `seat` gives them the one that they had. */
-export function answerKnock(userId: number, letIn: boolean, seat?: number): void {
-  const given = seat === undefined ? {} : { seat };
-  tell({ type: "answer_knock", user_id: userId, let_in: letIn, ...given });
 }
 
 export function voteKick(userId: number): void {
@@ -291,90 +265,26 @@ export function chooseTeam(team: number): void {
   tell({ type: "choose_team", team });
 }
 
-export function setTeam(userId: number, team: number): void {
-  tell({ type: "set_team", user_id: userId, team });
-}
-
-export function dealTeams(): void {
-  tell({ type: "deal_teams" });
-}
-
 export function report(userId: number, reason: ReportReason): boolean {
   return tell({ type: "report", user_id: userId, reason });
-}
-
-export function dismissReport(userId: number, reason: ReportReason): void {
-  tell({ type: "dismiss_report", user_id: userId, reason });
 }
 
 export function askSeat(userId: number): boolean {
   return tell({ type: "ask_seat", user_id: userId });
 }
 
-export function mute(userId: number, muted: boolean): void {
-  tell({ type: "mute", user_id: userId, muted });
-}
-
-export function rename(userId: number, name: string): boolean {
-  return tell({ type: "rename", user_id: userId, name });
-}
-
-/** None takes the list away. */
-export function setRoster(names: readonly string[]): boolean {
-  return tell({ type: "set_roster", names });
-}
-
 export function pickName(name: string): boolean {
   return tell({ type: "pick_name", name });
 }
 
-/** They pick another name, and keep their points. */
-export function freeName(userId: number): void {
-  tell({ type: "free_name", user_id: userId });
-}
-
-export function handOver(userId: number): void {
-  tell({ type: "hand_over", user_id: userId });
-}
-
-/** For a second device: the key comes as a message. */
-export function offerRemote(): void {
-  tell({ type: "offer_remote" });
-}
-
-export function answerRemote(number: number, yes: boolean): void {
-  tell({ type: "answer_remote", number, yes });
-}
-
-export function withdrawRemote(number: number): void {
-  tell({ type: "withdraw_remote", number });
-}
-
-export function addTime(seconds: number): void {
-  tell({ type: "add_time", seconds });
+export function dealTeams(): void {
+  tell({ type: "deal_teams" });
 }
 
 export function clearDrawing(): void {
   tell({ type: "clear_drawing" });
 }
 
-export function hideDrawing(): void {
-  tell({ type: "hide_drawing" });
-}
-
 export function newWord(): void {
   tell({ type: "new_word" });
-}
-
-/** For the host who does not play: the word comes as a message. */
-export function seeWord(): void {
-  tell({ type: "see_word" });
-}
-
-export function finishGame(): void {
-  tell({ type: "finish_game" });
-}
-
-export function deleteRoom(): void {
-  tell({ type: "delete_room" });
 }

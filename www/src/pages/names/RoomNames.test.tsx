@@ -5,7 +5,7 @@ import { addRoster, checkNames, myRosters } from "../../net/rosters";
 import { signIn, signOut } from "../../session";
 
 const { setRoster } = vi.hoisted(() => ({ setRoster: vi.fn(() => true) }));
-vi.mock("../../game/store", () => ({ setRoster }));
+vi.mock("../../game/hosting", () => ({ setRoster }));
 vi.mock("../../net/rosters", async (original) => ({
   ...(await original<typeof import("../../net/rosters")>()),
   addRoster: vi.fn(),

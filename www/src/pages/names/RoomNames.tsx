@@ -2,8 +2,8 @@
 // list of the account, kept as one, or taken away. They hold at once, unlike a setting.
 
 import { useCallback, useState } from "react";
+import { setRoster } from "../../game/hosting";
 import type { Room } from "../../game/room";
-import { setRoster } from "../../game/store";
 import { useSeldomT } from "../../i18n/seldom";
 import { addRoster, asText, myRosters, type Roster } from "../../net/rosters";
 import { useAnswer } from "../../net/useAnswer";

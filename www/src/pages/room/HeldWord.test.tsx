@@ -1,11 +1,11 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
+import { seeWord } from "../../game/hosting";
 import type { Drawing } from "../../game/room";
-import { seeWord } from "../../game/store";
 import HeldWord from "./HeldWord";
 
-vi.mock("../../game/store", () => ({ seeWord: vi.fn() }));
+vi.mock("../../game/hosting", () => ({ seeWord: vi.fn() }));
 
 const clock = {
   deadline: 0,

@@ -4,8 +4,8 @@
 
 import { Eye } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
+import { seeWord } from "../../game/hosting";
 import type { Drawing } from "../../game/room";
-import { seeWord } from "../../game/store";
 import { useT } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Blanks } from "./WordLine";

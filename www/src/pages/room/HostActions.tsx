@@ -3,17 +3,10 @@
 
 import { EyeOff } from "lucide-react";
 import { type ReactNode, useId } from "react";
+import { addTime, continueLater, hideDrawing, pauseGame } from "../../game/hosting";
 import type { Room, Turn } from "../../game/room";
 import { amDrawer, amHost, turnOf } from "../../game/select";
-import {
-  addTime,
-  clearDrawing,
-  continueLater,
-  hideDrawing,
-  pauseGame,
-  resumeGame,
-  skipTurn,
-} from "../../game/store";
+import { clearDrawing, resumeGame, skipTurn } from "../../game/store";
 import { useSeldomT } from "../../i18n/seldom";
 import { Button } from "../../ui/Button";
 import { SettingsButton } from "./SettingsButton";

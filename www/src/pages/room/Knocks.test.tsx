@@ -2,7 +2,7 @@ import { fireEvent, render, screen } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 
 const { answerKnock } = vi.hoisted(() => ({ answerKnock: vi.fn() }));
-vi.mock("../../game/store", () => ({ answerKnock }));
+vi.mock("../../game/hosting", () => ({ answerKnock }));
 
 import { joined, play } from "../../game/fixture";
 import Knocks from "./Knocks";

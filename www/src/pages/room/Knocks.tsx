@@ -1,9 +1,9 @@
 // Who waits at the door, for the host: one tap lets them in or sends them away.
 // It lies on the screen until it is answered.
 
+import { answerKnock } from "../../game/hosting";
 import type { Room } from "../../game/room";
 import { playerOf } from "../../game/select";
-import { answerKnock } from "../../game/store";
 import { useSeldomT } from "../../i18n/seldom";
 import type { Knocker } from "../../protocol";
 import { Avatar } from "../../ui/Avatar";

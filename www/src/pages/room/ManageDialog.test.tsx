@@ -12,7 +12,8 @@ const { freeName, handOver, kick, letBack, mute, rename, setDoor, voteKick } = v
   setDoor: vi.fn(),
   voteKick: vi.fn(),
 }));
-vi.mock("../../game/store", () => ({
+vi.mock("../../game/store", () => ({ voteKick }));
+vi.mock("../../game/hosting", () => ({
   freeName,
   handOver,
   kick,
@@ -20,7 +21,6 @@ vi.mock("../../game/store", () => ({
   mute,
   rename,
   setDoor,
-  voteKick,
 }));
 
 import { ignoredIn } from "../../game/ignored";

@@ -4,19 +4,11 @@
 
 import { type FormEvent, useState } from "react";
 import { useStore } from "zustand";
+import { freeName, handOver, kick, mute, rename, setTeam } from "../../game/hosting";
 import { ignore, ignored, ignoredIn } from "../../game/ignored";
 import type { Room } from "../../game/room";
 import { amHost, canChooseTeam } from "../../game/select";
-import {
-  freeName,
-  handOver,
-  kick,
-  mute,
-  rename,
-  report,
-  setTeam,
-  voteKick,
-} from "../../game/store";
+import { report, voteKick } from "../../game/store";
 import { useSeldomT } from "../../i18n/seldom";
 import { USERNAME_MAX } from "../../limits";
 import { type Player, REPORT_REASONS } from "../../protocol";

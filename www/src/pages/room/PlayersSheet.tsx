@@ -1,9 +1,9 @@
 // Everybody in the room, by points where a game has been played. For the host also the door: who may come
 // in, and who has been put out. It loads when it is asked for.
 
+import { letBack, setDoor } from "../../game/hosting";
 import type { Room } from "../../game/room";
 import { amHost, hasPoints, ranking } from "../../game/select";
-import { letBack, setDoor } from "../../game/store";
 import { useSeldomT } from "../../i18n/seldom";
 import { DOORS } from "../../protocol";
 import { Avatar } from "../../ui/Avatar";

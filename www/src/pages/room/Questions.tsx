@@ -1,6 +1,7 @@
 // The three ways to end it, each of which asks once more.
 
-import { deleteRoom, finishGame, leaveRoom } from "../../game/store";
+import { deleteRoom, finishGame } from "../../game/hosting";
+import { leaveRoom } from "../../game/store";
 import { useSeldomT } from "../../i18n/seldom";
 import { ConfirmDialog } from "../../ui/ConfirmDialog";
 

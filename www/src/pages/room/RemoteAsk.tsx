@@ -1,7 +1,7 @@
 // A device wants to hold the room, for the host: it shows a number, so that no
 // other device is taken for it.
 
-import { answerRemote } from "../../game/store";
+import { answerRemote } from "../../game/hosting";
 import { useSeldomT } from "../../i18n/seldom";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/cx";

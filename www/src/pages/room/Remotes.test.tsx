@@ -6,7 +6,7 @@ const { answerRemote, offerRemote, withdrawRemote } = vi.hoisted(() => ({
   offerRemote: vi.fn(),
   withdrawRemote: vi.fn(),
 }));
-vi.mock("../../game/store", () => ({ answerRemote, offerRemote, withdrawRemote }));
+vi.mock("../../game/hosting", () => ({ answerRemote, offerRemote, withdrawRemote }));
 
 import { joined, play } from "../../game/fixture";
 import type { Remote } from "../../protocol";

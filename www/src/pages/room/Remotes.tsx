@@ -3,9 +3,9 @@
 
 import { lazy, useEffect, useState } from "react";
 import { remoteLink } from "../../game/address";
+import { offerRemote, withdrawRemote } from "../../game/hosting";
 import { asks, type Room } from "../../game/room";
 import { secondsUntil } from "../../game/select";
-import { offerRemote, withdrawRemote } from "../../game/store";
 import { useSeldomT } from "../../i18n/seldom";
 import { REMOTES_MAX } from "../../limits";
 import { Button } from "../../ui/Button";

@@ -5,7 +5,8 @@ const { dismissReport, report } = vi.hoisted(() => ({
   dismissReport: vi.fn(),
   report: vi.fn(() => true),
 }));
-vi.mock("../../game/store", () => ({ dismissReport, report }));
+vi.mock("../../game/hosting", () => ({ dismissReport }));
+vi.mock("../../game/store", () => ({ report }));
 
 import { joined, play, player } from "../../game/fixture";
 import type { Report } from "../../protocol";

@@ -2,9 +2,9 @@
 // says so. It waits in the list of players, and only a number on the menu tells of
 // it: this screen may be what the whole room looks at.
 
+import { dismissReport } from "../../game/hosting";
 import type { Room } from "../../game/room";
 import { playerOf } from "../../game/select";
-import { dismissReport } from "../../game/store";
 import { languageTag } from "../../i18n";
 import { useSeldomT } from "../../i18n/seldom";
 import { Button } from "../../ui/Button";
