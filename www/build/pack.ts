@@ -1,5 +1,5 @@
-// The last step of the build: gives the page an identity, puts a `.gz` beside every text file, and
-// adds the viewer of the API's description.
+// The last step of the build: takes the comments out of boot.js, gives the page an identity, puts a
+// `.gz` beside every text file, and adds the viewer of the API's description.
 //
 // The identity is a hash of everything that the browser loads. The server tells it to each client
 // that connects; a page with another one is out of date and reloads itself. The server embeds the
@@ -11,7 +11,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import { gzipAsync } from "@gfx/zopfli";
-import type { Plugin } from "vite";
+import { minifySync, type Plugin } from "vite";
 
 /**
  * What the page at /docs loads beside `public/docs`. Only zipped, for it is as large as everything
@@ -19,6 +19,9 @@ import type { Plugin } from "vite";
  */
 const VIEWER = ["swagger-ui-bundle.js", "swagger-ui.css"];
 const TEXT = /\.(html|js|css|svg|json|txt|webmanifest)$/;
+
+/** Browsers of any age read what comes out: nothing is written in a newer way. */
+const PLAIN = { compress: false, codegen: { removeWhitespace: false } } as const;
 
 export function pack(): Plugin {
   let outDir = "dist";
@@ -31,6 +34,8 @@ export function pack(): Plugin {
       viewerDir = join(config.root, "node_modules/swagger-ui-dist");
     },
     async closeBundle() {
+      const boot = join(outDir, "boot.js");
+      writeFileSync(boot, minifySync(boot, readFileSync(boot, "utf8"), PLAIN).code);
       const build = identity(outDir);
       const page = join(outDir, "index.html");
       const html = readFileSync(page, "utf8");

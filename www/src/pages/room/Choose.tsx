@@ -15,7 +15,7 @@ interface ChooseProps {
   turn: Choosing;
 }
 
-export function Choose({ room, turn }: ChooseProps) {
+export default function Choose({ room, turn }: ChooseProps) {
   return turn.choices ? <Words choices={turn.choices} /> : <Waiting room={room} turn={turn} />;
 }
 

@@ -8,10 +8,10 @@ import { amHost, canDraw, turnOf } from "../../game/select";
 import { board } from "../../game/store";
 import { useT } from "../../i18n";
 import { later } from "../../ui/later";
-import { Choose } from "./Choose";
 import { Hidden } from "./Hidden";
 import { Notices } from "./Notices";
 
+const Choose = later(() => import("./Choose"));
 const HeldPen = later(() => import("./HeldPen"));
 const Like = later(() => import("./Like"));
 const Summary = later(() => import("./Summary"));
@@ -29,7 +29,11 @@ export function Stage({ room }: { room: Room }) {
             <HeldPen />
           </Suspense>
         )}
-        {turn?.name === "choosing" && <Choose key={turn.turn} room={room} turn={turn} />}
+        {turn?.name === "choosing" && (
+          <Suspense fallback={null}>
+            <Choose key={turn.turn} room={room} turn={turn} />
+          </Suspense>
+        )}
         {turn?.name === "summary" && (
           <Suspense fallback={null}>
             <Summary room={room} turn={turn} />
