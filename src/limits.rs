@@ -265,6 +265,12 @@ pub const ROOMS_MAX: usize = 500;
 /// A room that nobody has a seat in gives its place to a new one when there are
 /// that many, but not before this: whoever makes a room needs a moment to come.
 pub const UNUSED_ROOM_LEAST: Duration = Duration::from_secs(20);
+/// So does a room that all have left alone for so long: else one seat in each
+/// would hold all the rooms of a server for hours.
+pub const ABANDONED_ROOM_LEAST: Duration = Duration::from_secs(10 * 60);
+/// Rooms that are kept to be continued: half of all, so that these alone, which
+/// stand for a month, leave nobody without a room.
+pub const KEPT_ROOMS_MAX: usize = ROOMS_MAX / 2;
 /// Rooms that one user may have open.
 pub const ROOMS_PER_USER: usize = 10;
 

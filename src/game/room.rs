@@ -409,11 +409,10 @@ impl Room {
         Some(absent_since + ms(HOST_ABSENT_TIME))
     }
 
-    /// Since when nobody has a seat here, watches, or wants to come back.
-    pub(super) fn unused_since(&self) -> Option<Millis> {
-        let is_unused = self.seats.is_empty() && self.kept.is_none();
+    /// Since when nobody is here or watches, unless it is kept.
+    pub(super) fn abandoned_since(&self) -> Option<Millis> {
         self.empty_since
-            .filter(|_| is_unused && self.audience().next().is_none())
+            .filter(|_| self.kept.is_none() && self.audience().next().is_none())
     }
 
     fn empty_deadline(&self) -> Option<Millis> {

@@ -209,6 +209,9 @@ impl Hub {
                 let Some(&(id, user)) = self.places.get(&conn) else {
                     return self.command_at_door(conn, &command, out);
                 };
+                if command == ClientMessage::ContinueLater {
+                    self.may_keep(id)?;
+                }
                 let how = stepped_by(&command);
                 self.step(id, out, |room, rules, out| {
                     room.command(rules, now, conn, user, command, out)?;

@@ -10,7 +10,10 @@ use crate::game::past_room::PastRoom;
 use crate::game::room::Room;
 use crate::game::rules::Rules;
 use crate::game::{Millis, ms};
-use crate::limits::{CUSTOM_WORDS_BYTES_MAX, ROOMS_MAX, ROOMS_PER_USER, UNUSED_ROOM_LEAST};
+use crate::limits::{
+    ABANDONED_ROOM_LEAST, CUSTOM_WORDS_BYTES_MAX, KEPT_ROOMS_MAX, ROOMS_MAX, ROOMS_PER_USER,
+    UNUSED_ROOM_LEAST,
+};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{RoomCode, RoomId};
 use crate::protocol::settings::SettingsChange;
@@ -80,19 +83,40 @@ impl Hub {
         Ok(())
     }
 
-    /// Ends the room that nobody has used for longest, so that a flood of new
-    /// ones shuts nobody out; false if none may go.
+    /// Ends the room that nobody has used for longest, or else the one that all
+    /// have left alone, so that a flood of new ones shuts nobody out; false if
+    /// none may go.
     fn make_place(&mut self, now: Millis, out: &mut Outbox) -> bool {
-        let unused = |room: &Room| Some((room.unused_since()?, room.id));
-        let oldest = self.rooms.values().filter_map(|room| unused(room)).min();
-        let Some((since, id)) = oldest else {
+        let may_go = |room: &Room| {
+            let has_seats = !room.seats.is_empty();
+            let least = match has_seats {
+                false => UNUSED_ROOM_LEAST,
+                true => ABANDONED_ROOM_LEAST,
+            };
+            let since = room.abandoned_since()?;
+            (now >= since + ms(least)).then_some((has_seats, since, room.id))
+        };
+        let oldest = self.rooms.values().filter_map(|room| may_go(room)).min();
+        let Some((_, _, id)) = oldest else {
             return false;
         };
         let ended = |room: &mut Room, _: &Rules, out: &mut Outbox| {
             room.close("The room was empty, and its place was needed.", out);
             Ok(Stepped::Changed)
         };
-        now >= since + ms(UNUSED_ROOM_LEAST) && self.step(id, out, ended).is_ok()
+        self.step(id, out, ended).is_ok()
+    }
+
+    /// Whether one more room can be kept to be continued.
+    pub(super) fn may_keep(&self, id: RoomId) -> Result<(), Refusal> {
+        let others = self.rooms.values().filter(|room| room.id != id);
+        match others.filter(|room| room.kept.is_some()).count() {
+            0..KEPT_ROOMS_MAX => Ok(()),
+            _ => Err(Refusal::new(
+                Code::ServerFull,
+                "The server keeps all the rooms that it can. Pause the game, and leave a page open.",
+            )),
+        }
     }
 
     /// Whether the lists of all rooms stay in their bound with this one.
@@ -165,23 +189,80 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_flood_of_rooms_that_nobody_uses_shuts_nobody_out() {
+    fn hub() -> Hub {
         let rules = Rules {
             epoch: 1,
             room_key: [1; 64],
             wall_start_ms: 0,
             words: WordLists::embedded(),
         };
-        let mut hub = Hub::new(rules, 1);
-        let used = create(&mut hub, 0, 1).unwrap();
-        let join = format!(r#"{{"type":"join_room","room_id":{used}}}"#);
+        Hub::new(rules, 1)
+    }
+
+    fn join(hub: &mut Hub, now: Millis, by: i64, room: RoomId) -> ConnId {
+        let join = format!(r#"{{"type":"join_room","room_id":{room}}}"#);
         let Ok(ClientMessage::JoinRoom(join)) = client::parse(join.as_bytes()) else {
             panic!("a join");
         };
-        let (conn, user) = (ConnId(1), user(1));
+        let (conn, user) = (ConnId(by.unsigned_abs()), user(by));
         let join = Input::Join { conn, user, join };
-        hub.handle(0, join, &mut Outbox::new()).unwrap();
+        hub.handle(now, join, &mut Outbox::new()).unwrap();
+        conn
+    }
+
+    fn say(hub: &mut Hub, conn: ConnId, text: &str) -> Result<(), Code> {
+        let command = client::parse(text.as_bytes()).unwrap();
+        let said = hub.handle(0, Input::Command { conn, command }, &mut Outbox::new());
+        said.map(drop).map_err(|refusal| refusal.code)
+    }
+
+    #[test]
+    fn rooms_with_a_seat_that_all_have_left_alone_shut_nobody_out() {
+        let mut hub = hub();
+        let made: Vec<RoomId> = (0..ROOMS_MAX as i64)
+            .map(|n| {
+                let room = create(&mut hub, 0, 100 + n).unwrap();
+                let conn = join(&mut hub, 0, 100 + n, room);
+                if n > 0 {
+                    let left = hub.handle(n as Millis, Input::Disconnect { conn }, &mut Vec::new());
+                    left.unwrap();
+                }
+                room
+            })
+            .collect();
+        let soon = ms(ABANDONED_ROOM_LEAST);
+        assert_eq!(create(&mut hub, soon, 2), Err(Code::TooManyRooms));
+        assert!(create(&mut hub, soon + 1, 2).is_ok());
+        assert!(hub.room(made[0]).is_some(), "somebody is there");
+        assert!(hub.room(made[1]).is_none(), "the oldest one has gone");
+        // What nobody has used goes first.
+        assert!(create(&mut hub, soon + ms(UNUSED_ROOM_LEAST) + 1, 3).is_ok());
+        assert!(hub.room(made[2]).is_some());
+    }
+
+    #[test]
+    fn rooms_that_are_kept_leave_place_for_others() {
+        let mut hub = hub();
+        let kept = (0..=KEPT_ROOMS_MAX as i64).map(|n| {
+            let room = create(&mut hub, 0, 1_000 + n).unwrap();
+            let host = join(&mut hub, 0, 1_000 + n, room);
+            join(&mut hub, 0, 2_000 + n, room);
+            say(&mut hub, host, r#"{"type":"start_game"}"#).unwrap();
+            let kept = say(&mut hub, host, r#"{"type":"continue_later"}"#);
+            // Once more is the same room.
+            assert_eq!(kept, say(&mut hub, host, r#"{"type":"continue_later"}"#));
+            kept
+        });
+        let kept: Vec<_> = kept.collect();
+        assert_eq!(kept[..KEPT_ROOMS_MAX], [Ok(()); KEPT_ROOMS_MAX]);
+        assert_eq!(kept[KEPT_ROOMS_MAX..], [Err(Code::ServerFull)]);
+    }
+
+    #[test]
+    fn a_flood_of_rooms_that_nobody_uses_shuts_nobody_out() {
+        let mut hub = hub();
+        let used = create(&mut hub, 0, 1).unwrap();
+        join(&mut hub, 0, 1, used);
 
         let made: Vec<RoomId> = (1..ROOMS_MAX)
             .map(|n| create(&mut hub, n as Millis, 100 + n as i64).unwrap())

@@ -41,6 +41,7 @@ pub fn parse(bytes: &[u8]) -> Result<ClientMessage, Refusal> {
 
 /// A message's type.
 #[derive(Deserialize)]
+#[serde(expecting = "a JSON object")]
 struct OnlyKind {
     #[serde(rename = "type")]
     kind: Kind,
