@@ -12,6 +12,8 @@ test.each([
   ["_c_ c____", "ace of", "differs", 5],
   ["_a__", "CAFÉ", "fits", 4],
   ["_____-__", "merry-go", "fits", 7],
+  ["___", "한국어", "fits", 3],
+  ["____", "שָׁלוֹם", "fits", 4],
 ])("%j and %j: %s", (mask, text, verdict, typed) => {
   expect(judge(mask, text)).toMatchObject({ typed, verdict });
 });

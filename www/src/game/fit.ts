@@ -12,7 +12,8 @@ export interface Fit {
 /** Null where there is nothing to compare. */
 export function fitOf(mask: readonly string[], text: string, inOrder: boolean): Fit | null {
   const blanks = mask.filter(isLetter).map(bare);
-  const letters = [...bare(text).replace(/[^\p{L}\p{M}\p{N}]/gu, "")];
+  // A letter and its marks are one, as in the mask.
+  const letters = bare(text).match(/[\p{L}\p{N}]\p{M}*/gu) ?? [];
   if (blanks.length === 0 || letters.length === 0) return null;
   const [typed, needed] = [letters.length, blanks.length];
   const wrong = letters.some((letter, place) => {
@@ -34,5 +35,6 @@ function bare(text: string): string {
   return text
     .toLowerCase()
     .normalize("NFD")
-    .replace(/[\u0300-\u036f]/g, "");
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC");
 }
