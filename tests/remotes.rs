@@ -9,6 +9,7 @@ mod real;
 
 use std::path::Path;
 
+use minreq::Method;
 use real::{Client, Guest, Server};
 use serde_json::{Value, json};
 
@@ -136,6 +137,25 @@ fn the_host_says_no_and_the_device_is_sent_away() {
         assert_eq!(device.error(), "not_let_in");
         assert_eq!(device.end(), end);
     }
+}
+
+#[test]
+fn whoever_is_logged_out_everywhere_holds_no_room_by_another_device() {
+    let server = Server::start();
+    let ([lea, ben], room, [_laptop, _player, mut phone], [own, _]) = held(&server);
+    let out = |of: &Guest| {
+        let none = json!({});
+        server.ask(Method::Post, "/auth/logout-everywhere", &of.token, &none)
+    };
+    // Ben holds nothing.
+    out(&ben);
+    phone.send(&json!({"type": "set_door", "door": "locked"}));
+    assert_eq!(phone.until("door")["door"], "locked");
+    out(&lea);
+    assert_eq!(phone.end(), "4006");
+    phone = Client::page(&server);
+    phone.send(&hold(room, &own["key"]));
+    assert_eq!(phone.error(), "wrong_key");
 }
 
 #[test]

@@ -341,6 +341,12 @@ impl Room {
         Some(ask.number)
     }
 
+    /// The numbers of the devices that hold the room for somebody.
+    pub fn remotes_of(&self, host: UserId) -> impl Iterator<Item = u8> {
+        let own = self.remotes.iter().filter(move |remote| remote.of == host);
+        own.map(|remote| remote.number)
+    }
+
     /// Whether this connection is a remote.
     pub fn is_remote(&self, conn: ConnId) -> bool {
         self.holding.inside().any(|remote| remote == conn)

@@ -82,6 +82,7 @@ impl GameLoop {
                 generation,
                 reply,
             } => {
+                self.withdraw_remotes(now, user);
                 self.log_out(user, generation);
                 let _ = reply.try_send(());
             }

@@ -5,10 +5,11 @@ use super::GameLoop;
 use crate::game::Millis;
 use crate::game::input::Input;
 use crate::game::ms;
+use crate::game::room::Room;
 use crate::limits::REMOTE_OFFER_TIME;
-use crate::protocol::client::{Hold, Kind};
+use crate::protocol::client::{ClientMessage, Hold, Kind};
 use crate::protocol::error::{Code, Refusal};
-use crate::protocol::ids::ConnId;
+use crate::protocol::ids::{ConnId, RoomId, UserId};
 use crate::protocol::remote::RemoteKey;
 use crate::protocol::server::ServerMessage;
 
@@ -46,6 +47,25 @@ impl GameLoop {
             Err(refusal) => self.send(&[conn], &refusal.of(Kind::HoldRemote).into()),
         }
         self.close_nobody(conn);
+    }
+}
+
+impl GameLoop {
+    /// Whoever is logged out everywhere holds no room by another device either.
+    pub(super) fn withdraw_remotes(&mut self, now: Millis, user: UserId) {
+        let numbers = |room: &Room| -> Vec<(RoomId, u8)> {
+            let numbers = room.remotes_of(user);
+            numbers.map(|number| (room.id, number)).collect()
+        };
+        let held: Vec<(RoomId, u8)> = self.hub.rooms().flat_map(numbers).collect();
+        for (room, number) in held {
+            let withdraw = Input::Act {
+                user,
+                room,
+                command: ClientMessage::WithdrawRemote { number },
+            };
+            let _ = self.step(now, withdraw);
+        }
     }
 }
 
