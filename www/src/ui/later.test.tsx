@@ -1,7 +1,7 @@
 import { act, render, screen } from "@testing-library/react";
 import { Suspense } from "react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { later } from "./later";
+import { later, loadParts } from "./later";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -47,4 +47,12 @@ it("says so in its place when that does not help, and leaves the page alone", as
   expect(screen.queryByText("the page")).not.toBeNull();
   expect(screen.queryByText(/did not arrive/)).not.toBeNull();
   expect(screen.queryByRole("button", { name: "Try again" })).not.toBeNull();
+});
+
+it("shows at once what has been fetched before", async () => {
+  const Part = later(() => Promise.resolve({ default: () => <p>the part</p> }));
+  loadParts();
+  await act(() => vi.advanceTimersByTimeAsync(1_000));
+  render(<Part />);
+  expect(screen.queryByText("the part")).not.toBeNull();
 });

@@ -2,7 +2,7 @@
 // A part that does not arrive is asked for again and again; when that does not help, the place
 // where it would stand says so, and the rest of the page goes on.
 
-import { Component, type ComponentType, lazy, type ReactNode } from "react";
+import { Component, type ComponentType, lazy, type ReactNode, useState } from "react";
 import { text } from "../i18n";
 import { Failed } from "./Failed";
 
@@ -15,13 +15,23 @@ const parts: (() => Promise<unknown>)[] = [];
 
 /** A component that loads when it is shown first, within a `Suspense`, or with `loadParts`. */
 export function later<Props extends object>(load: Load<Props>): ComponentType<Props> {
-  parts.push(load);
-  const Part = lazy(() => patiently(load));
-  return (props) => (
-    <Arrival>
-      <Part {...props} />
-    </Arrival>
-  );
+  let arrived: ComponentType<Props> | null = null;
+  const fetchIt = async () => {
+    const part = await load();
+    arrived = part.default;
+    return part;
+  };
+  parts.push(fetchIt);
+  const Part = lazy(() => patiently(fetchIt));
+  return (props) => {
+    // What is there is shown at once: React lets a `Suspense` wait, even for nothing.
+    const [Shown] = useState(() => arrived ?? Part);
+    return (
+      <Arrival>
+        <Shown {...props} />
+      </Arrival>
+    );
+  };
 }
 
 /**

@@ -7,7 +7,6 @@ export const join = {
     unnamed: "Player",
     playingAs: (name: string) => `You play as ${name}`,
     nameMissing: "Please write your name first.",
-    nameTooLong: (most: number) => `A name has at most ${most} characters.`,
   },
   code: {
     empty: "Please write the room code first.",
