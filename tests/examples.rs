@@ -13,7 +13,7 @@ use real::{Client, PATIENCE, Server};
 use serde_json::{Value, json};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/examples");
-const WORDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/words/en.txt");
+const WORDS: &str = "owl\nkite\nhouse\nbanana\n";
 
 /// A program that is ended with the test.
 struct Running {
@@ -88,7 +88,11 @@ fn the_bot_plays_and_the_watcher_tells() {
     host.send(&json!({"type": "join_room", "room_id": room}));
     let code = host.until("room_joined")["code"].take();
     let code = code.as_str().unwrap();
-    let _bot = Running::start(&server, "bot.py", &[code, "Robo", WORDS]);
+    let words = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(&words, WORDS).unwrap();
+    assert_eq!(server.bring(&lea, code, WORDS), 4);
+    let words = words.path().to_str().unwrap();
+    let _bot = Running::start(&server, "bot.py", &[code, "Robo", words]);
     joined(&mut host, "Robo");
     let watcher = Running::start(&server, "watch.py", &[code]);
     assert_eq!(host.until("spectators")["count"], 1);

@@ -471,7 +471,7 @@ fn a_flood_is_told_once_and_slowed_and_others_are_not() {
     // What changes a room counts as five messages: 80 may come at once, and
     // then 40 a second.
     assert!(begun.elapsed() > Duration::from_millis(1_300));
-    assert!((1..190).contains(&calm_at), "heard after {calm_at}");
+    assert!(calm_at < 190, "heard after {calm_at}");
     flood.send(&message("nonsense"));
     assert_eq!(flood.error(), "bad_message");
 }
