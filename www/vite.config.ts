@@ -31,7 +31,7 @@ const apiPrefixes = [
 
 /** What only who draws needs, and everybody's board in the lobby. */
 const DRAWING =
-  /src\/(canvas\/(PenLayer|Toolbar|pen|redo|shapes|shortcuts|tool)|game\/tools|pages\/room\/(HeldPen|LobbyBoard|Tools))\./;
+  /src\/(canvas\/(PenLayer|Toolbar|pen|pressure|redo|shapes|shortcuts|tool)|game\/tools|pages\/room\/(HeldPen|LobbyBoard|Tools))\./;
 /** What few see, or nobody in the first seconds of a room: dialogs, the host's things, the end. */
 const SELDOM =
   /src\/(i18n\/(seldom|en\/(seldom|sheets|settings|names|words))|ui\/(ConfirmDialog|CopyButton|Dialog|Page|Qr|Select|Stepper|Switch|ThemeSwitch|clipboard|download)|game\/hosting|net\/words|pages\/(GameSettings|Meaning|length)|pages\/words\/(CustomWords|RoomWordsDialog)|pages\/room\/(Address|Choose|Door|HelpDialog|HeldWord|HostActions|HostPlays|Invite|Knock\w*|Like|LobbyTeams|ManageDialog|ManageSheet|MenuSheet|NamePicker|Players\w+|Podium|Questions|Remote\w*|Reports|SeatAsk|Settings\w+|Sheets|Shortcuts|Summary|VoteNotice|useRoomLink|winners))\./;

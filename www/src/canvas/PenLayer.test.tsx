@@ -14,6 +14,7 @@ function glass(onOp: (op: Op) => void, color: number, stylus = false, onStylus =
         stylus={stylus}
         onStylus={onStylus}
         fingerDraws={false}
+        pressure={false}
       />
     </StrictMode>
   );

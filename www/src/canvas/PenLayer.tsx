@@ -20,10 +20,12 @@ export interface PenLayerProps {
   onStylus: () => void;
   /** Lets touch draw all the same. */
   fingerDraws: boolean;
+  /** Whether a stylus draws thicker the harder it is pressed. */
+  pressure: boolean;
 }
 
 /** Lies over what stands before it in the same place, which must show the whole picture. */
-export function PenLayer({ tool, onOp, stylus, onStylus, fingerDraws }: PenLayerProps) {
+export function PenLayer({ tool, onOp, stylus, onStylus, fingerDraws, pressure }: PenLayerProps) {
   const layer = useRef<HTMLDivElement>(null);
   const pen = useRef<Pen>(null);
   const sketch = useRef<SVGPathElement>(null);
@@ -58,6 +60,7 @@ export function PenLayer({ tool, onOp, stylus, onStylus, fingerDraws }: PenLayer
     pen.current.tool = tool;
     pen.current.stylusSeen = stylus;
     pen.current.fingerDraws = fingerDraws;
+    pen.current.pressure = pressure;
   });
 
   const diameter_px = ((BRUSH_DIAMETERS[tool.size] ?? 0) * width_px) / CANVAS_WIDTH;

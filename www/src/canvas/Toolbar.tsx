@@ -8,6 +8,7 @@ import {
   Hand,
   PaintBucket,
   Pencil,
+  PenTool,
   Redo2,
   Slash,
   Square,
@@ -30,6 +31,7 @@ export interface ToolbarLabels {
   redo: string;
   clear: string;
   finger: string;
+  pressure: string;
   sizes: string;
   /** As many as BRUSH_DIAMETERS. */
   size: readonly string[];
@@ -48,11 +50,17 @@ export const ENGLISH_TOOLBAR: ToolbarLabels = {
   redo: "Redo",
   clear: "Clear the board",
   finger: "Draw with a finger",
+  pressure: "Thicker when pressed harder",
   sizes: "Pen size",
   size: ["Fine", "Thin", "Medium", "Thick", "Very thick"],
   colors: "Colour",
   color: PALETTE.map(({ name }) => name),
 };
+
+interface Option {
+  on: boolean;
+  onChange: (on: boolean) => void;
+}
 
 export interface ToolbarProps {
   tool: Tool;
@@ -63,7 +71,9 @@ export interface ToolbarProps {
   /** Nobody is asked: in a game a clear can be undone. */
   onClear?: (() => void) | undefined;
   /** Given after a stylus was seen: whether touch draws as well. */
-  finger?: { draws: boolean; onChange: (draws: boolean) => void } | undefined;
+  finger?: Option | undefined;
+  /** The same: whether it draws thicker the harder it is pressed. */
+  pressure?: Option | undefined;
   labels?: ToolbarLabels;
 }
 
@@ -93,6 +103,7 @@ export function Toolbar({
   onRedo,
   onClear,
   finger,
+  pressure,
   labels = ENGLISH_TOOLBAR,
 }: ToolbarProps) {
   const ink = PALETTE[tool.color]?.hex;
@@ -125,10 +136,19 @@ export function Toolbar({
           {finger && (
             <ToolButton
               label={labels.finger}
-              pressed={finger.draws}
-              onClick={() => finger.onChange(!finger.draws)}
+              pressed={finger.on}
+              onClick={() => finger.onChange(!finger.on)}
             >
               <Hand size={22} aria-hidden />
+            </ToolButton>
+          )}
+          {pressure && (
+            <ToolButton
+              label={labels.pressure}
+              pressed={pressure.on}
+              onClick={() => pressure.onChange(!pressure.on)}
+            >
+              <PenTool size={22} aria-hidden />
             </ToolButton>
           )}
         </div>

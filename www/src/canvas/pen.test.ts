@@ -49,6 +49,36 @@ test("a stroke", () => {
   ]);
 });
 
+test("a stylus draws thicker the harder it is pressed, if that is wished", () => {
+  const stylusAt = (type: string, x: number, pressure: number) =>
+    fire(type, x, 100, { pointerType: "pen", pressure });
+  const draw = () => {
+    ops.length = 0;
+    stylusAt("pointerdown", 200, 0.5);
+    stylusAt("pointermove", 210, 0.9);
+    // A hand trembles.
+    stylusAt("pointermove", 220, 0.68);
+    stylusAt("pointermove", 230, 0.1);
+    stylusAt("pointerup", 230, 0);
+    return ops;
+  };
+  expect(draw().filter(({ op }) => op === "begin")).toHaveLength(1);
+  pen.pressure = true;
+  expect(draw()).toEqual([
+    { op: "begin", color: 3, size: 1, points: [400, 200] },
+    { op: "move", points: [440, 200] },
+    { op: "end" },
+    { op: "begin", color: 3, size: 2, points: [440, 200] },
+    { op: "move", points: [480, 200] },
+    { op: "move", points: [520, 200] },
+    { op: "end" },
+    { op: "begin", color: 3, size: 0, points: [520, 200] },
+    { op: "end" },
+  ]);
+  fire("pointerdown", 200, 100, { pressure: 1 });
+  expect(ops.at(-1)).toMatchObject({ op: "begin", size: 1 });
+});
+
 test("the eraser is a white pen", () => {
   pen.tool = { ...pen.tool, kind: "eraser", color: 5, size: 4 };
   fire("pointerdown", 300, 200);

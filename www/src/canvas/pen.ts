@@ -7,6 +7,7 @@
 
 import type { Op } from "./op";
 import { CANVAS_HEIGHT, CANVAS_MARGIN, CANVAS_WIDTH, PAPER } from "./palette";
+import { sizeAt } from "./pressure";
 import { outline, type Place, regular, type Shape } from "./shapes";
 import { FIRST_TOOL, type Tool } from "./tool";
 
@@ -15,6 +16,9 @@ const STEP_MIN = 3;
 /** The server takes two fills a second and some more at once; taps beyond that do nothing. */
 const FILL_INTERVAL_MS = 500;
 const FILL_BURST = 3;
+
+/** So many strokes is one of a pressed stylus at most: taking them back takes as many undos. */
+const PARTS_MAX = 24;
 
 /** A shape between where the pointer went down and where it is. */
 interface Sketch {
@@ -39,9 +43,14 @@ export class Pen {
   stylusSeen = false;
   /** Whether touch draws even after that. */
   fingerDraws = false;
+  /** Whether a stylus draws thicker the harder it is pressed. */
+  pressure = false;
   private pointer: number | null = null;
   private sketch: Sketch | null = null;
   private last: Place = { x: 0, y: 0 };
+  /** Of the stroke that is being drawn. */
+  private size = FIRST_TOOL.size;
+  private parts = 0;
   private nextFill_ms = 0;
   private readonly listeners = new AbortController();
 
@@ -106,7 +115,9 @@ export class Pen {
       this.sketch = { shape: kind === "shape" ? this.tool.shape : "line", from: at, color, size };
       return;
     }
-    this.emit({ op: "begin", color, size, points: [at.x, at.y] });
+    this.parts = 0;
+    this.size = this.feels(event) ? sizeAt(event.pressure, size, size) : size;
+    this.begin();
   }
 
   private move(event: PointerEvent): void {
@@ -123,8 +134,26 @@ export class Pen {
       if (Math.hypot(at.x - this.last.x, at.y - this.last.y) < STEP_MIN) continue;
       this.last = at;
       points.push(at.x, at.y);
+      const size = this.feels(sample)
+        ? sizeAt(sample.pressure, this.tool.size, this.size)
+        : this.size;
+      if (size === this.size || this.parts === PARTS_MAX) continue;
+      this.emit({ op: "move", points: points.splice(0) });
+      this.emit({ op: "end" });
+      this.size = size;
+      this.begin();
     }
     if (points.length > 0) this.emit({ op: "move", points });
+  }
+
+  private begin(): void {
+    const color = this.tool.kind === "eraser" ? PAPER : this.tool.color;
+    this.parts += 1;
+    this.emit({ op: "begin", color, size: this.size, points: [this.last.x, this.last.y] });
+  }
+
+  private feels(event: PointerEvent): boolean {
+    return this.pressure && event.pointerType === "pen" && this.tool.kind === "pen";
   }
 
   private up(event: PointerEvent): void {

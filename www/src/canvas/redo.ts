@@ -2,6 +2,7 @@
 // redo is drawn anew: undoing is all that the server knows.
 
 import type { Op } from "./op";
+import { firstPart } from "./pressure";
 import { settle } from "./raster";
 
 /** A stroke drawn again goes out in pieces of so many points. */
@@ -12,13 +13,14 @@ export class Redo {
   /** The newest last. */
   private undone: Op[][] = [];
 
-  /** The undo that the next one of these can take back; null when there is nothing to undo. */
-  undo(turn: number, ops: readonly Op[]): Op | null {
+  /** What takes the last act back: an undo for each stroke of it; none if there is nothing. */
+  undo(turn: number, ops: readonly Op[]): Op[] {
     const last = lastAct(ops);
-    if (!last) return null;
+    if (last.length === 0) return [];
     this.forgetOf(turn);
     this.undone.push(last);
-    return { op: "undo" };
+    const strokes = last.filter(({ op }) => op !== "move" && op !== "end");
+    return strokes.map(() => ({ op: "undo" }));
   }
 
   /** What the last undo took back; nothing once something new was drawn. */
@@ -39,15 +41,20 @@ export class Redo {
 }
 
 /** The operations of the last stroke, fill or clear that is still there. */
-function lastAct(ops: readonly Op[]): Op[] | null {
+function lastAct(ops: readonly Op[]): Op[] {
   const left = settle(ops);
   const start = left.findLastIndex(({ op }) => op === "begin" || op === "fill" || op === "clear");
-  const first = left[start];
-  if (first?.op !== "begin") return first ? [first] : null;
-  const points = left.slice(start).flatMap((op) => ("points" in op ? op.points : []));
-  const act: Op[] = [{ ...first, points: points.slice(0, 2) }];
-  for (let at = 2; at < points.length; at += 2 * PIECE_POINTS_MAX) {
-    act.push({ op: "move", points: points.slice(at, at + 2 * PIECE_POINTS_MAX) });
+  const last = left[start];
+  if (last?.op !== "begin") return last ? [last] : [];
+  const act: Op[] = [];
+  for (const op of left.slice(firstPart(left, start))) {
+    const points = "points" in op ? op.points : [];
+    if (op.op === "begin") act.push({ ...op, points: points.slice(0, 2) });
+    const from = op.op === "begin" ? 2 : 0;
+    for (let at = from; at < points.length; at += 2 * PIECE_POINTS_MAX) {
+      act.push({ op: "move", points: points.slice(at, at + 2 * PIECE_POINTS_MAX) });
+    }
+    if (op.op === "end") act.push(op);
   }
-  return [...act, { op: "end" }];
+  return act.at(-1)?.op === "end" ? act : [...act, { op: "end" }];
 }

@@ -1,4 +1,5 @@
-// What the drawer holds in hand, and whether a finger may draw beside a stylus.
+// What the drawer holds in hand, whether a finger may draw beside a stylus, and
+// whether that is felt pressing.
 
 import { createStore } from "zustand/vanilla";
 import type { Op } from "../canvas/op";
@@ -12,12 +13,15 @@ interface Tools {
   /** Seen on this device: from then on touch is taken for a palm. */
   stylus: boolean;
   fingerDraws: boolean;
+  /** Whether a stylus draws thicker the harder it is pressed. */
+  pressure: boolean;
 }
 
 export const tools = createStore<Tools>(() => ({
   tool: FIRST_TOOL,
   stylus: false,
   fingerDraws: false,
+  pressure: false,
 }));
 
 export function holdTool(tool: Tool): void {
@@ -32,6 +36,10 @@ export function letFingerDraw(fingerDraws: boolean): void {
   tools.setState({ fingerDraws });
 }
 
+export function feelPressure(pressure: boolean): void {
+  tools.setState({ pressure });
+}
+
 const past = new Redo();
 
 /** One of my own strokes, which ends what could be redone. */
@@ -41,8 +49,7 @@ export function draw(op: Op): void {
 }
 
 export function undo(): void {
-  const op = past.undo(drawing.address().turn, drawing.all());
-  if (op) drawing.draw(op);
+  for (const op of past.undo(drawing.address().turn, drawing.all())) drawing.draw(op);
 }
 
 export function redo(): void {

@@ -12,7 +12,7 @@ import { FIRST_TOOL } from "../../canvas/tool";
 import type { Room } from "../../game/room";
 import { amHost } from "../../game/select";
 import { board, clearDrawing, doodles } from "../../game/store";
-import { holdTool, letFingerDraw, tools } from "../../game/tools";
+import { feelPressure, holdTool, letFingerDraw, tools } from "../../game/tools";
 import { useSeldomT } from "../../i18n/seldom";
 import { Button } from "../../ui/Button";
 import HeldPen from "./HeldPen";
@@ -64,7 +64,7 @@ interface SheetProps {
 
 function Sheet({ board, title, text, label, onOp, onUndo, onClear }: SheetProps) {
   const { cards } = useSeldomT();
-  const { tool, stylus, fingerDraws } = useStore(tools);
+  const { tool, stylus, fingerDraws, pressure } = useStore(tools);
   // A board takes the touch that would scroll the page: fingers ask for it first.
   const [drawing, setDrawing] = useState(() => matchMedia("(pointer: fine)").matches);
 
@@ -101,7 +101,8 @@ function Sheet({ board, title, text, label, onOp, onUndo, onClear }: SheetProps)
           onTool={holdTool}
           onUndo={onUndo}
           onClear={onClear}
-          finger={stylus ? { draws: fingerDraws, onChange: letFingerDraw } : undefined}
+          finger={stylus ? { on: fingerDraws, onChange: letFingerDraw } : undefined}
+          pressure={stylus ? { on: pressure, onChange: feelPressure } : undefined}
         />
       )}
     </section>

@@ -5,10 +5,19 @@ import { useStore } from "zustand";
 import { listenForShortcuts } from "../../canvas/shortcuts";
 import { Toolbar } from "../../canvas/Toolbar";
 import { FIRST_TOOL } from "../../canvas/tool";
-import { clear, doShortcut, holdTool, letFingerDraw, redo, tools, undo } from "../../game/tools";
+import {
+  clear,
+  doShortcut,
+  feelPressure,
+  holdTool,
+  letFingerDraw,
+  redo,
+  tools,
+  undo,
+} from "../../game/tools";
 
 export default function Tools() {
-  const { tool, stylus, fingerDraws } = useStore(tools);
+  const { tool, stylus, fingerDraws, pressure } = useStore(tools);
 
   useEffect(() => {
     holdTool(FIRST_TOOL);
@@ -23,7 +32,8 @@ export default function Tools() {
         onUndo={undo}
         onRedo={redo}
         onClear={clear}
-        finger={stylus ? { draws: fingerDraws, onChange: letFingerDraw } : undefined}
+        finger={stylus ? { on: fingerDraws, onChange: letFingerDraw } : undefined}
+        pressure={stylus ? { on: pressure, onChange: feelPressure } : undefined}
       />
     </div>
   );
