@@ -168,3 +168,9 @@ export function pictureOn(page: Page): Promise<number> {
       return hash >>> 0;
     });
 }
+
+/** Nobody reads it on a page; as a part of other words it may stand there. */
+export async function isSecret(page: Page, text: string): Promise<void> {
+  const seen = page.getByText(new RegExp(`\\b${text}\\b`)).filter({ visible: true });
+  await expect(seen).toHaveCount(0);
+}

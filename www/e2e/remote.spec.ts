@@ -2,7 +2,7 @@
 // that it is cut off at a word of the host.
 
 import { expect, test } from "@playwright/test";
-import { closeAll, Player } from "./player.ts";
+import { closeAll, isSecret, Player } from "./player.ts";
 import { Server } from "./server.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -49,7 +49,7 @@ test("a second device holds the room until it is withdrawn", async ({ browser })
   await lea.words().first().click();
   await lea.draw([0.2, 0.2], [0.8, 0.8]);
   await expect(phone.page.getByText("Lea draws")).toBeVisible();
-  await expect(phone.page.locator("body")).not.toContainText(word);
+  await isSecret(phone.page, word);
   await phone.press("Hide it");
   for (const { page } of [lea, ben, phone]) {
     await expect(page.getByText("The host has hidden this drawing")).toBeVisible();
