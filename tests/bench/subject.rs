@@ -1,6 +1,7 @@
 //! What is measured: the release binary, or the relay, as a process of its own
 //! on free ports of this machine.
 
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
@@ -11,9 +12,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
-
-use drawsync::limits::ROOMS_PER_USER;
-use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::wire::Transport;
@@ -197,11 +195,11 @@ impl Subject {
     }
 
     /// The number of a new room whose host is its first player: a turn of five
-    /// minutes for up to forty. Users must be enough for `ROOMS_PER_USER`.
+    /// minutes for up to forty. Users must be enough for `ROOMS_PER_HOST`.
     pub fn make_room(&mut self) -> Room {
         let nth = self.rooms;
         self.rooms += 1;
-        let host = nth / ROOMS_PER_USER;
+        let host = nth / ROOMS_PER_HOST;
         let number = match self.kind {
             Kind::Relay => nth as i64,
             Kind::Ours => {
@@ -234,6 +232,9 @@ impl Subject {
         let _ = self.child.wait();
     }
 }
+
+/// A user sits in eight times as many, which is fewer than `USER_JOINS_MAX`.
+pub const ROOMS_PER_HOST: usize = 5;
 
 /// A room of a subject, and which of its users is host.
 #[derive(Clone, Copy, Debug)]
