@@ -1,7 +1,6 @@
 //! What is measured: the release binary, or the relay, as a process of its own
 //! on free ports of this machine.
 
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
@@ -12,6 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::wire::Transport;
@@ -195,11 +196,11 @@ impl Subject {
     }
 
     /// The number of a new room whose host is its first player: a turn of five
-    /// minutes for up to forty. Users must be enough for `ROOMS_PER_HOST`.
-    pub fn make_room(&mut self) -> Room {
+    /// minutes for up to forty. Users must be enough for `rooms_per_host`.
+    pub fn make_room(&mut self, seats: usize) -> Room {
         let nth = self.rooms;
         self.rooms += 1;
-        let host = nth / ROOMS_PER_HOST;
+        let host = nth / rooms_per_host(seats);
         let number = match self.kind {
             Kind::Relay => nth as i64,
             Kind::Ours => {
@@ -233,8 +234,13 @@ impl Subject {
     }
 }
 
-/// A user sits in eight times as many, which is fewer than `USER_JOINS_MAX`.
-pub const ROOMS_PER_HOST: usize = 5;
+/// A user sits in so many rooms: fewer than `USER_JOINS_MAX`.
+const ROOMS_PER_USER: usize = 40;
+
+/// So many rooms of so many seats have one host, and nobody more than one seat in each.
+pub fn rooms_per_host(seats: usize) -> usize {
+    (ROOMS_PER_USER / seats).max(1)
+}
 
 /// A room of a subject, and which of its users is host.
 #[derive(Clone, Copy, Debug)]
