@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{Timespec, epoll};
 use serde_json::json;
 
-use crate::subject::{Kind, Room, Subject, rooms_per_host};
+use crate::subject::{Kind, Room, Subject};
 use crate::wire::{Dialect, Language, Page, Pen, Transport};
 
 /// Longer than anything that succeeds takes.
@@ -69,7 +69,7 @@ pub fn seat(
 }
 
 pub fn make_rooms(subject: &mut Subject, rooms: usize, seats: usize) -> Vec<Room> {
-    subject.make_users(seats + rooms.div_ceil(rooms_per_host(seats)));
+    subject.make_users(rooms, seats);
     (0..rooms).map(|_| subject.make_room(seats)).collect()
 }
 

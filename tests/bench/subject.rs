@@ -182,8 +182,9 @@ impl Subject {
         serde_json::from_str(text).expect("JSON")
     }
 
-    /// Makes sure that there are so many users.
-    pub fn make_users(&mut self, count: usize) {
+    /// Enough for so many more rooms of so many seats.
+    pub fn make_users(&mut self, rooms: usize, seats: usize) {
+        let count = host_of(self.rooms + rooms, seats) + seats;
         if self.kind == Kind::Relay {
             return;
         }
@@ -196,11 +197,11 @@ impl Subject {
     }
 
     /// The number of a new room whose host is its first player: a turn of five
-    /// minutes for up to forty. Users must be enough for `rooms_per_host`.
+    /// minutes for up to forty. `make_users` comes before.
     pub fn make_room(&mut self, seats: usize) -> Room {
         let nth = self.rooms;
         self.rooms += 1;
-        let host = nth / rooms_per_host(seats);
+        let host = host_of(nth, seats);
         let number = match self.kind {
             Kind::Relay => nth as i64,
             Kind::Ours => {
@@ -234,12 +235,13 @@ impl Subject {
     }
 }
 
-/// A user sits in so many rooms: fewer than `USER_JOINS_MAX`.
-const ROOMS_PER_USER: usize = 40;
+/// A user sits in about so many rooms: fewer than `USER_JOINS_MAX`, also if some
+/// were left a moment ago, and hosts fewer than `ROOMS_PER_USER`.
+const ROOMS_PER_USER: usize = 20;
 
-/// So many rooms of so many seats have one host, and nobody more than one seat in each.
-pub fn rooms_per_host(seats: usize) -> usize {
-    (ROOMS_PER_USER / seats).max(1)
+/// Which user is host of a room of so many seats; the next ones sit beside them.
+fn host_of(room: usize, seats: usize) -> usize {
+    room * seats / ROOMS_PER_USER
 }
 
 /// A room of a subject, and which of its users is host.
