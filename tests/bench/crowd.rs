@@ -153,8 +153,9 @@ pub fn until(socket: &mut TcpStream, words: &[&str]) -> Vec<u8> {
     let mut heard = Vec::new();
     let mut buffer = [0; 4096];
     loop {
-        let bytes = socket.read(&mut buffer).expect("something to hear");
         let text = || String::from_utf8_lossy(&heard).into_owned();
+        let read = socket.read(&mut buffer);
+        let bytes = read.unwrap_or_else(|error| panic!("{error} after: {}", text()));
         assert!(bytes > 0, "the connection ended after: {}", text());
         heard.extend_from_slice(&buffer[..bytes]);
         if words
