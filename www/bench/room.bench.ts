@@ -64,7 +64,9 @@ test("bytes of a room, from the link to the running game", async ({ browser }) =
   await host.drawLive(1, POINTS_PER_BATCH);
   const sizes = (await loaded(page)).filter(({ path }) => /\.(js|css)$/.test(path));
   // The page names what it cannot be without; the rest comes while nobody waits for it.
-  const html = await page.evaluate(async () => (await fetch(location.pathname)).text());
+  const html = await page.evaluate(async () =>
+    (await fetch("/", { headers: { accept: "text/html" } })).text(),
+  );
   const first = sizes.filter(({ path }) => html.includes(path));
   const after = sizes.filter(({ path }) => !html.includes(path));
   expect(first.length).toBeGreaterThan(0);
