@@ -36,8 +36,12 @@ pub fn username(text: &str) -> Result<String, Cow<'static, str>> {
     if name.is_empty() {
         return Err("Please give a name.".into());
     }
-    if name.len() > USERNAME_BYTES_MAX || name.graphemes(true).count() > USERNAME_CHARACTERS_MAX {
+    if name.graphemes(true).count() > USERNAME_CHARACTERS_MAX {
         return Err(format!("Names have at most {USERNAME_CHARACTERS_MAX} characters.").into());
+    }
+    // An emoji of a family is one character and 25 bytes.
+    if name.len() > USERNAME_BYTES_MAX {
+        return Err(format!("Names have at most {USERNAME_BYTES_MAX} bytes.").into());
     }
     // Names are compared by their key, so an empty one would equal all others.
     if !name.chars().any(shows_something) || name_key(&name).is_empty() {
