@@ -69,11 +69,12 @@ test-browser: build ## real browsers against the real binary
 
 bench: build ## measure the server beside a bare relay, and the client; BENCH=latency: that alone
 	cargo bench $(filter-out --release,$(RELEASE)) --bench bench -- $(BENCH)
-	$(if $(BENCH),,$(MAKE) bench-client)
+	$(if $(BENCH),,$(measure_client))
 
 bench-client: build ## how fast the client is, on a slow phone and a slow line
-	tests/install-browser
-	cd www && npm run --silent bench
+	$(measure_client)
+
+measure_client = tests/install-browser && cd www && npm run --silent bench
 
 disk-use: build ## what a room of eight writes to the disk, measured for some minutes
 	DRAWSYNC_BINARY=$(CURDIR)/$(BINARY) cargo test --locked --test disk_use -- --ignored --nocapture

@@ -531,9 +531,9 @@ pub const OLD_CLIENT_CLEAR_TIME: Duration = Duration::from_millis(1500);
 
 // ---- Game connections -------------------------------------------------------
 
-/// Events that wait for the loop from those who are in rooms, and as many from
-/// others. Connections block when it is full, the loop never does.
-pub const INBOX_EVENTS_MAX: usize = 512;
+/// Events that wait for the loop: strokes, what else comes from rooms, and the
+/// rest, so many of each. Connections block when it is full, the loop never does.
+pub const INBOX_EVENTS_MAX: usize = 256;
 /// A message from a client, in bytes: `MESSAGE_POINTS_MAX` points fit twice.
 pub const MESSAGE_BYTES_MAX: usize = 16 * 1024;
 /// Characters of what is said about a message that cannot be read: it quotes
@@ -609,18 +609,24 @@ pub const RATE_LIMITS: RateLimits = RateLimits {
     logins: 60,
     rooms: 6,
 };
-/// Coming into a room counts as so many messages: it is told the whole state,
-/// and everybody there that it has come.
-pub const JOIN_COST: usize = 10;
-/// What changes a room counts as so many: everybody there is told of it, and it
-/// is saved. Drawing, chat and guesses are counted by the game, too.
-pub const CHANGE_COST: usize = 5;
+/// Whatever is not drawn counts as so many messages: it may be told to
+/// everybody in a room, or saved, or looked up. Nobody types, chooses or comes
+/// in twenty times a second.
+pub const DEAR_COST: usize = 10;
+/// Messages of one read that the loop takes in one go, as they are counted: a
+/// stroke waits behind no more of them.
+pub const EVENT_COST_MAX: usize = 40;
 /// So often may somebody come into rooms at once, with one connection or many:
 /// a page that loses its connection for minutes, in some tabs. Each time the
 /// whole room is saved and told.
 pub const USER_JOINS_MAX: u32 = 60;
 /// One of these comes back in this time.
 pub const USER_JOIN_INTERVAL: Duration = Duration::from_millis(500);
+/// So often may the screens of one address that have no token come to watch at
+/// once: a class whose devices all reload a heavy drawing three times.
+pub const ADDRESS_WATCHES_MAX: u32 = 120;
+/// One of these comes back in this time.
+pub const ADDRESS_WATCH_INTERVAL: Duration = Duration::from_millis(250);
 /// A connection may say at once what it may say in this time.
 pub const CONNECTION_BURST: Duration = Duration::from_secs(2);
 /// An address may send so much of its requests at once: a class of forty that

@@ -5,7 +5,8 @@
 //! thousand connections wake at once, the game waits for all of them. Here the
 //! reader sleeps at once, and goes on as soon as it is rung.
 //!
-//! It may have a second queue for what can wait while there is anything else.
+//! It may have several queues: what comes in a later one waits while there is
+//! anything in the first.
 
 use std::time::{Duration, Instant};
 
@@ -15,18 +16,16 @@ use crossbeam_channel::{
 };
 use crossbeam_utils::sync::{Parker, Unparker};
 
-/// The writing end. It is full after so many messages as it was made for.
+/// The writing end. A queue is full after so many messages as it was made for.
 pub struct Sender<T> {
     // Dropped before the bell, which tells the reader of it.
-    queue: channel::Sender<T>,
-    later: Option<channel::Sender<T>>,
+    queues: Vec<channel::Sender<T>>,
     bell: Bell,
 }
 
 /// The reading end.
 pub struct Receiver<T> {
-    queue: channel::Receiver<T>,
-    later: channel::Receiver<T>,
+    queues: Vec<channel::Receiver<T>>,
     sleep: Parker,
 }
 
@@ -35,90 +34,81 @@ struct Bell(Unparker);
 
 /// A channel for `capacity` messages.
 pub fn bounded<T>(capacity: usize) -> (Sender<T>, Receiver<T>) {
-    let (mut sender, receiver) = bounded_with_later(capacity, 0);
-    sender.later = None;
-    (sender, receiver)
+    bounded_queues(capacity, 1)
 }
 
-/// The same, with a queue for so many messages that can wait.
-pub fn bounded_with_later<T>(capacity: usize, later: usize) -> (Sender<T>, Receiver<T>) {
-    let (to, from) = channel::bounded(capacity);
-    let (to_later, from_later) = channel::bounded(later);
+/// A channel with so many queues for `capacity` messages each, one at least.
+/// They are numbered from 0, the first one.
+pub fn bounded_queues<T>(capacity: usize, queues: usize) -> (Sender<T>, Receiver<T>) {
+    let (to, from) = (0..queues.max(1))
+        .map(|_| channel::bounded(capacity))
+        .unzip();
     let sleep = Parker::new();
     let bell = Bell(sleep.unparker().clone());
-    let sender = Sender {
-        queue: to,
-        later: Some(to_later),
-        bell,
-    };
+    let sender = Sender { queues: to, bell };
     let receiver = Receiver {
-        queue: from,
-        later: from_later,
+        queues: from,
         sleep,
     };
     (sender, receiver)
 }
 
 impl<T> Sender<T> {
-    /// Waits while the channel is full. Fails when there is no reader.
+    /// Waits while the first queue is full. Fails when there is no reader.
     pub fn send(&self, message: T) -> Result<(), SendError<T>> {
-        self.queue.send(message)?;
-        self.bell.ring();
-        Ok(())
+        self.send_in(0, message)
     }
 
-    /// As `send`, for what can wait while there is anything else.
-    pub fn send_later(&self, message: T) -> Result<(), SendError<T>> {
-        self.later.as_ref().unwrap_or(&self.queue).send(message)?;
+    /// The same with another queue.
+    pub fn send_in(&self, queue: usize, message: T) -> Result<(), SendError<T>> {
+        self.queues[queue].send(message)?;
         self.bell.ring();
         Ok(())
     }
 
     /// Never waits.
     pub fn try_send(&self, message: T) -> Result<(), TrySendError<T>> {
-        self.queue.try_send(message)?;
+        self.queues[0].try_send(message)?;
         self.bell.ring();
         Ok(())
     }
 
     /// Waits so long at most.
     pub fn send_timeout(&self, message: T, time: Duration) -> Result<(), SendTimeoutError<T>> {
-        self.queue.send_timeout(message, time)?;
-        self.bell.ring();
-        Ok(())
+        self.send_in_timeout(0, message, time)
     }
 
-    /// The same, for what can wait while there is anything else.
-    pub fn send_later_timeout(
+    /// The same with another queue.
+    pub fn send_in_timeout(
         &self,
+        queue: usize,
         message: T,
         time: Duration,
     ) -> Result<(), SendTimeoutError<T>> {
-        let later = self.later.as_ref().unwrap_or(&self.queue);
-        later.send_timeout(message, time)?;
+        self.queues[queue].send_timeout(message, time)?;
         self.bell.ring();
         Ok(())
     }
 }
 
 impl<T> Receiver<T> {
-    /// Never waits. Leaves what can wait.
+    /// Never waits. Looks at the first queue alone.
     pub fn try_recv(&self) -> Result<T, TryRecvError> {
-        self.queue.try_recv()
+        self.try_recv_in(0)
     }
 
-    /// Never waits. Takes what can wait.
-    pub fn try_recv_later(&self) -> Result<T, TryRecvError> {
-        self.later.try_recv()
+    /// The same with another queue.
+    pub fn try_recv_in(&self, queue: usize) -> Result<T, TryRecvError> {
+        self.queues[queue].try_recv()
     }
 
-    /// What is there now.
+    /// What is in the first queue now.
     pub fn try_iter(&self) -> channel::TryIter<'_, T> {
-        self.queue.try_iter()
+        self.queues[0].try_iter()
     }
 
-    /// Sleeps until there is a message, or until `end`, if there is one, or
-    /// until there is something that can wait: that is left.
+    /// Sleeps until there is a message in the first queue, or until `end`, if
+    /// there is one, or until there is something in another queue: that is left.
     pub fn recv_until(&self, end: Option<Instant>) -> Result<T, RecvTimeoutError> {
         loop {
             match self.try_recv() {
@@ -126,7 +116,7 @@ impl<T> Receiver<T> {
                 Err(TryRecvError::Disconnected) => return Err(RecvTimeoutError::Disconnected),
                 Err(TryRecvError::Empty) => {}
             }
-            if !self.later.is_empty() {
+            if self.queues.iter().any(|queue| !queue.is_empty()) {
                 return Err(RecvTimeoutError::Timeout);
             }
             match end {
@@ -141,8 +131,7 @@ impl<T> Receiver<T> {
 impl<T> Clone for Sender<T> {
     fn clone(&self) -> Sender<T> {
         Sender {
-            queue: self.queue.clone(),
-            later: self.later.clone(),
+            queues: self.queues.clone(),
             bell: self.bell.clone(),
         }
     }
@@ -205,29 +194,24 @@ mod tests {
     }
 
     #[test]
-    fn what_can_wait_wakes_the_reader_and_is_left_until_it_asks_for_it() {
-        let (sender, receiver) = bounded_with_later(1, 1);
-        sender.send_later("later").unwrap();
+    fn what_is_in_another_queue_wakes_the_reader_and_is_left_until_it_asks_for_it() {
+        let (sender, receiver) = bounded_queues(1, 2);
+        sender.send_in(1, "later").unwrap();
         // It says that there is something, and does not take it.
         let nothing_now = Err(RecvTimeoutError::Timeout);
         assert_eq!(receiver.recv_until(None), nothing_now);
         sender.send("now").unwrap();
         assert_eq!(receiver.recv_until(None), Ok("now"));
         assert_eq!(receiver.try_recv(), Err(TryRecvError::Empty));
-        assert_eq!(receiver.try_recv_later(), Ok("later"));
+        assert_eq!(receiver.try_recv_in(1), Ok("later"));
 
         // Each queue is full by itself.
-        sender.send_later("later").unwrap();
+        sender.send_in(1, "later").unwrap();
         assert!(
             sender
-                .send_later_timeout("too much", Duration::ZERO)
+                .send_in_timeout(1, "too much", Duration::ZERO)
                 .is_err()
         );
         assert!(sender.try_send("now").is_ok());
-
-        // With one queue, nothing is later.
-        let (sender, receiver) = bounded(1);
-        sender.send_later("now").unwrap();
-        assert_eq!(receiver.try_recv(), Ok("now"));
     }
 }

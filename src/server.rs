@@ -23,10 +23,10 @@ use crate::data_dir::DataDir;
 use crate::game::hub::Hub;
 use crate::game::rules::Rules;
 use crate::game::words::WordLists;
-use crate::game_loop::{About, Event, Game, GameLoop};
+use crate::game_loop::{self, About, Event, Game, GameLoop};
 use crate::journal::{self, Journal};
 use crate::limits::{INBOX_EVENTS_MAX, NICENESS, PATIENCE, THREAD_STACK_BYTES};
-use crate::mailbox::{Receiver, Sender, bounded_with_later};
+use crate::mailbox::{Receiver, Sender};
 use crate::net::conn::Sockets;
 use crate::net::gate::{self, Callbacks};
 use crate::net::http::files::{Files, client_build};
@@ -76,7 +76,7 @@ pub fn run(config: &Config) -> Result<(), String> {
     let named = bridges.iter().chain(&*proxies).copied().collect();
     let slots = Slots::of_this_machine(1).with_bridges(named);
     let origins = Origins::Own(config.allowed_origins.clone().into());
-    let (inbox, events) = bounded_with_later(INBOX_EVENTS_MAX, INBOX_EVENTS_MAX);
+    let (inbox, events) = game_loop::inbox(INBOX_EVENTS_MAX);
     let (game_thread, rooms) = start_game(&store, &key, config.record, inbox.clone(), events)?;
     // Every thread that starts from here on is a child of this one, and goes
     // behind the game and the store. Elsewhere the whole process would.

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::fs;
 
+use drawsync::game_loop::Rank;
 use drawsync::limits::*;
 
 const DOCUMENT: &str = "docs/LIMITS.md";
@@ -80,7 +81,7 @@ fn the_worst_case_is_the_sum_of_its_parts() {
         // end a message of 16 KiB.
         (
             "inbox",
-            2 * INBOX_EVENTS_MAX * (8 * READ_BYTES + MESSAGE_BYTES_MAX),
+            Rank::ALL.len() * INBOX_EVENTS_MAX * (8 * READ_BYTES + MESSAGE_BYTES_MAX),
         ),
         // A point is 8 bytes, an operation 64; the log is held once.
         (

@@ -1,4 +1,4 @@
-//! Everything that can happen to the loop, and on which way it comes.
+//! Everything that can happen to the loop, and how it comes to it.
 //!
 //! What stands in here has been parsed and verified: the loop does neither.
 
@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::{Ask, Framing};
+use crate::mailbox::{Receiver, Sender, bounded_queues};
 use crate::protocol::client::{ClientMessage, Dialect};
 use crate::protocol::close::Goodbye;
 use crate::protocol::error::Refusal;
@@ -27,7 +28,7 @@ pub enum Event {
         slot: Arc<dyn Any + Send + Sync>,
         /// How messages are packed.
         framing: Framing,
-        /// Whether it goes before others on its way here.
+        /// How its events come.
         way: Arc<Way>,
     },
     /// A connection has said these things, in one read.
@@ -76,6 +77,15 @@ impl Event {
             Event::Ask(_) | Event::Saved | Event::Shutdown => None,
         }
     }
+
+    /// Somebody draws, and says nothing else.
+    pub fn is_of_strokes(&self) -> bool {
+        let is_stroke = |said: &Said| match said {
+            Said::Message(message) => message.is_stroke(),
+            Said::Authenticated { .. } | Said::Refused(_) => false,
+        };
+        matches!(self, Event::Said { said, .. } if said.iter().all(is_stroke))
+    }
 }
 
 /// One thing that a connection says.
@@ -97,35 +107,73 @@ pub enum Said {
     Refused(Refusal),
 }
 
-/// On which way a connection's events come to the loop: who has come into a
-/// room goes before those who only come, so that a crowd at the door holds no
-/// game up. What is on its way stays in order.
+/// In which queue an event comes to the loop. The loop takes what is in an
+/// earlier one first, and of each later one an event a batch in any case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Strokes of whoever is drawing: nothing holds them up.
+    Drawing,
+    /// What else is said in rooms.
+    InRoom,
+    /// Who only comes, and what other threads ask.
+    Arriving,
+}
+
+impl Rank {
+    /// All of them.
+    pub const ALL: [Rank; 3] = [Rank::Drawing, Rank::InRoom, Rank::Arriving];
+}
+
+/// The loop's inbox, for so many events of each rank.
+pub fn inbox(capacity: usize) -> (Sender<Event>, Receiver<Event>) {
+    bounded_queues(capacity, Rank::ALL.len())
+}
+
+/// How a connection's events come to the loop: strokes before chat, and who has
+/// come into a room before those who only come, so that neither a chatty room
+/// nor a crowd at the door holds a game up. What is on its way stays in order.
 #[derive(Debug, Default)]
 pub struct Way {
     in_room: AtomicBool,
-    /// Events that wait behind those of others.
-    waiting: AtomicUsize,
+    draws: AtomicBool,
+    /// Events that wait behind those of others, by rank; of the first, none.
+    waiting: [AtomicUsize; Rank::ALL.len()],
 }
 
 impl Way {
-    /// For the connection's thread alone: true if its next event goes first.
-    /// If not, it is counted as waiting.
-    pub fn goes_first(&self) -> bool {
-        if self.in_room.load(Ordering::Acquire) && self.waiting.load(Ordering::Acquire) == 0 {
-            return true;
+    /// For the connection's thread alone: the rank of its next event, which
+    /// counts as waiting from here on, unless it goes first.
+    pub fn set_out(&self, only_strokes: bool) -> Rank {
+        let own = match self.in_room.load(Ordering::Acquire) {
+            false => Rank::Arriving,
+            true if only_strokes && self.draws.load(Ordering::Relaxed) => Rank::Drawing,
+            true => Rank::InRoom,
+        };
+        // Or it would overtake what the connection said before.
+        let is_waiting = |rank: &Rank| self.waiting[*rank as usize].load(Ordering::Acquire) > 0;
+        let last = Rank::ALL.into_iter().rfind(is_waiting);
+        let rank = last.map_or(own, |last| last.max(own));
+        if rank != Rank::Drawing {
+            self.waiting[rank as usize].fetch_add(1, Ordering::AcqRel);
         }
-        self.waiting.fetch_add(1, Ordering::AcqRel);
-        false
+        rank
     }
 
     /// An event that waited has come to the loop.
-    pub(super) fn arrived(&self) {
-        self.waiting.fetch_sub(1, Ordering::AcqRel);
+    pub(super) fn arrived(&self, rank: Rank) {
+        self.waiting[rank as usize].fetch_sub(1, Ordering::AcqRel);
     }
 
-    /// Its next events go first, once none waits.
+    /// It has come into a room.
     pub(super) fn enter(&self) {
         self.in_room.store(true, Ordering::Release);
+    }
+
+    /// What it drew last was taken, or not.
+    pub(super) fn draws(&self, draws: bool) {
+        if self.draws.load(Ordering::Relaxed) != draws {
+            self.draws.store(draws, Ordering::Relaxed);
+        }
     }
 }
 
@@ -136,15 +184,32 @@ mod tests {
     #[test]
     fn who_has_come_in_goes_first_once_nothing_of_hers_waits() {
         let way = Way::default();
-        assert!(!way.goes_first() && !way.goes_first());
+        assert_eq!(way.set_out(false), Rank::Arriving);
+        assert_eq!(way.set_out(true), Rank::Arriving);
         way.enter();
-        assert!(
-            !way.goes_first(),
-            "or it would overtake what she said before"
-        );
+        // Or it would overtake what she said before.
+        assert_eq!(way.set_out(false), Rank::Arriving);
         for _ in 0..3 {
-            way.arrived();
+            way.arrived(Rank::Arriving);
         }
-        assert!(way.goes_first() && way.goes_first());
+        assert_eq!(way.set_out(false), Rank::InRoom);
+    }
+
+    #[test]
+    fn strokes_go_before_chat_as_long_as_they_are_taken() {
+        let way = Way::default();
+        way.enter();
+        assert_eq!(way.set_out(true), Rank::InRoom);
+        way.arrived(Rank::InRoom);
+        way.draws(true);
+        assert_eq!(way.set_out(true), Rank::Drawing);
+        assert_eq!(way.set_out(false), Rank::InRoom);
+        assert_eq!(way.set_out(true), Rank::InRoom);
+        for _ in 0..2 {
+            way.arrived(Rank::InRoom);
+        }
+        assert_eq!(way.set_out(true), Rank::Drawing);
+        way.draws(false);
+        assert_eq!(way.set_out(true), Rank::InRoom);
     }
 }

@@ -22,7 +22,7 @@ use crate::protocol::server::Phase;
 use crate::protocol::settings::{Settings, SettingsChange};
 use crate::protocol::user::User;
 
-use super::{Event, PicturePoint, dialect1};
+use super::{Event, PicturePoint, Rank, dialect1};
 
 /// Asks the game loop. Cheap to clone; one per thread that asks.
 #[derive(Clone)]
@@ -414,7 +414,11 @@ impl Game {
         let closing = || Refusal::new(Code::ServerClosing, "The server is shutting down.");
         let (reply, answer): (Sender<T>, Receiver<T>) = bounded(1);
         self.inbox
-            .send_later_timeout(Event::Ask(question(reply)), ANSWER_WAIT)
+            .send_in_timeout(
+                Rank::Arriving as usize,
+                Event::Ask(question(reply)),
+                ANSWER_WAIT,
+            )
             .map_err(|_| closing())?;
         answer.recv_timeout(ANSWER_WAIT).map_err(|_| closing())
     }

@@ -30,10 +30,11 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::RecvTimeoutError;
 
 pub use dialect1::PicturePoint;
-pub use event::{Event, Said, Way};
+pub use event::{Event, Rank, Said, Way, inbox};
 pub use handle::{Ask, Game};
 pub use peer::Framing;
 
+use crate::game::canvas::LOBBY_TURN;
 use crate::game::hub::Hub;
 use crate::game::input::Input;
 use crate::game::output::Output;
@@ -163,16 +164,17 @@ impl GameLoop {
         self.say_goodbye();
     }
 
-    /// What has queued up, for `BATCH_TIME` at most: those who are in rooms
-    /// before the others, of whom one gets a turn in any case.
+    /// What has queued up, for `BATCH_TIME` at most: strokes before the rest,
+    /// and one event of each rank in any case.
     fn take_batch(&mut self) -> ControlFlow<()> {
         let end = Instant::now() + BATCH_TIME;
-        self.take_later();
+        self.take(Rank::Arriving);
+        self.take(Rank::InRoom);
         for _ in 0..BATCH_EVENTS_MAX {
             match self.inbox.try_recv() {
                 Ok(Event::Shutdown) => return ControlFlow::Break(()),
                 Ok(event) => self.handle(event),
-                Err(_) if self.take_later() => {}
+                Err(_) if self.take(Rank::InRoom) || self.take(Rank::Arriving) => {}
                 Err(_) => break,
             }
             if Instant::now() >= end {
@@ -182,15 +184,15 @@ impl GameLoop {
         ControlFlow::Continue(())
     }
 
-    /// False if nothing waits.
-    fn take_later(&mut self) -> bool {
-        let Ok(event) = self.inbox.try_recv_later() else {
+    /// One event of a rank that waits. False if there is none.
+    fn take(&mut self, rank: Rank) -> bool {
+        let Ok(event) = self.inbox.try_recv_in(rank as usize) else {
             return false;
         };
         let conn = event.conn();
         self.handle(event);
         if let Some(peer) = conn.and_then(|conn| self.peers.get(&conn)) {
-            peer.way.arrived();
+            peer.way.arrived(rank);
         }
         true
     }
@@ -363,7 +365,13 @@ impl GameLoop {
             } => Some(*turn),
             _ => None,
         };
-        if let Err(refusal) = self.step(now, input) {
+        let result = self.step(now, input);
+        if let Some(turn) = drawn
+            && let Some(peer) = self.peers.get(&conn)
+        {
+            peer.way.draws(result.is_ok() && turn != LOBBY_TURN);
+        }
+        if let Err(refusal) = result {
             self.send(&[conn], &refusal.of(kind).into());
             // Whoever drew what was refused is told what there is instead.
             let drawing = self.hub.place(conn).and_then(|(room, _)| room.drawing());

@@ -17,8 +17,8 @@ use super::ws::Consumer;
 use crate::auth::{Auth, AuthError};
 use crate::game_loop::{Event, Framing, Said, Way};
 use crate::limits::{
-    CHANGE_COST, JOIN_COST, MESSAGE_BYTES_MAX, Patience, RateLimits, USER_JOIN_INTERVAL,
-    USER_JOINS_MAX,
+    ADDRESS_WATCH_INTERVAL, ADDRESS_WATCHES_MAX, DEAR_COST, EVENT_COST_MAX, MESSAGE_BYTES_MAX,
+    Patience, RateLimits, USER_JOIN_INTERVAL, USER_JOINS_MAX,
 };
 use crate::mailbox::Sender;
 use crate::protocol::client::{self, ClientMessage, Kind};
@@ -26,7 +26,7 @@ use crate::protocol::close::{ABUSE, Goodbye, NOT_AUTHENTICATED};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::frame::Data;
 use crate::protocol::ids::{ConnId, UserId};
-use crate::tries::Tries;
+use crate::tries::{Tries, network};
 
 /// What all game connections share.
 pub struct Sockets {
@@ -36,6 +36,8 @@ pub struct Sockets {
     patience: Patience,
     /// By whoever comes into rooms.
     joins: Mutex<Tries<UserId>>,
+    /// By whoever comes without a token, which is to watch.
+    watches: Mutex<Tries<IpAddr>>,
     next: AtomicU64,
 }
 
@@ -53,6 +55,7 @@ impl Sockets {
             limits,
             patience,
             joins: Mutex::new(Tries::new(USER_JOINS_MAX, USER_JOIN_INTERVAL)),
+            watches: Mutex::new(Tries::new(ADDRESS_WATCHES_MAX, ADDRESS_WATCH_INTERVAL)),
             next: AtomicU64::new(1),
         }
     }
@@ -84,8 +87,10 @@ pub(super) struct Conn<'a> {
     introduced: bool,
     /// Who it has said it is.
     user: Option<UserId>,
-    /// Of the present read.
-    said: Vec<Said>,
+    /// Of the present read, in as many events as it takes.
+    said: Vec<Vec<Said>>,
+    /// What the last of these costs.
+    event_cost: usize,
     /// From how many messages.
     heard: usize,
     /// What they cost beyond that, in messages.
@@ -113,6 +118,7 @@ impl<'a> Conn<'a> {
             introduced: false,
             user: None,
             said: Vec::new(),
+            event_cost: 0,
             heard: 0,
             dear: 0,
         };
@@ -145,8 +151,10 @@ impl<'a> Conn<'a> {
     /// A message as it came.
     pub fn hear(&mut self, json: &[u8]) {
         self.heard += 1;
+        let mut cost = 1;
         let said = match client::parse(json) {
             Ok(ClientMessage::Authenticate { token, dialect }) => {
+                cost = DEAR_COST;
                 match self.sockets.auth.verify_renewing(&token) {
                     Ok((account, renewed)) => {
                         self.introduced = true;
@@ -175,7 +183,7 @@ impl<'a> Conn<'a> {
                 | ClientMessage::WatchRoom(_)
                 | ClientMessage::HoldRemote(_)),
             ) => {
-                self.dear += cost(&message) - 1;
+                cost = DEAR_COST;
                 // The loop ends it if there is nothing to watch.
                 self.introduced |= !matches!(message, ClientMessage::JoinRoom(_));
                 match self.may_join() {
@@ -184,7 +192,7 @@ impl<'a> Conn<'a> {
                 }
             }
             Ok(message) => {
-                self.dear += cost(&message) - 1;
+                cost = cost_of(&message);
                 match self.draw_on(message) {
                     None => return,
                     Some(message) => Said::Message(message),
@@ -192,25 +200,46 @@ impl<'a> Conn<'a> {
             }
             Err(refusal) => Said::Refused(refusal),
         };
-        self.said.push(said);
+        self.say(said, cost);
     }
 
-    /// A new connection does not make somebody somebody else.
+    /// Dear messages of one read go in several events, between which others
+    /// have their turn.
+    fn say(&mut self, said: Said, cost: usize) {
+        self.dear += cost - 1;
+        self.event_cost += cost;
+        match self.said.last_mut() {
+            Some(event) if self.event_cost <= EVENT_COST_MAX => event.push(said),
+            _ => {
+                self.said.push(vec![said]);
+                self.event_cost = cost;
+            }
+        }
+    }
+
+    /// A new connection does not make somebody somebody else, nor a network.
     fn may_join(&self) -> Result<(), Refusal> {
-        let Some(user) = self.user else {
-            return Ok(());
+        let (sockets, now) = (self.sockets, Instant::now());
+        let (taken, why) = match &self.user {
+            Some(user) => (
+                sockets.joins.lock().take(user, now),
+                "You come in too often.",
+            ),
+            None => (
+                sockets.watches.lock().take(&network(self.peer), now),
+                "Too many screens of your network come in at once.",
+            ),
         };
-        let taken = self.sockets.joins.lock().take(&user, Instant::now());
         taken.map_err(|wait| {
             let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-            Refusal::too_fast("You come in too often.", wait)
+            Refusal::too_fast(why, wait)
         })
     }
 
     /// What is drawn in one read is one message, and so one step of the game.
     /// Gives back what goes on from nothing.
     fn draw_on(&mut self, message: ClientMessage) -> Option<ClientMessage> {
-        match self.said.last_mut() {
+        match self.said.last_mut().and_then(|event| event.last_mut()) {
             Some(Said::Message(last)) => last.draw_on(message),
             _ => Some(message),
         }
@@ -220,8 +249,8 @@ impl<'a> Conn<'a> {
     pub fn hear_too_large(&mut self) {
         self.heard += 1;
         let message = format!("A message has at most {MESSAGE_BYTES_MAX} bytes.");
-        self.said
-            .push(Said::Refused(Refusal::new(Code::MessageTooLarge, message)));
+        let refusal = Refusal::new(Code::MessageTooLarge, message);
+        self.say(Said::Refused(refusal), 1);
     }
 
     /// Messages of this read so far.
@@ -238,20 +267,19 @@ impl<'a> Conn<'a> {
             Pace::Fine => {}
             Pace::Wait(time, first) => {
                 if first {
-                    self.said.push(Said::Refused(too_fast()));
+                    self.say(Said::Refused(too_fast()), 1);
                 }
                 thread::sleep(time);
             }
             Pace::Abuse => return Err(End::Told(ABUSE)),
         }
-        if self.said.is_empty() {
-            return Ok(());
+        for said in std::mem::take(&mut self.said) {
+            self.pass(Event::Said {
+                conn: self.id,
+                said,
+            })?;
         }
-        let said = std::mem::take(&mut self.said);
-        self.pass(Event::Said {
-            conn: self.id,
-            said,
-        })
+        Ok(())
     }
 
     /// The last that the loop hears of this connection.
@@ -271,11 +299,8 @@ impl<'a> Conn<'a> {
     }
 
     fn pass(&self, event: Event) -> Result<(), End> {
-        let inbox = &self.sockets.inbox;
-        let passed = match self.way.goes_first() {
-            true => inbox.send(event),
-            false => inbox.send_later(event),
-        };
+        let rank = self.way.set_out(event.is_of_strokes());
+        let passed = self.sockets.inbox.send_in(rank as usize, event);
         passed.map_err(|_| End::Gone)
     }
 }
@@ -306,19 +331,13 @@ impl Consumer for Conn<'_> {
 }
 
 /// What a message costs, in messages.
-fn cost(message: &ClientMessage) -> usize {
+fn cost_of(message: &ClientMessage) -> usize {
     match message {
-        ClientMessage::JoinRoom(_) | ClientMessage::WatchRoom(_) | ClientMessage::HoldRemote(_) => {
-            JOIN_COST
-        }
-        ClientMessage::Authenticate { .. }
+        ClientMessage::DrawOps(_)
         | ClientMessage::Draw(_)
         | ClientMessage::ClearCanvas
-        | ClientMessage::DrawOps(_)
-        | ClientMessage::Doodle { .. }
-        | ClientMessage::ChatMessage { .. }
-        | ClientMessage::GuessWord { .. } => 1,
-        _ => CHANGE_COST,
+        | ClientMessage::Doodle { .. } => 1,
+        _ => DEAR_COST,
     }
 }
 

@@ -62,6 +62,14 @@ fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
+/// The means of the nth figure of both.
+fn means<const FIGURES: usize>(runs: &[Vec<[f64; FIGURES]>; 2], nth: usize) -> [f64; 2] {
+    runs.each_ref().map(|runs| {
+        let values: Vec<f64> = runs.iter().map(|run| run[nth]).collect();
+        mean(&values)
+    })
+}
+
 /// The page of each language that anybody draws in.
 fn pages(languages: &[Language], points: usize, clear: bool) -> Vec<(Language, Page)> {
     let drawers = languages.first();
@@ -199,46 +207,53 @@ fn saturation(report: &mut Report) {
     ] {
         let time = Duration::from_secs(3);
         let runs = in_turns(|kind| saturate(&mut Subject::new(kind), 4, language, time));
-        let figure = |nth: usize| {
-            runs.each_ref().map(|runs| {
-                let values: Vec<f64> = runs.iter().map(|run| run[nth]).collect();
-                mean(&values)
-            })
-        };
         let name = format!("saturation, {name}");
-        report.both(&name, "deliveries/s", figure(0), Goal::RatioLeast(0.35));
+        report.both(
+            &name,
+            "deliveries/s",
+            means(&runs, 0),
+            Goal::RatioLeast(0.35),
+        );
         report.both(
             &format!("{name}, CPU"),
             "s/million",
-            figure(1),
+            means(&runs, 1),
             Goal::RatioMost(3.0),
         );
     }
 }
 
-/// Rooms that draw as people do, three points twenty times a second: what a
-/// delivery costs should not depend on how many there are.
+/// What a delivery costs should not depend on how many rooms there are: those
+/// that draw as people do, three points twenty times a second, and those that
+/// draw as fast as they can.
 fn many_rooms(report: &mut Report) {
     const HZ: u32 = 20;
     const POINTS: usize = 3;
-    for (rooms, seconds) in [(10, 10), (100, 5), (500, 5)] {
-        let mut subject = Subject::new_ours();
-        let languages = [WS_2; SEATS];
-        let pages = pages(&languages, PAGE_POINTS, true);
-        let seated = crowd::seat(&mut subject, rooms, &languages, true);
-        let mut crowd = Crowd::new(seated, &pages);
-        let cpu = subject.cpu();
-        let deliveries = crowd.play(Duration::from_secs(seconds), HZ, POINTS).len();
-        let cpu = subject.cpu() - cpu;
-        report.ours(
-            &format!(
-                "{rooms} rooms, {} points a second each",
-                HZ as usize * POINTS
-            ),
-            "deliveries/CPU s",
-            deliveries as f64 / cpu.as_secs_f64(),
-            Goal::None,
-        );
+    let language = WS_2;
+    let languages = [language; SEATS];
+    let pages = pages(&languages, PAGE_POINTS, true);
+    for (rooms, seconds) in [(10, 8), (100, 4), (500, 4)] {
+        let figures = [Kind::Ours, Kind::Relay].map(|kind| {
+            let mut subject = Subject::new(kind);
+            let seated = crowd::seat(&mut subject, rooms, &languages, true);
+            let mut crowd = Crowd::new(seated, &pages);
+            let cpu = subject.cpu();
+            let deliveries = crowd.play(Duration::from_secs(seconds), HZ, POINTS).len();
+            let cpu = subject.cpu() - cpu;
+            deliveries as f64 / cpu.as_secs_f64()
+        });
+        let points = HZ as usize * POINTS;
+        let name = format!("{rooms} rooms, {points} points a second each");
+        report.both(&name, "deliveries/CPU s", figures, Goal::None);
+    }
+    for rooms in [10, 100, 500] {
+        let time = Duration::from_secs(2);
+        let [ours, relay] = [Kind::Ours, Kind::Relay]
+            .map(|kind| saturate(&mut Subject::new(kind), rooms, language, time));
+        let name = format!("{rooms} rooms, saturated");
+        report.both(&name, "deliveries/s", [ours[0], relay[0]], Goal::None);
+        let figures = [1e6 / ours[1], 1e6 / relay[1]];
+        report.both(&name, "deliveries/CPU s", figures, Goal::None);
     }
 }
 
@@ -268,13 +283,12 @@ fn beside(kind: Kind, rooms: usize, seats: usize) -> [f64; 3] {
 
 fn idle_crowd(report: &mut Report) {
     for (count, rooms, seats) in [(2_000, 250, 8), (7_984, 499, 16)] {
-        let [ours, relay] = [Kind::Ours, Kind::Relay].map(|kind| beside(kind, rooms, seats));
-        let figure = |nth: usize| [ours[nth], relay[nth]];
+        let runs = in_turns(|kind| beside(kind, rooms, seats));
         let name = format!("{count} idle WebSockets");
         report.both(
             &format!("{name}, memory"),
             "KiB each",
-            figure(0),
+            means(&runs, 0),
             Goal::Most(32.0),
         );
         let seconds = if count == 2_000 {
@@ -282,9 +296,14 @@ fn idle_crowd(report: &mut Report) {
         } else {
             Goal::None
         };
-        report.both(&format!("{name}, all joined"), "s", figure(1), seconds);
+        report.both(
+            &format!("{name}, all joined"),
+            "s",
+            means(&runs, 1),
+            seconds,
+        );
         let name = format!("{name}, a room's p99 beside");
-        report.both(&name, "µs", figure(2), Goal::RatioMost(1.5));
+        report.both(&name, "µs", means(&runs, 2), Goal::RatioMost(1.5));
     }
 }
 

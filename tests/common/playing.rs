@@ -3,15 +3,15 @@
 use drawsync::game::hub::Hub;
 use drawsync::game::rules::Rules;
 use drawsync::game::words::WordLists;
-use drawsync::game_loop::{About, Event, GameLoop};
+use drawsync::game_loop::{self, About, Event, GameLoop};
 use drawsync::journal::Journal;
-use drawsync::mailbox::{Sender, bounded_with_later};
+use drawsync::mailbox::Sender;
 use drawsync::store::Store;
 
 /// Starts one that saves to `store`, and gives its inbox. It ends with a
 /// shutdown, or with the process.
 pub fn play(store: Store) -> Sender<Event> {
-    let (inbox, events) = bounded_with_later(64, 64);
+    let (inbox, events) = game_loop::inbox(64);
     let rules = Rules {
         epoch: 1,
         room_key: [1; 64],

@@ -148,6 +148,14 @@ impl ClientMessage {
         None
     }
 
+    /// Somebody draws in a turn, in either dialect.
+    pub fn is_stroke(&self) -> bool {
+        matches!(
+            self,
+            ClientMessage::DrawOps(_) | ClientMessage::Draw(_) | ClientMessage::ClearCanvas
+        )
+    }
+
     /// Its `type`.
     pub fn kind(&self) -> Kind {
         match self {
