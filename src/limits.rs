@@ -506,7 +506,7 @@ const _: () = assert!(HTTP_ANSWER_BYTES_FREE as u64 <= CONNECTION_MEMORY_BYTES /
 pub const BATCH_EVENTS_MAX: usize = 256;
 /// For how long it takes them before it sends: a stroke waits behind a crowd
 /// that joins no longer than this.
-pub const BATCH_TIME: Duration = Duration::from_millis(2);
+pub const BATCH_TIME: Duration = Duration::from_millis(1);
 /// What a peer's socket has not taken, in bytes; above it the peer is too slow.
 pub const TAIL_BYTES_MAX: usize = 256 * 1024;
 /// All tails together, in bytes.

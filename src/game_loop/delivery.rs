@@ -164,15 +164,18 @@ impl GameLoop {
         let now = self.now();
         let mut due = std::mem::take(&mut self.dirty);
         due.append(&mut self.behind);
-        for room in std::mem::take(&mut self.drawn) {
-            due.extend(self.hub.room(room).into_iter().flat_map(Room::audience));
-        }
         if self.resend_at <= now {
             due.extend(&self.stuck);
             self.resend_at = now + ms(RESEND_INTERVAL);
         }
+        // Strokes before all else, also before their drawer is told that they
+        // have been taken.
+        let drawn = std::mem::take(&mut self.drawn);
+        let rooms = drawn.into_iter().filter_map(|room| self.hub.room(room));
+        let audience = rooms.flat_map(Room::audience);
+        let first: Vec<ConnId> = audience.filter(|conn| !due.contains(conn)).collect();
         self.chunks.clear();
-        for conn in due {
+        for conn in first.into_iter().chain(due) {
             let Some(peer) = self.peers.get_mut(&conn) else {
                 continue;
             };
