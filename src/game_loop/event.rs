@@ -17,8 +17,8 @@ use crate::protocol::user::User;
 
 /// Everything that can happen to the loop.
 pub enum Event {
-    /// A connection has done its transport's handshake. From here on its own
-    /// thread only reads, and the loop alone writes.
+    /// A connection says its first word. From here on its own thread only
+    /// reads, and the loop alone writes.
     Opened {
         /// Which.
         conn: ConnId,

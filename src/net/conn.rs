@@ -1,7 +1,7 @@
 //! A game connection, whatever its transport: what it says is parsed once on
 //! its own thread and passed to the game loop, one event a read.
 //!
-//! This thread only reads. After `Opened` the loop alone writes.
+//! This thread only reads. From the first word on the loop alone writes.
 
 use std::net::{IpAddr, TcpStream};
 use std::sync::Arc;
@@ -83,6 +83,9 @@ pub(super) struct Conn<'a> {
     meter: Meter,
     opened: Instant,
     way: Arc<Way>,
+    /// `Opened`, until there is something to follow it: whoever comes and goes
+    /// without a word is nothing to the loop.
+    opening: Option<Event>,
     /// Has said who it is, or what it watches.
     introduced: bool,
     /// Who it has said it is.
@@ -98,39 +101,38 @@ pub(super) struct Conn<'a> {
 }
 
 impl<'a> Conn<'a> {
-    /// Hands the socket to the loop.
+    /// Will hand the socket to the loop with the first word that is said over it.
     pub fn open(
         sockets: &'a Sockets,
         socket: Arc<TcpStream>,
         peer: IpAddr,
         slot: Slot,
         framing: Framing,
-    ) -> Result<Conn<'a>, End> {
+    ) -> Conn<'a> {
         let id = ConnId(sockets.next.fetch_add(1, Ordering::Relaxed));
-        let opened = Instant::now();
-        let conn = Conn {
+        let (opened, way) = (Instant::now(), Arc::<Way>::default());
+        log::debug!("connected conn={id} peer={peer} framing={framing:?}");
+        Conn {
             id,
             peer,
             sockets,
             meter: Meter::new(sockets.limits, opened),
             opened,
-            way: Arc::default(),
+            way: Arc::clone(&way),
+            opening: Some(Event::Opened {
+                conn: id,
+                socket,
+                slot: Arc::new(slot),
+                framing,
+                way,
+            }),
             introduced: false,
             user: None,
             said: Vec::new(),
             event_cost: 0,
             heard: 0,
             dear: 0,
-        };
-        log::debug!("connected conn={id} peer={peer} framing={framing:?}");
-        conn.pass(Event::Opened {
-            conn: id,
-            socket,
-            slot: Arc::new(slot),
-            framing,
-            way: Arc::clone(&conn.way),
-        })?;
-        Ok(conn)
+        }
     }
 
     /// How long it may still take to authenticate, or to watch a room; none
@@ -282,9 +284,10 @@ impl<'a> Conn<'a> {
         Ok(())
     }
 
-    /// The last that the loop hears of this connection.
-    pub fn close(self, end: End) {
+    /// The last that the loop hears of this connection, if it has heard of it.
+    pub fn close(mut self, end: End) {
         let goodbye = match end {
+            End::Gone if self.opening.is_some() => return,
             End::Gone => None,
             End::Told(goodbye) => {
                 let (conn, peer, code) = (self.id, self.peer, goodbye.close_code);
@@ -298,7 +301,14 @@ impl<'a> Conn<'a> {
         });
     }
 
-    fn pass(&self, event: Event) -> Result<(), End> {
+    fn pass(&mut self, event: Event) -> Result<(), End> {
+        match self.opening.take() {
+            Some(opening) => self.send(opening).and_then(|()| self.send(event)),
+            None => self.send(event),
+        }
+    }
+
+    fn send(&self, event: Event) -> Result<(), End> {
         let rank = self.way.set_out(event.is_of_strokes());
         let passed = self.sockets.inbox.send_in(rank as usize, event);
         passed.map_err(|_| End::Gone)

@@ -47,9 +47,7 @@ pub fn serve(incoming: Incoming, bridges: &[IpAddr], sockets: &Sockets) {
         Some(_) => return,
         None => (peer.ip(), Framing::Line),
     };
-    let Ok(mut conn) = Conn::open(sockets, Arc::clone(&stream), peer, slot, framing) else {
-        return;
-    };
+    let mut conn = Conn::open(sockets, Arc::clone(&stream), peer, slot, framing);
     let Err(end) = read_lines(&stream, lines, &mut conn);
     conn.close(end);
 }

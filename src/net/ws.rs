@@ -108,17 +108,15 @@ pub fn serve(incoming: Incoming, read: Vec<u8>, origins: Origins, sockets: &Sock
     let Admission::Granted(slot) = admission else {
         return refuse(&stream, close::SERVER_FULL);
     };
-    let opened = Conn::open(
+    let mut conn = Conn::open(
         sockets,
         Arc::clone(&stream),
         peer.ip(),
         slot,
         Framing::Frame,
     );
-    if let Ok(mut conn) = opened {
-        let end = reader.run(&mut conn);
-        conn.close(end);
-    }
+    let end = reader.run(&mut conn);
+    conn.close(end);
 }
 
 /// Says only why there will be no connection.
