@@ -23,7 +23,7 @@ use crate::data_dir::DataDir;
 use crate::game::hub::Hub;
 use crate::game::rules::Rules;
 use crate::game::words::WordLists;
-use crate::game_loop::{self, About, Event, Game, GameLoop};
+use crate::game_loop::{self, About, Event, Framing, Game, GameLoop};
 use crate::journal::{self, Journal};
 use crate::limits::{INBOX_EVENTS_MAX, NICENESS, PATIENCE, THREAD_STACK_BYTES};
 use crate::mailbox::{Receiver, Sender};
@@ -37,6 +37,7 @@ use crate::net::slots::Slots;
 use crate::net::ws::Origins;
 use crate::net::{tcp, ws};
 use crate::nightly::{self, Nightly};
+use crate::protocol::close::SERVER_FULL;
 use crate::recording::Recorder;
 use crate::store::{Store, restore};
 
@@ -85,8 +86,9 @@ pub fn run(config: &Config) -> Result<(), String> {
     let sockets = Sockets::new(inbox.clone(), Arc::clone(&auth), config.rates, PATIENCE);
     let sockets = Arc::new(sockets);
 
-    let full = serde_json::to_string(&tcp::full()).unwrap_or_default() + "\n";
-    let tcp = open(tcp_listener, "tcp", &slots, full.into(), {
+    let mut full = Vec::new();
+    Framing::Line.last_word(SERVER_FULL, &mut full);
+    let tcp = open(tcp_listener, "tcp", &slots, full, {
         let sockets = Arc::clone(&sockets);
         move |incoming| tcp::serve(incoming, &bridges, &sockets)
     })?;

@@ -9,7 +9,6 @@ use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Serialize;
 use socket2::SockRef;
 
 use super::Way;
@@ -46,6 +45,30 @@ impl Framing {
             }
             Framing::Frame => frame::message(frame::Data::Text, json, to),
         }
+    }
+
+    /// Appends the last word of a connection.
+    pub fn last_word(self, goodbye: Goodbye, to: &mut Vec<u8>) {
+        let Goodbye {
+            close_code,
+            code,
+            message,
+        } = goodbye;
+        let json = match self {
+            Framing::Line => serde_json::to_vec(&ServerMessage::Error {
+                code,
+                message: message.into(),
+                retry_after: None,
+                re: None,
+            }),
+            Framing::Bridged => serde_json::to_vec(&FromServer::Closed(Closed {
+                code: close_code,
+                reason: message.into(),
+            })),
+            Framing::Frame => return frame::close(close_code, message, to),
+        };
+        // Writing numbers and strings cannot fail.
+        self.pack(&json.unwrap_or_default(), to);
     }
 }
 
@@ -160,12 +183,6 @@ impl Peer {
         }
     }
 
-    fn push_json(&mut self, message: &impl Serialize) {
-        if let Ok(json) = serde_json::to_vec(message) {
-            self.push(&json);
-        }
-    }
-
     /// Appends frames that the reading half has made.
     pub fn push_raw(&mut self, frames: &[u8]) {
         if self.state == State::Open {
@@ -264,24 +281,8 @@ impl Peer {
             return false;
         }
         self.feed = None;
-        let Goodbye {
-            close_code,
-            code,
-            message,
-        } = goodbye;
-        match self.framing {
-            Framing::Line => self.push_json(&ServerMessage::Error {
-                code,
-                message: message.into(),
-                retry_after: None,
-                re: None,
-            }),
-            Framing::Bridged => self.push_json(&FromServer::Closed(Closed {
-                code: close_code,
-                reason: message.into(),
-            })),
-            Framing::Frame => frame::close(close_code, message, &mut self.tail),
-        }
+        self.push_ack();
+        self.framing.last_word(goodbye, &mut self.tail);
         self.state = State::Closing;
         true
     }

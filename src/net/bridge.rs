@@ -21,13 +21,14 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::Mutex;
 use socket2::{Domain, Protocol, SockRef, Socket, Type};
 
-use super::conn::{End, too_fast};
+use super::conn::{End, say_last, too_fast};
 use super::deadline::{Deadline, linger};
 use super::listener::{self, Incoming};
 use super::meter::{Meter, Pace};
 use super::slots::Admission;
 use super::tcp::{Line, Lines};
-use super::ws::{Consumer, Origins, Reader, Rules, refuse};
+use super::ws::{Consumer, Origins, Reader, Rules};
+use crate::game_loop::Framing;
 use crate::limits::{
     BRIDGED_LINE_BYTES_MAX, DIAL_TIME, LINGER_BYTES, LINGER_TIME, PATIENCE, READ_BYTES, RateLimits,
     TAIL_STUCK_TIME, THREAD_STACK_BYTES,
@@ -103,11 +104,11 @@ impl Bridge {
             return;
         };
         let Admission::Granted(_) = admission else {
-            return refuse(&stream, SERVER_FULL);
+            return say_last(&stream, Framing::Frame, SERVER_FULL);
         };
         match self.dial(peer.ip()) {
             Ok(server) => self.carry(&stream, peer.ip(), reader, server),
-            Err(goodbye) => refuse(&stream, goodbye),
+            Err(goodbye) => say_last(&stream, Framing::Frame, goodbye),
         }
     }
 

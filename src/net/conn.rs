@@ -3,6 +3,7 @@
 //!
 //! This thread only reads. From the first word on the loop alone writes.
 
+use std::io::Write;
 use std::net::{IpAddr, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,14 +12,15 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
+use super::deadline::linger;
 use super::meter::{Meter, Pace};
 use super::slots::Slot;
 use super::ws::Consumer;
 use crate::auth::{Auth, AuthError};
 use crate::game_loop::{Event, Framing, Said, Way};
 use crate::limits::{
-    ADDRESS_WATCH_INTERVAL, ADDRESS_WATCHES_MAX, DEAR_COST, EVENT_COST_MAX, MESSAGE_BYTES_MAX,
-    Patience, RateLimits, USER_JOIN_INTERVAL, USER_JOINS_MAX,
+    ADDRESS_WATCH_INTERVAL, ADDRESS_WATCHES_MAX, DEAR_COST, EVENT_COST_MAX, FULL_NOTICE_TIME,
+    LINGER_BYTES, MESSAGE_BYTES_MAX, Patience, RateLimits, USER_JOIN_INTERVAL, USER_JOINS_MAX,
 };
 use crate::mailbox::Sender;
 use crate::protocol::client::{self, ClientMessage, Kind};
@@ -83,9 +85,9 @@ pub(super) struct Conn<'a> {
     meter: Meter,
     opened: Instant,
     way: Arc<Way>,
-    /// `Opened`, until there is something to follow it: whoever comes and goes
-    /// without a word is nothing to the loop.
-    opening: Option<Event>,
+    /// Until the loop has it. Whoever comes and goes without a word is nothing
+    /// to the loop.
+    opening: Option<Opening>,
     /// Has said who it is, or what it watches.
     introduced: bool,
     /// Who it has said it is.
@@ -100,6 +102,13 @@ pub(super) struct Conn<'a> {
     dear: usize,
 }
 
+/// What the loop gets with the first word.
+struct Opening {
+    socket: Arc<TcpStream>,
+    slot: Slot,
+    framing: Framing,
+}
+
 impl<'a> Conn<'a> {
     /// Will hand the socket to the loop with the first word that is said over it.
     pub fn open(
@@ -110,7 +119,7 @@ impl<'a> Conn<'a> {
         framing: Framing,
     ) -> Conn<'a> {
         let id = ConnId(sockets.next.fetch_add(1, Ordering::Relaxed));
-        let (opened, way) = (Instant::now(), Arc::<Way>::default());
+        let opened = Instant::now();
         log::debug!("connected conn={id} peer={peer} framing={framing:?}");
         Conn {
             id,
@@ -118,13 +127,11 @@ impl<'a> Conn<'a> {
             sockets,
             meter: Meter::new(sockets.limits, opened),
             opened,
-            way: Arc::clone(&way),
-            opening: Some(Event::Opened {
-                conn: id,
+            way: Arc::default(),
+            opening: Some(Opening {
                 socket,
-                slot: Arc::new(slot),
+                slot,
                 framing,
-                way,
             }),
             introduced: false,
             user: None,
@@ -284,10 +291,10 @@ impl<'a> Conn<'a> {
         Ok(())
     }
 
-    /// The last that the loop hears of this connection, if it has heard of it.
+    /// The last that the loop hears of this connection; if it has heard nothing,
+    /// the peer is told here.
     pub fn close(mut self, end: End) {
         let goodbye = match end {
-            End::Gone if self.opening.is_some() => return,
             End::Gone => None,
             End::Told(goodbye) => {
                 let (conn, peer, code) = (self.id, self.peer, goodbye.close_code);
@@ -295,17 +302,32 @@ impl<'a> Conn<'a> {
                 Some(goodbye)
             }
         };
-        let _ = self.pass(Event::Gone {
-            conn: self.id,
-            goodbye,
-        });
+        match (self.opening.take(), goodbye) {
+            (None, goodbye) => {
+                let conn = self.id;
+                let _ = self.send(Event::Gone { conn, goodbye });
+            }
+            (Some(opening), Some(goodbye)) => say_last(&opening.socket, opening.framing, goodbye),
+            (Some(_), None) => {}
+        }
     }
 
     fn pass(&mut self, event: Event) -> Result<(), End> {
-        match self.opening.take() {
-            Some(opening) => self.send(opening).and_then(|()| self.send(event)),
-            None => self.send(event),
+        if let Some(opening) = self.opening.take() {
+            let Opening {
+                socket,
+                slot,
+                framing,
+            } = opening;
+            self.send(Event::Opened {
+                conn: self.id,
+                socket,
+                slot: Arc::new(slot),
+                framing,
+                way: Arc::clone(&self.way),
+            })?;
         }
+        self.send(event)
     }
 
     fn send(&self, event: Event) -> Result<(), End> {
@@ -348,6 +370,16 @@ fn cost_of(message: &ClientMessage) -> usize {
         | ClientMessage::ClearCanvas
         | ClientMessage::Doodle { .. } => 1,
         _ => DEAR_COST,
+    }
+}
+
+/// Says why there is, or will be, no connection that the loop knows of.
+pub(super) fn say_last(mut stream: &TcpStream, framing: Framing, goodbye: Goodbye) {
+    let mut last = Vec::new();
+    framing.last_word(goodbye, &mut last);
+    let timed = stream.set_write_timeout(Some(FULL_NOTICE_TIME));
+    if timed.and_then(|()| stream.write_all(&last)).is_ok() {
+        linger(stream, FULL_NOTICE_TIME, LINGER_BYTES);
     }
 }
 

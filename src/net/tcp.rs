@@ -7,19 +7,17 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
-use super::conn::{Conn, End, Sockets};
-use super::deadline::{Deadline, linger};
+use super::conn::{Conn, End, Sockets, say_last};
+use super::deadline::Deadline;
 use super::listener::Incoming;
 use super::slots::Admission;
 use crate::game_loop::Framing;
 use crate::limits::{
-    FULL_NOTICE_TIME, INTRODUCTION_BYTES_MAX, INTRODUCTION_TIME, LINGER_BYTES, MESSAGE_BYTES_MAX,
-    READ_BYTES, READ_MESSAGES_MAX,
+    FULL_NOTICE_TIME, INTRODUCTION_BYTES_MAX, INTRODUCTION_TIME, MESSAGE_BYTES_MAX, READ_BYTES,
+    READ_MESSAGES_MAX,
 };
-use crate::protocol::bridge::{Closed, FromBridge, FromServer};
+use crate::protocol::bridge::{FromBridge, FromServer};
 use crate::protocol::close::SERVER_FULL;
-use crate::protocol::error::Refusal;
-use crate::protocol::server::ServerMessage;
 
 /// Serves one connection until it ends. Those of `bridges` may say for whom
 /// they are.
@@ -30,18 +28,14 @@ pub fn serve(incoming: Incoming, bridges: &[IpAddr], sockets: &Sockets) {
         admission,
     } = incoming;
     let Admission::Granted(mut slot) = admission else {
-        return say_last(&stream, &full());
+        return say_last(&stream, Framing::Line, SERVER_FULL);
     };
     let mut lines = Lines::new(MESSAGE_BYTES_MAX);
     let is_bridge = bridges.contains(&peer.ip());
     let bridged = is_bridge.then(|| introduction(&stream, &mut lines));
     let (peer, framing) = match bridged.flatten() {
         Some(address) if !slot.belongs_to(address) => {
-            let closed = Closed {
-                code: SERVER_FULL.close_code,
-                reason: SERVER_FULL.message.into(),
-            };
-            return say_last(&stream, &FromServer::Closed(closed));
+            return say_last(&stream, Framing::Bridged, SERVER_FULL);
         }
         Some(address) if say(&stream, &FromServer::Bridged) => (address, Framing::Bridged),
         Some(_) => return,
@@ -50,11 +44,6 @@ pub fn serve(incoming: Incoming, bridges: &[IpAddr], sockets: &Sockets) {
     let mut conn = Conn::open(sockets, Arc::clone(&stream), peer, slot, framing);
     let Err(end) = read_lines(&stream, lines, &mut conn);
     conn.close(end);
-}
-
-/// What is said when there is no room for a connection.
-pub fn full() -> ServerMessage {
-    Refusal::new(SERVER_FULL.code, SERVER_FULL.message).into()
 }
 
 /// For whom a trusted bridge says that the connection is. `None` if it begins
@@ -85,12 +74,6 @@ fn say(mut stream: &TcpStream, message: &impl serde::Serialize) -> bool {
     let line = serde_json::to_string(message).unwrap_or_default() + "\n";
     let said = timed.and_then(|()| stream.write_all(line.as_bytes()));
     said.and_then(|()| stream.set_write_timeout(None)).is_ok()
-}
-
-fn say_last(stream: &TcpStream, message: &impl serde::Serialize) {
-    if say(stream, message) {
-        linger(stream, FULL_NOTICE_TIME, LINGER_BYTES);
-    }
 }
 
 /// Reads until the connection ends; says why it did.

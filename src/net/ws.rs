@@ -16,17 +16,15 @@ use tungstenite::http::{HeaderMap, StatusCode, header};
 use tungstenite::protocol::WebSocketConfig;
 use tungstenite::{HandshakeError, Message, WebSocket, accept_hdr_with_config};
 
-use super::conn::{Conn, End, Sockets};
-use super::deadline::linger;
+use super::conn::{Conn, End, Sockets, say_last};
 use super::listener::Incoming;
 use super::slots::Admission;
 use crate::game_loop::Framing;
 use crate::limits::{
-    FULL_NOTICE_TIME, LINGER_BYTES, MESSAGE_BYTES_MAX, Patience, READ_BYTES, READ_MESSAGES_MAX,
-    UNFINISHED_BYTES_FACTOR,
+    MESSAGE_BYTES_MAX, Patience, READ_BYTES, READ_MESSAGES_MAX, UNFINISHED_BYTES_FACTOR,
 };
-use crate::protocol::close::{self, Goodbye};
-use crate::protocol::frame::{self, Data};
+use crate::protocol::close;
+use crate::protocol::frame::Data;
 
 /// From which pages a WebSocket is accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,7 +104,7 @@ pub fn serve(incoming: Incoming, read: Vec<u8>, origins: Origins, sockets: &Sock
         return;
     };
     let Admission::Granted(slot) = admission else {
-        return refuse(&stream, close::SERVER_FULL);
+        return say_last(&stream, Framing::Frame, close::SERVER_FULL);
     };
     let mut conn = Conn::open(
         sockets,
@@ -117,16 +115,6 @@ pub fn serve(incoming: Incoming, read: Vec<u8>, origins: Origins, sockets: &Sock
     );
     let end = reader.run(&mut conn);
     conn.close(end);
-}
-
-/// Says only why there will be no connection.
-pub(super) fn refuse(stream: &TcpStream, why: Goodbye) {
-    let mut last = Vec::new();
-    frame::close(why.close_code, why.message, &mut last);
-    let timed = stream.set_write_timeout(Some(FULL_NOTICE_TIME));
-    if timed.and_then(|()| (&*stream).write_all(&last)).is_ok() {
-        linger(stream, FULL_NOTICE_TIME, LINGER_BYTES);
-    }
 }
 
 /// The reading half of a WebSocket.
