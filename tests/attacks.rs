@@ -15,7 +15,7 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
-use drawsync::limits::USER_JOINS_MAX;
+use drawsync::limits::{ADDRESS_WATCHES_MAX, USER_JOINS_MAX};
 use minreq::Method;
 use real::{BINARY, Client, Guest, PATIENCE, Server, shake_hands};
 use serde_json::{Value, json};
@@ -368,6 +368,25 @@ fn somebody_comes_in_so_often_and_no_more_with_however_many_connections() {
     let refusal = refusal.expect("nothing has ended it");
     assert_eq!(refusal["code"], "too_fast");
     assert_eq!(refusal["re"], "join_room");
+    assert_eq!(refusal["retry_after"], 1);
+    Client::tcp(&server).joined(&ben, room);
+}
+
+#[test]
+fn screens_of_one_address_come_to_watch_so_often_and_players_come_in_still() {
+    let server = Server::start();
+    let (lea, ben) = (server.guest("Lea"), server.guest("Ben"));
+    let room = server.room(&lea);
+    let watch = json!({"type": "watch_room", "room_id": room});
+    let tries = 2 * ADDRESS_WATCHES_MAX;
+    let refusal = (0..tries).find_map(|_| {
+        let mut client = Client::tcp(&server);
+        client.send(&watch);
+        let answer = client.message();
+        (answer["code"] == "too_fast").then_some(answer)
+    });
+    let refusal = refusal.expect("nothing has ended it");
+    assert_eq!(refusal["re"], "watch_room");
     assert_eq!(refusal["retry_after"], 1);
     Client::tcp(&server).joined(&ben, room);
 }
