@@ -42,7 +42,7 @@ use crate::game::{Millis, ms};
 use crate::journal::{Journal, SAVED, Ticket};
 use crate::limits::{BATCH_EVENTS_MAX, BATCH_TIME};
 use crate::mailbox::Receiver;
-use crate::protocol::client::{ClientMessage, Dialect, DrawOps};
+use crate::protocol::client::{ClientMessage, Dialect, DrawOps, Kind};
 use crate::protocol::close::{self, Goodbye};
 use crate::protocol::error::{Code, Refusal};
 use crate::protocol::ids::{ConnId, RoomId, UserId};
@@ -308,7 +308,13 @@ impl GameLoop {
                 peer.user = Some(user);
                 self.send(&[conn], &message);
             }
-            Said::Refused(refusal) => self.send(&[conn], &refusal.into()),
+            Said::Refused(refusal) => {
+                if matches!(refusal.re, Some(Kind::WatchRoom | Kind::HoldRemote)) {
+                    // The other dialect has no words for this.
+                    peer.dialect = Dialect::Two;
+                }
+                self.send(&[conn], &refusal.into());
+            }
             Said::Message(message) => self.message(conn, message),
         }
     }

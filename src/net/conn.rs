@@ -193,10 +193,12 @@ impl<'a> Conn<'a> {
                 | ClientMessage::HoldRemote(_)),
             ) => {
                 cost = DEAR_COST;
-                // The loop ends it if there is nothing to watch.
-                self.introduced |= !matches!(message, ClientMessage::JoinRoom(_));
                 match self.may_join() {
-                    Ok(()) => Said::Message(message),
+                    Ok(()) => {
+                        // The loop ends it if there is nothing to watch.
+                        self.introduced |= !matches!(message, ClientMessage::JoinRoom(_));
+                        Said::Message(message)
+                    }
                     Err(refusal) => Said::Refused(refusal.of(message.kind())),
                 }
             }
