@@ -133,6 +133,13 @@ export class Player {
 
   /** No barrier that a machine can find: WCAG 2.2 A and AA. */
   async isAccessible(): Promise<void> {
+    // What is still fading in has not its contrast yet.
+    await this.page.evaluate(() => {
+      const passing = document.getAnimations().filter((animation) => {
+        return animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY;
+      });
+      return Promise.allSettled(passing.map((animation) => animation.finished)).then(() => null);
+    });
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
     const { violations } = await new AxeBuilder({ page: this.page }).withTags(tags).analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
