@@ -4,6 +4,7 @@
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::os::unix::net::UnixStream;
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// Reads and writes until `end`, then fails with `TimedOut`.
@@ -13,13 +14,18 @@ pub struct Deadline<'a, S> {
 }
 
 /// Lets a peer take the last word: ends our half, and reads away what it still
-/// says, for so long and so much.
+/// says, for so long, and so much of it as is meant to be read at all.
 pub fn linger(stream: &TcpStream, time: Duration, bytes_max: usize) {
     if stream.shutdown(Shutdown::Write).is_err() {
         return;
     }
-    let rest = Deadline::after(stream, time).take(bytes_max as u64);
-    let _ = io::copy(&mut { rest }, &mut io::sink());
+    let end = Instant::now() + time;
+    let mut rest = Deadline::after(stream, time).take(bytes_max as u64);
+    let _ = io::copy(&mut rest, &mut io::sink());
+    if rest.limit() == 0 {
+        // Who goes on regardless is not heard any more, and is back no sooner.
+        thread::sleep(end.saturating_duration_since(Instant::now()));
+    }
 }
 
 /// A socket with time-outs.
