@@ -539,7 +539,7 @@ pub const MESSAGE_BYTES_MAX: usize = 16 * 1024;
 /// Characters of what is said about a message that cannot be read: it quotes
 /// a part of it.
 pub const UNREADABLE_CHARACTERS_MAX: usize = 400;
-/// Messages of one read that are passed on as one event.
+/// Messages that are taken from one read before they are passed on.
 pub const READ_MESSAGES_MAX: usize = 64;
 /// Read from a socket at once, in bytes. Every connection holds as much.
 pub const READ_BYTES: usize = 4 * 1024;
@@ -613,8 +613,8 @@ pub const RATE_LIMITS: RateLimits = RateLimits {
 /// everybody in a room, or saved, or looked up. Nobody types, chooses or comes
 /// in twenty times a second.
 pub const DEAR_COST: usize = 10;
-/// Messages of one read that the loop takes in one go, as they are counted: a
-/// stroke waits behind no more of them.
+/// Messages of one read that the loop takes in one go, as they are counted:
+/// then it looks for strokes.
 pub const EVENT_COST_MAX: usize = 40;
 /// So often may somebody come into rooms at once, with one connection or many:
 /// a page that loses its connection for minutes, in some tabs. Each time the

@@ -1,5 +1,6 @@
 //! A game connection, whatever its transport: what it says is parsed once on
-//! its own thread and passed to the game loop, one event a read.
+//! its own thread and passed to the game loop, one event a read, or several if
+//! it is dear.
 //!
 //! This thread only reads. From the first word on the loop alone writes.
 
@@ -367,10 +368,8 @@ impl Consumer for Conn<'_> {
 /// What a message costs, in messages.
 fn cost_of(message: &ClientMessage) -> usize {
     match message {
-        ClientMessage::DrawOps(_)
-        | ClientMessage::Draw(_)
-        | ClientMessage::ClearCanvas
-        | ClientMessage::Doodle { .. } => 1,
+        ClientMessage::Doodle { .. } => 1,
+        stroke if stroke.is_stroke() => 1,
         _ => DEAR_COST,
     }
 }
