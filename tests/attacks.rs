@@ -31,6 +31,19 @@ fn exchange(to: SocketAddr, request: &str) -> String {
     answer
 }
 
+/// The answer to a request after which the connection goes on.
+fn answer_kept_open(to: SocketAddr, request: &str) -> (TcpStream, String) {
+    let mut stream = TcpStream::connect(to).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = [0; 4096];
+    let bytes = stream.read(&mut answer).unwrap();
+    (
+        stream,
+        String::from_utf8_lossy(&answer[..bytes]).into_owned(),
+    )
+}
+
 fn status(answer: &str) -> &str {
     answer.split(' ').nth(1).unwrap_or("nothing")
 }
@@ -329,30 +342,31 @@ fn without_threads_it_says_full_on_every_port_and_recovers() {
         }
     };
     assert_eq!(told["code"], "server_full");
-    // Threads whose connections have just ended take some more.
-    let mut silent = Vec::new();
-    let mut is_full_at_last = |is_full: &dyn Fn() -> bool| {
-        (0..THREADS_MAX).any(|_| {
-            let is_full = is_full();
-            if !is_full {
-                silent.push(TcpStream::connect(server.http).unwrap());
-            }
-            is_full
-        })
-    };
-    assert!(is_full_at_last(&|| {
-        let answer = exchange(server.http, HEALTH);
-        status(&answer) == "503" && answer.contains("Retry-After: ")
-    }));
+    // Some threads, whose connections have just ended, take one more each. What
+    // they take stays open, so that there is an end to them.
+    let mut kept = Vec::new();
+    let refusal = (0..THREADS_MAX).find_map(|_| {
+        let (stream, answer) =
+            answer_kept_open(server.http, "GET /health HTTP/1.1\r\nHost: a\r\n\r\n");
+        if status(&answer) == "503" {
+            return Some(answer);
+        }
+        kept.push(stream);
+        None
+    });
+    assert!(refusal.unwrap().contains("Retry-After: "));
+    let mut sockets = Vec::new();
     for (address, path) in [(server.ws, "/"), (server.http, "/ws")] {
-        assert!(is_full_at_last(&|| {
-            shake_hands(address, path, None).err() == Some(503)
-        }));
+        let refusal = (0..THREADS_MAX).find_map(|_| {
+            let shaken = shake_hands(address, path, None);
+            shaken.map(|socket| sockets.push(socket)).err()
+        });
+        assert_eq!(refusal, Some(503));
     }
     host.say("do you see anything?");
     other.until("chat_message");
 
-    drop((idle, silent));
+    drop((idle, kept, sockets));
     for stranger in &mut strangers {
         stranger.kill().unwrap();
         stranger.wait().unwrap();
