@@ -304,6 +304,18 @@ pub const STORE_PAGE_BYTES: u32 = 1_024;
 pub const STORE_CHECKPOINT_PAGES: u32 = 4_000;
 /// Files of rooms that failed, kept for a report; the oldest goes first.
 pub const ASIDE_FILES_MAX: usize = 20;
+/// Megabytes that the database may hold, without its log, before new accounts
+/// and what accounts keep are refused; this is the default, thousands of full
+/// word lists. Up to a terabyte.
+pub const DATABASE_MEGABYTES: u64 = 512;
+/// What may be set instead.
+pub const DATABASE_MEGABYTES_RANGE: RangeInclusive<u64> = 1..=1_000_000;
+/// A guest who has not been seen for this many seconds may go when the database
+/// holds that much: a day, so that nobody loses a seat of today's.
+pub const FULL_GUEST_LIFE_SECONDS: i64 = 24 * 3_600;
+/// Guests, and results of games, that go at once then: looking for the oldest
+/// takes as long for one.
+pub const FORGOTTEN_AT_ONCE: u32 = 100;
 /// A guest is deleted this many seconds after it was last seen: 60 days, when
 /// its token is no longer good either.
 pub const GUEST_LIFE_SECONDS: i64 = TOKEN_LIFE_SECONDS;

@@ -52,7 +52,8 @@ pub fn run(config: &Config) -> Result<(), String> {
         .map_err(|error| format!("cannot listen for signals: {error}"))?;
     let dir = DataDir::take(&config.data_dir).map_err(|error| error.to_string())?;
     finish_restore(&dir)?;
-    let (store, opened) = Store::open(dir.path()).map_err(|error| error.to_string())?;
+    let (store, opened) = Store::open(dir.path(), config.database_megabytes * 1024 * 1024)
+        .map_err(|error| error.to_string())?;
     announce::kept(opened.kept.as_deref());
     let key = dir.token_key().map_err(|error| error.to_string())?;
     let for_requests = store.for_requests();

@@ -15,7 +15,9 @@ use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
-use drawsync::limits::{ADDRESS_WATCHES_MAX, USER_JOINS_MAX};
+use drawsync::limits::{
+    ADDRESS_WATCHES_MAX, PACKS_PER_USER, USER_JOINS_MAX, WORD_LIST_ENTRIES_MAX,
+};
 use minreq::Method;
 use real::{BINARY, Client, Guest, PATIENCE, Server, shake_hands};
 use serde_json::{Value, json};
@@ -372,6 +374,45 @@ fn without_threads_it_says_full_on_every_port_and_recovers() {
         stranger.wait().unwrap();
     }
     lets_in_again(&server);
+}
+
+/// Whoever makes accounts without end fills no disk that games are saved on.
+#[test]
+fn a_full_database_takes_no_more_lists_and_the_game_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut command = real::command(dir.path());
+    command.args(["--database-max", "1"]);
+    let server = Server::launch(command);
+    let lea = server.account("Lea");
+    let words: String = (0..WORD_LIST_ENTRIES_MAX)
+        .map(|number| format!("word {number}\t\t{}\n", "x".repeat(100)))
+        .collect();
+    let add = |token: &str| {
+        minreq::post(format!("http://{}/packs/words?name=x", server.http))
+            .with_header("Authorization", format!("Bearer {token}"))
+            .with_body(words.as_str())
+            .send()
+            .unwrap()
+    };
+    let refusal = (0..PACKS_PER_USER)
+        .map(|_| add(&lea.token))
+        .find(|answer| answer.status_code != 200)
+        .unwrap();
+    assert_eq!(refusal.status_code, 507);
+    assert!(refusal.as_str().unwrap().contains("can keep no more"));
+    let body = json!({"username": "Mia", "password": "sesame"});
+    let refusal = minreq::post(format!("http://{}/auth/register", server.http))
+        .with_body(body.to_string())
+        .send()
+        .unwrap();
+    assert_eq!(refusal.status_code, 507);
+
+    let ben = server.guest("Ben");
+    let room = server.room(&lea);
+    let mut host = Client::tcp(&server).joined(&lea, room);
+    let mut other = Client::ws(&server).joined(&ben, room);
+    host.send(&json!({"type": "start_game"}));
+    other.until_phase("choosing");
 }
 
 #[test]

@@ -170,7 +170,7 @@ fn a_backup_is_one_moment_however_much_is_written_meanwhile() {
     sql.execute("UPDATE games SET room_name = ?1", ["x".repeat(5_000_000)])
         .unwrap();
     drop(sql);
-    let (store, _) = Store::open(&dir).unwrap();
+    let (store, _) = Store::open(&dir, u64::MAX).unwrap();
     let file = root.path().join("b.db");
     let mut steps = 0;
     // With every step of the copy the server writes something.

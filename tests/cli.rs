@@ -113,7 +113,7 @@ fn accounts_are_managed_beside_a_running_server() {
         "{list}"
     );
 
-    let (store, _) = Store::open(dir).unwrap();
+    let (store, _) = Store::open(dir, u64::MAX).unwrap();
     let zoe = store.account_by_name("zoë").unwrap().unwrap();
     assert!(!zoe.is_admin);
     assert!(said(dir, &["user", "admin", "ZOË"], "").contains("now an admin"));

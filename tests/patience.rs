@@ -37,7 +37,7 @@ struct House {
 
 fn house(patience: Patience) -> House {
     let dir = tempfile::tempdir().unwrap();
-    let (store, _) = Store::open(dir.path()).unwrap();
+    let (store, _) = Store::open(dir.path(), u64::MAX).unwrap();
     let auth = Auth::new(store.clone(), &TokenKey([7; 32]), true, &RATE_LIMITS).unwrap();
     let lea = auth.guest([127, 0, 0, 1].into(), "Lea").unwrap();
     let token = auth.issue(&lea);

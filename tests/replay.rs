@@ -171,7 +171,7 @@ impl Table {
 
 fn recorded() -> String {
     let dir = tempfile::tempdir().unwrap();
-    let (store, _) = Store::open(dir.path()).unwrap();
+    let (store, _) = Store::open(dir.path(), u64::MAX).unwrap();
     Table::new(&store).play();
     store.close();
     let mut files = fs::read_dir(dir.path().join(RECORDINGS_NAME)).unwrap();
@@ -256,7 +256,7 @@ fn resummed(lines: &[String]) -> String {
 #[test]
 fn a_game_that_a_restart_brought_back_is_recorded_from_there() {
     let dir = tempfile::tempdir().unwrap();
-    let (store, _) = Store::open(dir.path()).unwrap();
+    let (store, _) = Store::open(dir.path(), u64::MAX).unwrap();
     let mut table = Table::new(&store);
     table.join(1, "Lea");
     table.join(2, "Ben");

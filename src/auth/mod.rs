@@ -72,6 +72,8 @@ pub enum AuthError {
     },
     /// Too many passwords are being checked just now.
     Busy,
+    /// The database holds as much as it may.
+    StoreFull,
     /// The database does not answer.
     Unavailable,
 }
@@ -114,6 +116,9 @@ impl fmt::Display for AuthError {
                 return write!(to, "Too many tries. Please wait {retry_after} s.");
             }
             AuthError::Busy => "Many people are logging in just now. Please try again.",
+            AuthError::StoreFull => {
+                "This server can keep no more. Whoever runs it can make room for it."
+            }
             AuthError::Unavailable => "The server cannot read its data just now. Please try again.",
         })
     }
@@ -124,7 +129,10 @@ impl std::error::Error for AuthError {}
 impl From<StoreError> for AuthError {
     fn from(error: StoreError) -> AuthError {
         warn!("auth_store_failed reason={error}");
-        AuthError::Unavailable
+        match error {
+            StoreError::Full => AuthError::StoreFull,
+            _ => AuthError::Unavailable,
+        }
     }
 }
 
@@ -339,7 +347,7 @@ mod tests {
 
     fn new_auth(registration_open: bool) -> (Auth, Store, TempDir) {
         let dir = tempfile::tempdir().unwrap();
-        let (store, _) = Store::open(dir.path()).unwrap();
+        let (store, _) = Store::open(dir.path(), u64::MAX).unwrap();
         let auth = Auth::new(
             store.clone(),
             &TokenKey([7; 32]),

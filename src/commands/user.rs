@@ -97,7 +97,7 @@ fn open(dir: &Path, command: &UserCommand) -> Result<Store, String> {
     if data_dir::holder(&dir).map_err(text)?.is_some() && store::is_older(&dir).map_err(text)? {
         return Err("the running server is older than this program: start it anew first".into());
     }
-    let (store, opened) = Store::open(&dir).map_err(text)?;
+    let (store, opened) = Store::open(&dir, u64::MAX).map_err(text)?;
     announce::kept(opened.kept.as_deref());
     Ok(store)
 }

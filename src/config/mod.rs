@@ -16,7 +16,7 @@ use log::LevelFilter;
 
 pub use command::{Command, RoomCommand, UserCommand};
 
-use crate::limits::{RATE_LIMITS, RateLimits};
+use crate::limits::{DATABASE_MEGABYTES, RATE_LIMITS, RateLimits};
 use crate::protocol::user::User;
 
 use command::Words;
@@ -54,6 +54,9 @@ pub struct Config {
     pub backup_dir: Option<PathBuf>,
     /// How many of these are kept, within `BACKUPS_KEPT`.
     pub backup_keep: u16,
+    /// What the database may hold before it takes no more of what can wait,
+    /// within `DATABASE_MEGABYTES_RANGE`.
+    pub database_megabytes: u64,
     /// Games are recorded.
     pub record: bool,
     /// What is logged.
@@ -95,6 +98,7 @@ impl Default for Config {
             trusted_bridges: Vec::new(),
             backup_dir: None,
             backup_keep: 7,
+            database_megabytes: DATABASE_MEGABYTES,
             record: false,
             log: LevelFilter::Info,
             rates: RATE_LIMITS,

@@ -4,14 +4,17 @@
 //! says what would do.
 
 use std::ffi::OsStr;
+use std::fmt::Display;
 use std::net::IpAddr;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 use super::{Config, CreateRooms};
-use crate::limits::BACKUPS_KEPT;
+use crate::limits::{BACKUPS_KEPT, DATABASE_MEGABYTES_RANGE};
 
 /// Options with a value that are variables too. `data-dir` is for all
 /// commands, the others are for `serve`.
-pub(super) const OPTIONS: [&str; 22] = [
+pub(super) const OPTIONS: [&str; 23] = [
     "host",
     "http-port",
     "tcp-port",
@@ -26,6 +29,7 @@ pub(super) const OPTIONS: [&str; 22] = [
     "to",
     "backup-dir",
     "backup-keep",
+    "database-max",
     "record",
     "log",
     "rate-messages",
@@ -101,14 +105,10 @@ pub(super) fn set(config: &mut Config, name: &str, value: &OsStr) -> Result<(), 
         "to" => config.to = Some(host_and_port(value)?),
         "public-url" => config.public_url = Some(url(value)?),
         "backup-keep" => {
-            config.backup_keep = value
-                .parse()
-                .ok()
-                .filter(|count| BACKUPS_KEPT.contains(count))
-                .ok_or_else(|| {
-                    let (from, to) = (BACKUPS_KEPT.start(), BACKUPS_KEPT.end());
-                    format!("'{value}' is not a number from {from} to {to}")
-                })?;
+            config.backup_keep = number(value, &BACKUPS_KEPT)?;
+        }
+        "database-max" => {
+            config.database_megabytes = number(value, &DATABASE_MEGABYTES_RANGE)?;
         }
         "log" => {
             config.log = value
@@ -162,11 +162,18 @@ fn port_or_off(value: &str) -> Result<Option<u16>, String> {
 }
 
 fn rate(value: &str) -> Result<u32, String> {
-    value
-        .parse()
-        .ok()
-        .filter(|rate| (1..=1_000_000_000).contains(rate))
-        .ok_or_else(|| format!("'{value}' is not a number from 1 to 1000000000"))
+    number(value, &(1..=1_000_000_000))
+}
+
+fn number<T: FromStr + PartialOrd + Display>(
+    value: &str,
+    range: &RangeInclusive<T>,
+) -> Result<T, String> {
+    let number = value.parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| {
+        let (from, to) = (range.start(), range.end());
+        format!("'{value}' is not a number from {from} to {to}")
+    })
 }
 
 /// A host, whether it exists or not, and a port.

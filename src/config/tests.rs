@@ -38,6 +38,7 @@ fn options_and_variables_mean_the_same_and_options_win() {
         trusted_bridges: vec!["10.0.0.2".parse().unwrap(), "fd00::2".parse().unwrap()],
         backup_dir: Some("/srv/b".into()),
         backup_keep: 30,
+        database_megabytes: 2_000,
         record: true,
         log: LevelFilter::Debug,
         rates: RateLimits {
@@ -54,7 +55,7 @@ fn options_and_variables_mean_the_same_and_options_win() {
                 --register closed --data-dir /srv/d --public-url https://draw.example/ --log debug --record on \
                 --trust-bridge 10.0.0.2 --trust-bridge fd00::2 \
                 --trust-proxy 10.0.0.3 --allow-origin https://A.example,http://b.example:8/ \
-                --backup-dir /srv/b --backup-keep 30 \
+                --backup-dir /srv/b --backup-keep 30 --database-max 2000 \
                 --rate-messages 1 --rate-bytes 2 --rate-requests 3 --rate-guests 4 \
                 --rate-logins 5 --rate-rooms 1000000000";
     assert_eq!(read(line), Ok(Command::Serve(expected.clone())));
@@ -75,6 +76,7 @@ fn options_and_variables_mean_the_same_and_options_win() {
         ),
         ("DRAWSYNC_BACKUP_DIR", "/srv/b"),
         ("DRAWSYNC_BACKUP_KEEP", "30"),
+        ("DRAWSYNC_DATABASE_MAX", "2000"),
         ("DRAWSYNC_LOG", "debug"),
         ("DRAWSYNC_RECORD", "on"),
         ("DRAWSYNC_RATE_MESSAGES", "1"),
@@ -164,6 +166,8 @@ fn what_cannot_be_meant_is_refused() {
         "--rate-rooms 1000000001",
         "--backup-keep 0",
         "--backup-keep 367",
+        "--database-max 0",
+        "--database-max 1000001",
         "backup",
         "backup b c",
         "backup b --backup-keep 3",

@@ -73,6 +73,8 @@ pub enum StoreError {
     },
     /// SQLite refused: disk full, no rights …
     Failed(String),
+    /// The database holds as much as it may: nothing new is kept for accounts.
+    Full,
     /// The answer did not come in time, or the store is closed.
     Unavailable,
 }
@@ -169,6 +171,10 @@ impl fmt::Display for StoreError {
                 reason,
             } => write!(to, "cannot {doing} {}: {reason}", path.display()),
             StoreError::Failed(reason) => write!(to, "the database cannot be used: {reason}"),
+            StoreError::Full => to.write_str(
+                "the database holds as much as it may: delete what is not needed, or start with \
+                 a larger --database-max",
+            ),
             StoreError::Unavailable => to.write_str("the database does not answer"),
         }
     }

@@ -19,6 +19,7 @@ pub mod restore;
 mod rooms;
 mod rosters;
 mod schema;
+mod space;
 mod users;
 mod writer;
 
@@ -47,6 +48,7 @@ pub use reports::ReportRow;
 pub use rooms::{ASIDE_NAME, Done, RoomSave, Save, StoredOps, StoredRoom};
 pub use rosters::{RosterRefused, RosterRow};
 use schema::Found;
+use space::Space;
 use writer::{Asked, Job, Writer};
 
 /// The database's name in the data directory.
@@ -73,6 +75,7 @@ struct Inner {
     reader: Mutex<Connection>,
     reading: Busy,
     dir: PathBuf,
+    space: Space,
     failure: LastFailure,
 }
 
@@ -206,14 +209,17 @@ pub struct QueueFull;
 
 impl Store {
     /// Opens the database of a data directory, makes it if there is none,
-    /// brings an older one up to date and starts the store thread.
-    pub fn open(dir: &Path) -> Result<(Store, Opened), StoreError> {
+    /// brings an older one up to date and starts the store thread. Beyond
+    /// `bytes_max` nothing new is kept for accounts.
+    pub fn open(dir: &Path, bytes_max: u64) -> Result<(Store, Opened), StoreError> {
+        let space = Space(bytes_max);
         let path = dir.join(FILE_NAME);
         let (connection, found) = schema::open(&path)?;
         let reader = schema::open_to_read(&path)?;
         let failure = LastFailure::default();
         let writing = Busy::default();
-        let (queue, writer) = writer::start(connection, dir, failure.clone(), writing.clone())?;
+        let (queue, writer) =
+            writer::start(connection, dir, space, failure.clone(), writing.clone())?;
         let store = Store {
             inner: Arc::new(Inner {
                 queue,
@@ -222,6 +228,7 @@ impl Store {
                 reader: Mutex::new(reader),
                 reading: Busy::default(),
                 dir: dir.to_owned(),
+                space,
                 failure,
             }),
             is_for_requests: false,
@@ -270,13 +277,16 @@ impl Store {
 
     /// Makes an account. Guests of that name keep theirs.
     pub fn create_account(&self, new: NewAccount) -> Result<Account, CreateError> {
-        self.write(move |sql| users::create_account(sql, &new, unix_now()))?
+        self.keep(move |sql| users::create_account(sql, &new, unix_now()))?
     }
 
     /// Makes a guest. Refused with `NameTaken` only if an account has the name.
     pub fn create_guest(&self, username: &str) -> Result<Account, CreateError> {
-        let username = username.to_owned();
-        self.write(move |sql| users::create_guest(sql, &username, unix_now()))?
+        let (username, space) = (username.to_owned(), self.inner.space);
+        self.write(move |sql| {
+            space.make_for_guest(sql, unix_now())?;
+            users::create_guest(sql, &username, unix_now())
+        })?
     }
 
     /// The user of an id, account or guest.
@@ -416,7 +426,7 @@ impl Store {
         pack: Pack,
         words: String,
     ) -> Result<Result<(), PackRefused>, StoreError> {
-        self.write(move |sql| packs::add(sql, &pack, &words))
+        self.keep(move |sql| packs::add(sql, &pack, &words))
     }
 
     /// Writes its owner's pack anew. Refused with `NotFound`.
@@ -425,7 +435,7 @@ impl Store {
         pack: Pack,
         words: String,
     ) -> Result<Result<(), PackRefused>, StoreError> {
-        self.write(move |sql| packs::replace(sql, &pack, &words))
+        self.keep(move |sql| packs::replace(sql, &pack, &words))
     }
 
     /// Deletes a pack of its owner; false if there is none.
@@ -442,7 +452,7 @@ impl Store {
 
     /// Keeps a roster for its owner; its number. Refused with `TooMany`.
     pub fn add_roster(&self, roster: RosterRow) -> Result<Result<i64, RosterRefused>, StoreError> {
-        self.write(move |sql| rosters::add(sql, &roster))
+        self.keep(move |sql| rosters::add(sql, &roster))
     }
 
     /// Writes its owner's roster anew. Refused with `NotFound`.
@@ -450,7 +460,7 @@ impl Store {
         &self,
         roster: RosterRow,
     ) -> Result<Result<(), RosterRefused>, StoreError> {
-        self.write(move |sql| rosters::replace(sql, &roster))
+        self.keep(move |sql| rosters::replace(sql, &roster))
     }
 
     /// Deletes a roster of its owner; false if there is none.
@@ -502,6 +512,19 @@ impl Store {
             sent.map_err(|back| job = Some(back.into_inner())).ok()
         })?;
         self.until_stuck(writing, |wait| answer.recv_timeout(wait).ok())?
+    }
+
+    /// As `write`, for what is refused with `Full` once the database is.
+    fn keep<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let space = self.inner.space;
+        self.write(move |sql| match space.is_full(sql)? {
+            true => Ok(None),
+            false => work(sql).map(Some),
+        })?
+        .ok_or(StoreError::Full)
     }
 
     /// Asks for something that comes within a time, until it does, `STORE_WAIT`

@@ -17,6 +17,7 @@ use super::games::{self, GameRecord};
 use super::past_rooms::{self, PastRoomRow};
 use super::recordings::forget_oldest;
 use super::reports::{self, ReportRow};
+use super::space::Space;
 use crate::clock::unix_now;
 use crate::limits::ASIDE_FILES_MAX;
 use crate::protocol::ids::RoomId;
@@ -131,11 +132,24 @@ pub struct StoredRoom {
 }
 
 /// Writes a whole save.
-pub(super) fn save(sql: &Connection, dir: &Path, save: &Save) -> rusqlite::Result<()> {
+pub(super) fn save(
+    sql: &Connection,
+    dir: &Path,
+    space: Space,
+    save: &Save,
+) -> rusqlite::Result<()> {
     for game in &save.games {
+        space.make_for_game(sql)?;
         games::record(sql, game)?;
     }
     for room in &save.past {
+        if space.is_full(sql)? {
+            log::warn!(
+                "past_room_not_kept code={} reason=\"the database is full\"",
+                room.code
+            );
+            continue;
+        }
         past_rooms::keep(sql, room)?;
     }
     for report in &save.reports {

@@ -10,6 +10,7 @@ use log::{error, info, warn};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::rooms::{self, Save};
+use super::space::Space;
 use super::{Busy, LastFailure, StoreError, past_rooms, recordings, reports, users};
 use crate::clock::unix_now;
 use crate::limits::{GUEST_SWEEP, STORE_BATCH_MAX, STORE_QUEUE_MAX, THREAD_STACK_BYTES};
@@ -104,6 +105,7 @@ impl Writer {
 pub(super) fn start(
     sql: Connection,
     dir: &Path,
+    space: Space,
     failure: LastFailure,
     writing: Busy,
 ) -> Result<(mailbox::Sender<Job>, Writer), StoreError> {
@@ -111,6 +113,7 @@ pub(super) fn start(
     let mut state = State {
         sql,
         dir: dir.to_owned(),
+        space,
         jobs,
         durable: None,
         failure,
@@ -128,6 +131,7 @@ pub(super) fn start(
 struct State {
     sql: Connection,
     dir: PathBuf,
+    space: Space,
     jobs: Receiver<Job>,
     /// How the last transaction was synchronised with the disk.
     durable: Option<bool>,
@@ -184,7 +188,7 @@ impl State {
         crate::fault::commit_slowly(&self.dir);
         let committed = self
             .synchronise(&batch)
-            .and_then(|()| commit(&mut self.sql, &self.dir, &mut batch))
+            .and_then(|()| commit(&mut self.sql, &self.dir, self.space, &mut batch))
             .map_err(StoreError::from);
         self.failure.note(committed.as_ref().err());
         let results = committed.unwrap_or_else(|error| {
@@ -247,6 +251,7 @@ impl State {
 fn commit(
     sql: &mut Connection,
     dir: &Path,
+    space: Space,
     batch: &mut [Job],
 ) -> rusqlite::Result<Vec<Result<(), StoreError>>> {
     let mut results = Vec::with_capacity(batch.len());
@@ -255,7 +260,7 @@ fn commit(
         let mut savepoint = transaction.savepoint()?;
         let done = match job {
             Job::Ask(ask) => ask.run(&savepoint),
-            Job::Save(save) => rooms::save(&savepoint, dir, save),
+            Job::Save(save) => rooms::save(&savepoint, dir, space, save),
             Job::Seen(id) => users::seen(&savepoint, *id, unix_now()),
             Job::Record { .. } | Job::Close => Ok(()),
         };

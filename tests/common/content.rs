@@ -19,7 +19,7 @@ use rusqlite::{Connection, OpenFlags};
 /// as many games, word packs, lists of names, reports and past rooms.
 pub fn fill(dir: &Path, accounts: usize) {
     DataDir::take(dir).unwrap().token_key().unwrap();
-    let (store, _) = Store::open(dir).unwrap();
+    let (store, _) = Store::open(dir, u64::MAX).unwrap();
     for number in 0..accounts {
         let account = NewAccount {
             username: format!("Player {number}"),

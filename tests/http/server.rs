@@ -42,7 +42,7 @@ pub struct Answer {
 impl Server {
     pub fn start(create_rooms: CreateRooms, registration_open: bool) -> Server {
         let dir = tempfile::tempdir().expect("a directory");
-        let (store, _) = Store::open(dir.path()).expect("a store");
+        let (store, _) = Store::open(dir.path(), u64::MAX).expect("a store");
         let inbox = play(store.clone());
         let (http, upstream) = http::start(Site {
             game: Game::new(inbox.clone()),

@@ -119,6 +119,7 @@ impl From<AuthError> for Failure {
             AuthError::WrongLogin | AuthError::InvalidToken => 401,
             AuthError::TooManyTries { .. } => 429,
             AuthError::Busy | AuthError::Unavailable => 503,
+            AuthError::StoreFull => 507,
         };
         Failure {
             retry_after: error.retry_after(),
@@ -129,8 +130,7 @@ impl From<AuthError> for Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Failure {
-        log::warn!("http_store_failed reason={error}");
-        AuthError::Unavailable.into()
+        AuthError::from(error).into()
     }
 }
 

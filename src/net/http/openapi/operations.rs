@@ -12,6 +12,7 @@ const NO_ROSTER: &str = "The user has no list of that number.";
 const NO_GUEST_LISTS: &str = "A guest keeps no lists.";
 const NO_NAMES: &str = "There is no name in the list, or a parameter cannot be read.";
 const NO_GUESTS: &str = "A guest keeps no packs.";
+const STORE_FULL: &str = "The database holds as much as it may.";
 const NOT_A_NUMBER: &str = "The room's number cannot be read, or a field or the body.";
 
 pub fn welcome() -> Operation {
@@ -62,6 +63,7 @@ pub fn register() -> Operation {
         .gives("The account.", named("User"))
         .refuses(400, "The name or the e-mail address is taken.")
         .refuses(403, "This server takes no new accounts.")
+        .refuses(507, STORE_FULL)
 }
 
 pub fn login() -> Operation {
@@ -260,6 +262,7 @@ pub fn add_pack() -> Operation {
             "A guest keeps no packs, or the account has all that it may have.",
         )
         .refuses(422, NO_WORDS)
+        .refuses(507, STORE_FULL)
 }
 
 pub fn pack() -> Operation {
@@ -294,6 +297,7 @@ pub fn replace_pack() -> Operation {
         .refuses(403, NO_GUESTS)
         .refuses(404, NO_PACK)
         .refuses(422, NO_WORDS)
+        .refuses(507, STORE_FULL)
 }
 
 pub fn delete_pack() -> Operation {
@@ -329,6 +333,7 @@ pub fn add_roster() -> Operation {
             "A guest keeps no lists, or the account has all that it may have.",
         )
         .refuses(422, NO_NAMES)
+        .refuses(507, STORE_FULL)
 }
 
 pub fn replace_roster() -> Operation {
@@ -339,6 +344,7 @@ pub fn replace_roster() -> Operation {
         .refuses(403, NO_GUEST_LISTS)
         .refuses(404, NO_ROSTER)
         .refuses(422, NO_NAMES)
+        .refuses(507, STORE_FULL)
 }
 
 pub fn delete_roster() -> Operation {

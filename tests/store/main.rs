@@ -1,12 +1,16 @@
 //! The store, through its public handle and a real file.
+//!
+//! `kept` is what people keep for later, and how much of it there may be.
 #![allow(clippy::unwrap_used, missing_docs)]
+
+mod kept;
 
 use std::sync::Arc;
 
 use drawsync::clock::unix_now;
 use drawsync::limits::{
-    GUEST_LIFE_SECONDS, LEADERBOARD_ROWS_MAX, PACKS_PER_USER, PAST_ROOM_SECONDS,
-    PAST_ROOMS_PER_USER, REPORT_SECONDS, REPORTS_MAX, ROSTERS_PER_USER,
+    FULL_GUEST_LIFE_SECONDS, GUEST_LIFE_SECONDS, LEADERBOARD_ROWS_MAX, PACKS_PER_USER,
+    PAST_ROOM_SECONDS, PAST_ROOMS_PER_USER, REPORT_SECONDS, REPORTS_MAX, ROSTERS_PER_USER,
 };
 use drawsync::protocol::client::ReportReason;
 use drawsync::protocol::ids::{PackCode, RoomCode, UserId};
@@ -21,7 +25,7 @@ use tempfile::TempDir;
 
 fn new_store() -> (Store, TempDir) {
     let dir = tempfile::tempdir().unwrap();
-    (Store::open(dir.path()).unwrap().0, dir)
+    (Store::open(dir.path(), u64::MAX).unwrap().0, dir)
 }
 
 /// A connection of somebody else, to look behind the store's back.
@@ -46,7 +50,6 @@ fn account(store: &Store, username: &str) -> Account {
     store.create_account(new(username, None)).unwrap()
 }
 
-/// Players with their scores, the best first.
 /// Hands a finished game over, as part of a save.
 fn record_game(store: &Store, game: GameRecord) -> Result<(), QueueFull> {
     let mut save = Save::new(0, Arc::new(|_, _| ()));
@@ -54,6 +57,7 @@ fn record_game(store: &Store, game: GameRecord) -> Result<(), QueueFull> {
     store.save(Box::new(save))
 }
 
+/// Players with their scores, the best first.
 fn game(id: &str, players: &[(&Account, u32)]) -> GameRecord {
     let players = players
         .iter()
@@ -90,7 +94,7 @@ fn a_file_is_new_once_and_keeps_what_it_was_given() {
     store.create_guest("Ben").unwrap();
     store.close();
 
-    let (store, opened) = Store::open(dir.path()).unwrap();
+    let (store, opened) = Store::open(dir.path(), u64::MAX).unwrap();
     let expected = Opened {
         new: false,
         kept: None,
@@ -106,7 +110,7 @@ fn a_newer_file_is_refused_in_one_sentence() {
     let (store, dir) = new_store();
     store.close();
     sql(&dir).pragma_update(None, "user_version", 99).unwrap();
-    let Err(error) = Store::open(dir.path()) else {
+    let Err(error) = Store::open(dir.path(), u64::MAX) else {
         panic!("opened a newer file");
     };
     assert!(matches!(error, StoreError::Newer { found: 99, .. }));
@@ -326,7 +330,7 @@ fn guests_go_sixty_days_after_they_were_last_seen() {
     let query = "UPDATE users SET last_seen_at = ?1 WHERE username = 'Young'";
     sql(&dir).execute(query, [long_ago]).unwrap();
     store.close();
-    let (store, opened) = Store::open(dir.path()).unwrap();
+    let (store, opened) = Store::open(dir.path(), u64::MAX).unwrap();
     assert_eq!(opened.guests, 1);
     assert_eq!(store.account(young.id).unwrap(), None);
 }
@@ -431,205 +435,4 @@ fn a_save_whose_transaction_fails_says_so_and_can_be_handed_over_again() {
     assert_eq!(save(8), (8, Ok(())));
     assert_eq!(store.statistics(lea.id).unwrap().unwrap().total_score, 7);
     store.close();
-}
-
-#[test]
-fn packs_are_bounded_go_with_their_account_and_tell_damage() {
-    let (store, dir) = new_store();
-    let (lea, ben) = (account(&store, "lea"), account(&store, "ben"));
-    let mut dice = fastrand::Rng::with_seed(1);
-    let mut pack = |owner: &Account, changed_at| Pack {
-        code: PackCode::draw(&mut dice),
-        owner: owner.id,
-        head: PackHead {
-            name: "Owls".into(),
-            language: Language::De,
-            count: 1,
-        },
-        changed_at,
-    };
-    for at in 0..PACKS_PER_USER {
-        let added = store.add_pack(pack(&lea, at.into()), "[]".into());
-        assert_eq!(added, Ok(Ok(())));
-    }
-    let more = store.add_pack(pack(&lea, 99), "[]".into());
-    assert_eq!(more, Ok(Err(PackRefused::TooMany)));
-    let own = pack(&ben, 7);
-    assert_eq!(store.add_pack(own.clone(), "[1]".into()), Ok(Ok(())));
-    let packs = store.packs(lea.id).unwrap();
-    assert_eq!(packs.len(), PACKS_PER_USER as usize);
-    assert!(packs.is_sorted_by_key(|pack| std::cmp::Reverse(pack.changed_at)));
-    assert_eq!(
-        store.pack(own.code).unwrap(),
-        Some((own.clone(), Ok("[1]".into())))
-    );
-    let theirs = Pack {
-        owner: lea.id,
-        ..own.clone()
-    };
-    let refused = store.replace_pack(theirs, "[]".into());
-    assert_eq!(refused, Ok(Err(PackRefused::NotFound)));
-    assert_eq!(store.delete_pack(lea.id, own.code), Ok(false));
-
-    let flip = "UPDATE word_packs SET words = '[2]' WHERE code = ?1";
-    sql(&dir).execute(flip, [own.code.as_str()]).unwrap();
-    assert_eq!(store.pack(own.code).unwrap(), Some((own, Err(()))));
-    assert_eq!(store.delete_user(ben.id), Ok(true));
-    let left = number(&dir, "SELECT count(*) FROM word_packs");
-    assert_eq!(left, i64::from(PACKS_PER_USER));
-}
-
-#[test]
-fn a_flood_of_reports_from_one_room_hides_no_other_one() {
-    let (store, _dir) = new_store();
-    let lea = store.create_guest("Lea").unwrap();
-    let ben = store.create_guest("Ben").unwrap();
-    let report = |room: &str, reported_at| ReportRow {
-        id: 0,
-        room: RoomCode::parse(room).unwrap(),
-        by: lea.id,
-        by_name: "Lea".into(),
-        about: ben.id,
-        about_name: "Ben".into(),
-        reason: ReportReason::Chat,
-        reported_at,
-    };
-    let mut all = Save::new(0, Arc::new(|_, result| result.unwrap()));
-    all.reports.push(report("K7M4QX", 0));
-    let many = i64::from(REPORTS_MAX) + 3;
-    all.reports.extend((0..many).map(|at| report("ABCDEF", at)));
-    store.save(Box::new(all)).unwrap();
-    // Behind the save, in the same queue.
-    store.forget_old_reports(0).unwrap();
-    let kept = store.reports().unwrap();
-    assert_eq!(kept.len(), REPORTS_MAX as usize);
-    let [.., oldest_of_flood, oldest] = &kept[..] else {
-        panic!("there are some");
-    };
-    assert_eq!(oldest.room.as_str(), "K7M4QX");
-    assert_eq!(oldest_of_flood.reported_at, 4);
-}
-
-#[test]
-fn reports_are_bounded_in_number_and_age_and_go_with_whom_they_name() {
-    let (store, _dir) = new_store();
-    let lea = store.create_guest("Lea").unwrap();
-    let ben = store.create_guest("Ben").unwrap();
-    let gone = store.create_guest("Gone").unwrap();
-    assert_eq!(store.delete_user(gone.id), Ok(true));
-    let report = |by: &Account, about: &Account, reported_at| ReportRow {
-        id: 0,
-        room: RoomCode::parse("K7M4QX").unwrap(),
-        by: by.id,
-        by_name: by.username.to_string(),
-        about: about.id,
-        about_name: about.username.to_string(),
-        reason: ReportReason::Drawing,
-        reported_at,
-    };
-    let mut all = Save::new(0, Arc::new(|_, result| result.unwrap()));
-    all.reports.push(report(&lea, &gone, 0));
-    let many = i64::from(REPORTS_MAX) + 3;
-    all.reports
-        .extend((0..many).map(|at| report(&lea, &ben, at)));
-    store.save(Box::new(all)).unwrap();
-    // Behind the save, in the same queue.
-    store.forget_old_reports(0).unwrap();
-    let kept = store.reports().unwrap();
-    assert_eq!(kept.len(), REPORTS_MAX as usize);
-    let newest = ReportRow {
-        id: kept[0].id,
-        ..report(&lea, &ben, many - 1)
-    };
-    assert_eq!(kept[0], newest, "the newest first");
-    assert_eq!(kept[kept.len() - 1].reported_at, 3);
-
-    assert_eq!(store.delete_report(newest.id), Ok(true));
-    assert_eq!(store.delete_report(newest.id), Ok(false));
-    assert_eq!(store.forget_old_reports(REPORT_SECONDS + 10), Ok(7));
-    assert_eq!(store.reports().unwrap().len(), REPORTS_MAX as usize - 8);
-    assert_eq!(store.delete_user(ben.id), Ok(true));
-    assert_eq!(store.reports(), Ok(Vec::new()));
-}
-
-#[test]
-fn rosters_are_bounded_go_with_their_account_and_tell_damage() {
-    let (store, dir) = new_store();
-    let (lea, ben) = (account(&store, "lea"), account(&store, "ben"));
-    let roster = |owner: &Account, name: &str| RosterRow {
-        id: 0,
-        owner: owner.id,
-        name: name.into(),
-        names: "[\"Mia\"]".into(),
-        changed_at: 7,
-    };
-    for _ in 1..ROSTERS_PER_USER {
-        assert!(store.add_roster(roster(&lea, "7b")).unwrap().is_ok());
-    }
-    let first = store.add_roster(roster(&lea, "5a")).unwrap().unwrap();
-    let more = store.add_roster(roster(&lea, "9c"));
-    assert_eq!(more, Ok(Err(RosterRefused::TooMany)));
-    let own = store.add_roster(roster(&ben, "8a")).unwrap().unwrap();
-    let rosters = store.rosters(lea.id).unwrap();
-    assert_eq!(rosters.len(), ROSTERS_PER_USER as usize);
-    let expected = RosterRow {
-        id: first,
-        ..roster(&lea, "5a")
-    };
-    assert_eq!(rosters[0], expected);
-
-    let theirs = RosterRow {
-        id: own,
-        ..roster(&lea, "8b")
-    };
-    let refused = store.replace_roster(theirs);
-    assert_eq!(refused, Ok(Err(RosterRefused::NotFound)));
-    assert_eq!(store.delete_roster(lea.id, own), Ok(false));
-    let renamed = RosterRow {
-        id: own,
-        ..roster(&ben, "8b")
-    };
-    assert_eq!(store.replace_roster(renamed.clone()), Ok(Ok(())));
-    assert_eq!(store.rosters(ben.id), Ok(vec![renamed]));
-    assert_eq!(store.delete_roster(lea.id, first), Ok(true));
-
-    let flip = "UPDATE rosters SET names = '[2]' WHERE id = ?1";
-    sql(&dir).execute(flip, [own]).unwrap();
-    assert_eq!(store.rosters(ben.id), Ok(Vec::new()));
-    assert_eq!(store.delete_user(ben.id), Ok(true));
-    let left = number(&dir, "SELECT count(*) FROM rosters");
-    assert_eq!(left, i64::from(ROSTERS_PER_USER) - 1);
-}
-
-#[test]
-fn rooms_that_have_ended_are_bounded_and_age() {
-    let (store, dir) = new_store();
-    let lea = account(&store, "lea");
-    let guest = store.create_guest("Gast").unwrap();
-    let mut dice = fastrand::Rng::with_seed(1);
-    let mut past = |owner: &Account, ended_at| PastRoomRow {
-        code: RoomCode::draw(&mut dice),
-        owner: owner.id,
-        record: "{}".into(),
-        words: (ended_at > 5).then(|| "[]".into()),
-        ended_at,
-    };
-    let more = i64::from(PAST_ROOMS_PER_USER) + 5;
-    let rooms: Vec<PastRoomRow> = (0..more).map(|at| past(&lea, at)).collect();
-    let mut save = Save::new(0, Arc::new(|_, result| result.unwrap()));
-    save.past = rooms.clone();
-    save.past.push(past(&guest, 7));
-    store.save(Box::new(save)).unwrap();
-    store.forget_old_rooms(0).unwrap();
-    assert_eq!(store.past_rooms(guest.id), Ok(Vec::new()));
-    let kept: Vec<PastRoomRow> = rooms[5..].iter().rev().cloned().collect();
-    assert_eq!(store.past_rooms(lea.id), Ok(kept.clone()));
-
-    let flip = "UPDATE past_rooms SET words = '[1]' WHERE code = ?1";
-    sql(&dir).execute(flip, [kept[0].code.as_str()]).unwrap();
-    assert_eq!(store.past_rooms(lea.id), Ok(kept[1..].to_vec()));
-    assert_eq!(store.forget_past_room(guest.id, kept[1].code), Ok(false));
-    assert_eq!(store.forget_past_room(lea.id, kept[1].code), Ok(true));
-    let late = PAST_ROOM_SECONDS + kept[3].ended_at;
-    assert_eq!(store.forget_old_rooms(late), Ok(kept.len() - 4));
 }
